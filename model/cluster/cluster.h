@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A cluster: pools of like nodes on one fabric.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/hardware/fabric.h"
+#include "model/hardware/node.h"
+
+namespace cw {
+
+struct Pool {
+  std::string name;
+  Node node;                  ///< by value: the plan answers alike on a machine with another catalogue
+  int nodes = 0;
+  int spareNodes = 0;         ///< of `nodes`: idle, powered and paid for until one fails
+  std::string siteId;
+  std::string availableFrom;  ///< ISO date; empty: from the start
+  bool operator==(const Pool&) const = default;
+
+  long gpusInstalled() const { return long(nodes) * node.gpuCount; }
+  long gpusForJobs() const { return long(nodes - spareNodes) * node.gpuCount; }
+};
+
+struct Cluster {
+  std::vector<Pool> pools;
+  Fabric fabric;
+  bool operator==(const Cluster&) const = default;
+
+  long gpusInstalled() const {
+    long n = 0;
+    for (const Pool& p : pools) n += p.gpusInstalled();
+    return n;
+  }
+  long gpusForJobs() const {
+    long n = 0;
+    for (const Pool& p : pools) n += p.gpusForJobs();
+    return n;
+  }
+};
+
+}  // namespace cw

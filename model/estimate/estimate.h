@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The answer to a scenario. Optional members are what the scenario does not determine; a finding says why.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/estimate/finding.h"
+#include "model/estimate/scenario.h"
+#include "model/performance/step.h"
+#include "model/trace/derivation.h"
+
+namespace cw {
+
+struct PowerEstimate {
+  Power gpuAverage;       ///< of one used GPU, over wall clock
+  Power nodeAverage;      ///< of one node of the main job, over wall clock
+  Power itAverage;
+  Power facilityAverage;  ///< at the meter
+  Power facilityPeak;     ///< highest sustained
+  Power facilityDesign;   ///< what circuits are sized for
+  Power swing;            ///< compute phase less communication phase, at the meter
+  double pue = 1;         ///< at the average load
+  /// Parts of itAverage: GPUs, rest of the nodes, network.
+  Power itGpus, itHosts, itNetwork;
+};
+
+struct CostEstimate {
+  // Capital, at purchase. Absent with tenure `rent`, or where a price is missing.
+  std::optional<Money> nodes, network, storage, facility;
+  // A year. Absent where a price is missing; zero where the tenure has no such cost.
+  std::optional<Money> depreciation, capital, energy, colocation, staff, maintenance, rent;
+  std::optional<Money> runTotal;       ///< per-year costs × duration
+  std::optional<Money> perGpuHour;     ///< over installed GPU-hours
+  std::optional<Money> perMillionTokens;
+
+  std::optional<Money> perYearTotal() const {
+    Money sum;
+    for (const auto& part : {depreciation, capital, energy, colocation, staff, maintenance, rent}) {
+      if (!part) return std::nullopt;
+      sum += *part;
+    }
+    return sum;
+  }
+};
+
+struct Percentiles {
+  double p10 = 0, p50 = 0, p90 = 0;
+};
+
+struct ConcurrentEstimate {
+  std::string name;
+  long gpusUsed = 0;
+  StepEstimate step;
+};
+
+struct Estimate {
+  std::string scenarioName;
+  long gpusInstalled = 0;
+  long gpusUsed = 0;
+  long gpusIdle = 0;  ///< installed, in no job: spares and what no replica fills
+  ParallelPlan plan;  ///< as used: degrees that were left open are filled in
+  StepEstimate step;
+  std::vector<ConcurrentEstimate> concurrentJobs;
+  Duration trainingTime;  ///< wall clock with goodput
+  Goodput goodput;
+  std::optional<std::string> startDate, finishDate;  ///< ISO
+  PowerEstimate power;
+  Energy itEnergy, facilityEnergy;      ///< of the run
+  std::optional<double> carbonKg, waterLitres;
+  CostEstimate cost;
+  std::optional<Percentiles> trainingDays, runTotalUsd;
+  std::vector<Finding> findings;
+
+  bool feasible() const {
+    for (const Finding& f : findings)
+      if (f.severity == Severity::error) return false;
+    return true;
+  }
+};
+
+/// The estimate of a scenario. Never throws for a plan that does not fit: it says why in `findings`.
+/// Every number in it is finite.
+Estimate estimate(const Scenario& scenario);
+
+/// The derivation of one result, by its key in the JSON answer ("step_time_s", "power_w/facility_average" …).
+/// Null for a key that is not derived. Recomputing the tree gives the estimate's number.
+DerivationPtr explain(const Scenario& scenario, std::string_view key);
+/// The keys that `explain` knows, in the order of the answer.
+std::vector<std::string> explainableKeys();
+
+}  // namespace cw

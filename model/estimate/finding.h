@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Something wrong or worth knowing about a plan: a rule, where it applies, and the numbers of the case.
+// The sentence is composed outside of the model, so that it can be translated.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace cw {
+
+enum class Severity { note, warning, error };  ///< error: the plan as it stands cannot run
+
+enum class Rule {
+  assumedArchitecture,
+  doesNotFitMemory,       ///< arguments: needed_gib, capacity_gib, short_gib; remedies follow as fitRemedy
+  fitRemedy,              ///< text: the change; arguments: total_gib, step_time_s
+  degreeDoesNotDivide,    ///< text: what; arguments: degree, count, nearest_below, nearest_above
+  batchDoesNotDivide,     ///< arguments: batch, replicas, microbatch, nearest_below, nearest_above
+  replicasExceedBatch,    ///< arguments: replicas, batch
+  planExceedsCluster,     ///< arguments: gpus_needed, gpus_available
+  idleGpus,               ///< arguments: gpus_installed, gpus_used, idle
+  tensorCrossesNvlink,    ///< arguments: tensor, nvlink_gpus
+  precisionUnsupported,   ///< text: the GPU
+  missingPrice,           ///< text: which
+  missingFact,            ///< text: which
+  siteOverLimit,          ///< arguments: peak_mw, limit_mw; text: the site
+  mixedPoolsLockstep,     ///< text: the pool that sets the pace
+  outsideMeasuredRange,   ///< text: what; arguments: value, largest_measured
+  batchAboveLargestPublished,  ///< arguments: batch_tokens, largest_tokens
+  unknownSite,            ///< text: the site id
+  noPlanFits,             ///< "best" was asked for and nothing fits
+  degenerateInput,        ///< text: which; arguments: value
+  notComputedYet,         ///< text: the key whose value is null
+};
+
+struct Argument {
+  std::string_view name;  ///< a literal
+  double value = 0;
+};
+
+struct Finding {
+  Rule rule{};
+  Severity severity = Severity::note;
+  std::string where;  ///< JSON Pointer into the scenario
+  std::string text;   ///< the name that the sentence is about, if any
+  std::array<Argument, 5> arguments{};
+  int argumentCount = 0;
+
+  Finding& with(std::string_view name, double value) {
+    arguments[std::size_t(argumentCount++)] = {name, value};
+    return *this;
+  }
+  double argument(std::string_view name) const {
+    for (int i = 0; i < argumentCount; ++i)
+      if (arguments[std::size_t(i)].name == name) return arguments[std::size_t(i)].value;
+    return 0;
+  }
+};
+
+}  // namespace cw

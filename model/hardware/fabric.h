@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The network between nodes: a Clos of up to three switch tiers, rail-optimised or plain.
+#pragma once
+
+#include <string>
+
+#include "model/hardware/provenance.h"
+#include "model/units/units.h"
+
+namespace cw {
+
+/// Rail-optimised: GPU i of every node hangs on leaf i, so one rail never leaves its leaf.
+enum class FabricLayout { railOptimised, leafSpine };
+
+struct Fabric {
+  std::string id;
+  std::string name;
+  FabricLayout layout = FabricLayout::railOptimised;
+  int switchPorts = 64;                ///< ports of one switch at the speed of a node's port
+  ByteRate portRate;                   ///< per direction
+  double leafOversubscription = 1;     ///< bandwidth into a leaf from below / out of it upwards
+  double spineOversubscription = 1;
+  double throughputFraction = 0;       ///< share of a port that large messages reach; 0: the calibration's value
+  Duration latencyPerHop;
+  bool inNetworkReduction = false;     ///< switches add gradients on the way (SHARP)
+  Power switchPower;
+  double powerShareOfIt = 0;           ///< whole network as a share of IT power, where no count is made; 0: counted
+  Provenance provenance;
+  bool operator==(const Fabric&) const = default;
+};
+
+}  // namespace cw

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How one job is cut over GPUs. Axes from the innermost: tensor, context, (expert inside data), data, pipeline.
+#pragma once
+
+namespace cw {
+
+enum class Schedule { oneForwardOneBackward, interleaved, zeroBubble, dualPipe };
+enum class Recompute { none, selective, full };
+/// What is sharded over the data-parallel ranks: nothing, optimizer state (ZeRO-1), + gradients (ZeRO-2),
+/// + weights (ZeRO-3, FSDP).
+enum class Sharding { none, optimizer, gradients, weights };
+
+struct ParallelPlan {
+  int tensor = 1;
+  int pipeline = 1;
+  int virtualStages = 1;
+  Schedule schedule = Schedule::oneForwardOneBackward;
+  int context = 1;
+  int expert = 1;
+  int expertTensor = 0;  ///< 0: as the framework does (coarse experts are cut by the tensor degree, fine ones are not)
+  int data = 0;          ///< 0: as many replicas as GPUs and batch allow
+  int microbatchSequences = 1;
+  Recompute recompute = Recompute::none;
+  int recomputeLayers = 0;  ///< with full recompute: only in this many layers of each stage; 0: all
+  Sharding sharding = Sharding::optimizer;
+  int shardingGroup = 0;  ///< ranks of one hybrid shard; 0: all data-parallel ranks
+  bool sequenceParallel = true;
+  bool operator==(const ParallelPlan&) const = default;
+
+  long gpusPerReplica() const { return long(tensor) * pipeline * context; }
+};
+
+}  // namespace cw

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the training framework does with the machine. Framework and generation set the defaults; each switch
+// can also be set by hand, as the real frameworks allow.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace cw {
+
+enum class Framework { megatron, fsdp, deepspeed, jax, nanotron, internevo, llmC, other };
+
+/// At most three dated generations a framework, each with a technical cause (model/workload/software.cpp).
+enum class Generation { first, second, newest };
+
+/// Attention kernels by what they reach on a die: unfused writes its scores to memory, flash1 is the first fused
+/// kernel (and Triton's), flash2 is tuned for Ampere, flash3 (and cuDNN) for Hopper.
+enum class AttentionKernel { unfused, flash1, flash2, flash3 };
+
+/// Who fuses norms, activations and residuals: nobody (each reads and writes memory), a compiler, or hand-written
+/// kernels.
+enum class ElementwiseKernels { eager, compiled, fused };
+
+/// How tensor-parallel communication hides behind GEMMs: not, by asynchronous launches, or by chunked user buffers.
+enum class TensorOverlap { none, asynchronous, userBuffers };
+
+/// FP8 scaling: one scale per tensor, or per row or block, which casts more and multiplies slower.
+enum class Fp8Recipe { tensorwise, rowwise };
+
+struct Software {
+  Framework framework = Framework::megatron;
+  Generation generation = Generation::newest;
+  std::optional<AttentionKernel> attentionKernel;
+  std::optional<ElementwiseKernels> elementwiseKernels;
+  std::optional<TensorOverlap> tensorOverlap;
+  std::optional<bool> dataOverlap;      ///< gradients leave while the backward pass still runs
+  std::optional<bool> expertOverlap;    ///< all-to-all runs beside another microbatch's compute
+  std::optional<bool> cudaGraphs;       ///< no launch time on the host
+  std::optional<bool> dropTokens;       ///< MoE with a capacity factor: static shapes
+  std::optional<Fp8Recipe> fp8Recipe;
+  std::optional<bool> offloadOptimizer; ///< optimizer state and step on the CPU
+  bool operator==(const Software&) const = default;
+};
+
+}  // namespace cw

@@ -2,6 +2,7 @@
 // The network between nodes: a Clos of up to three switch tiers, rail-optimised or plain.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "model/hardware/provenance.h"
@@ -23,7 +24,7 @@ struct Fabric {
   double throughputFraction = 0;       ///< share of a port that large messages reach; 0: the calibration's value
   Duration latencyPerHop;
   bool inNetworkReduction = false;     ///< switches add gradients on the way (SHARP)
-  Power switchPower;
+  std::optional<Power> switchPower;    ///< of one switch with its optics; absent where nobody published it
   double powerShareOfIt = 0;           ///< whole network as a share of IT power, where no count is made; 0: counted
   Provenance provenance;
   bool operator==(const Fabric&) const = default;

@@ -26,7 +26,7 @@ struct Gpu {
   ByteRate nvlinkPerDirection;
   int streamingMultiprocessors = 0;
   Power tdp;
-  Power idle;  ///< powered, nothing running
+  std::optional<Power> idle;  ///< powered, nothing running; absent where nobody published it
   Provenance provenance;
   bool operator==(const Gpu&) const = default;
 };

@@ -2,6 +2,7 @@
 // One server type with its GPUs and network ports.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "model/hardware/gpu.h"
@@ -16,11 +17,12 @@ struct Node {
   int nvlinkDomainGpus = 8;   ///< GPUs that reach each other over NVLink
   int nicCount = 8;           ///< ports of the training fabric, the storage port not counted
   ByteRate nicPerDirection;   ///< of one port
-  Power maximum;              ///< what its circuits must carry
-  Power design;               ///< highest sustained draw seen in training; cooling is sized for it
-  Power hostActive;           ///< everything but the GPUs, in training (CPUs, fans, NICs, NVSwitch, conversion)
-  Power idle;                 ///< whole node, nothing running
-  double rackUnits = 8;
+  // Absent where nobody published it.
+  std::optional<Power> maximum;     ///< what its circuits must carry
+  std::optional<Power> design;      ///< highest sustained draw seen in training; cooling is sized for it
+  std::optional<Power> hostActive;  ///< everything but the GPUs, in training (CPUs, fans, NICs, NVSwitch, conversion)
+  std::optional<Power> idle;        ///< whole node, nothing running
+  double rackUnits = 0;             ///< 0: not known
   Provenance provenance;
   bool operator==(const Node&) const = default;
 

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/text/finding_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
+
+namespace cw {
+namespace {
+
+/// Marks a sentence for translation where it stands; translated when it is shown.
+#define FINDING_TEXT(text) QT_TRANSLATE_NOOP("Findings", text)
+
+/// The words of one rule. "%{name}" is the argument of that name, "%{text}" and "%{where}" the finding's own.
+struct Words {
+  Rule rule;
+  const char* id;
+  const char* message;
+  const char* remedy;
+};
+
+constexpr Words words[] = {
+    {Rule::assumedArchitecture, "assumed_architecture",
+     FINDING_TEXT("The shape of %{text} is not published; a stand-in with the published compute is used."),
+     FINDING_TEXT("Enter the architecture's own shape if you know it.")},
+    {Rule::doesNotFitMemory, "does_not_fit_memory",
+     FINDING_TEXT("The plan does not fit: the fullest GPU needs %{needed_gib} GiB of %{capacity_gib} GiB, "
+                  "%{short_gib} GiB too much."),
+     FINDING_TEXT("Raise the tensor, pipeline or context degree, shard more, recompute more, or take a smaller "
+                  "microbatch; the changes listed with this finding are enough.")},
+    {Rule::fitRemedy, "fit_remedy",
+     FINDING_TEXT("It fits with this change: %{text} (%{total_gib} GiB, %{step_time_s} s a step)."),
+     FINDING_TEXT("Apply the change to the parallel plan.")},
+    {Rule::degreeDoesNotDivide, "degree_does_not_divide",
+     FINDING_TEXT("The degree %{degree} does not divide %{text} (%{count})."),
+     FINDING_TEXT("Take %{nearest_below} or %{nearest_above}, the nearest that divide.")},
+    {Rule::batchDoesNotDivide, "batch_does_not_divide",
+     FINDING_TEXT("A global batch of %{batch} sequences does not divide into %{replicas} replicas with microbatches "
+                  "of %{microbatch}."),
+     FINDING_TEXT("Take %{nearest_below} or %{nearest_above} replicas, or another batch; the batch is never changed "
+                  "for you.")},
+    {Rule::replicasExceedBatch, "replicas_exceed_batch",
+     FINDING_TEXT("%{replicas} replicas share a global batch of %{batch} sequences; each needs one at least."),
+     FINDING_TEXT("Use fewer replicas, raise the tensor, pipeline or context degree, or enlarge the batch yourself.")},
+    {Rule::planExceedsCluster, "plan_exceeds_cluster",
+     FINDING_TEXT("The plan needs %{gpus_needed} GPUs; the cluster has %{gpus_available} for this job."),
+     FINDING_TEXT("Lower a degree of the plan, or add nodes.")},
+    {Rule::idleGpus, "idle_gpus",
+     FINDING_TEXT("%{idle} of %{gpus_installed} installed GPUs are in no job; they draw idle power and are paid for."),
+     FINDING_TEXT("Keep them as spares, or choose degrees whose product comes closer to the cluster.")},
+    {Rule::tensorCrossesNvlink, "tensor_crosses_nvlink",
+     FINDING_TEXT("Tensor parallelism over %{tensor} GPUs leaves the NVLink domain of %{nvlink_gpus}; it runs at the "
+                  "speed of the fabric."),
+     FINDING_TEXT("Take a tensor degree of at most %{nvlink_gpus}.")},
+    {Rule::precisionUnsupported, "precision_unsupported",
+     FINDING_TEXT("%{text} does not compute in the job's precision."),
+     FINDING_TEXT("Choose a precision that the GPU has, such as bf16, or another node type.")},
+    {Rule::missingPrice, "missing_price",
+     FINDING_TEXT("No price is known for %{text}; amounts that depend on it are left out, not taken as zero."),
+     FINDING_TEXT("Enter a quote with its source and date.")},
+    {Rule::missingFact, "missing_fact",
+     FINDING_TEXT("%{text} is not known; what depends on it is left out."),
+     FINDING_TEXT("Enter the figure with its source and date.")},
+    {Rule::siteOverLimit, "site_over_limit",
+     FINDING_TEXT("%{text} would draw up to %{peak_mw} MW; its limit is %{limit_mw} MW."),
+     FINDING_TEXT("Place fewer nodes there, cap their power, or raise the limit.")},
+    {Rule::mixedPoolsLockstep, "mixed_pools_lockstep",
+     FINDING_TEXT("Pools of different speed run in lockstep; %{text} sets the pace."),
+     FINDING_TEXT("Give the slower pool a job of its own, or accept the waiting.")},
+    {Rule::outsideMeasuredRange, "outside_measured_range",
+     FINDING_TEXT("%{text} is %{value}, beyond the largest published measurement (%{largest_measured}); the estimate "
+                  "extrapolates."),
+     FINDING_TEXT("Read the interval with care, and calibrate with a run of your own.")},
+    {Rule::batchAboveLargestPublished, "batch_above_largest_published",
+     FINDING_TEXT("A global batch of %{batch_tokens} tokens is above the largest published one (%{largest_tokens}); "
+                  "training may not converge as well."),
+     FINDING_TEXT("Use fewer replicas, or plan a smaller batch.")},
+    {Rule::unknownSite, "unknown_site",
+     FINDING_TEXT("The site \"%{text}\" is not among the scenario's sites; its power, price and climate are unknown."),
+     FINDING_TEXT("Choose one of the scenario's sites, or add this one.")},
+    {Rule::noPlanFits, "no_plan_fits",
+     FINDING_TEXT("No parallel plan fits this job on this cluster."),
+     FINDING_TEXT("Add nodes, take GPUs with more memory, or shorten the sequences.")},
+    {Rule::degenerateInput, "degenerate_input",
+     FINDING_TEXT("%{text} is %{value}; nothing can be computed from that."),
+     FINDING_TEXT("Enter a number above zero.")},
+    {Rule::notComputedYet, "not_computed_yet",
+     FINDING_TEXT("%{text} is not determined by this scenario; the answer leaves it empty."),
+     ""},
+};
+
+const Words& wordsOf(Rule rule) {
+  for (const Words& w : words)
+    if (w.rule == rule) return w;
+  static constexpr Words unknown{Rule::notComputedYet, "unknown_rule", "%{text}", ""};
+  return unknown;
+}
+
+/// Whole numbers in full, others with the digits a planner reads: three or four significant ones.
+QString readable(double value) {
+  const QLocale locale;
+  if (!std::isfinite(value)) return QStringLiteral("?");
+  if (value == std::floor(value) && std::abs(value) < 1e15) return locale.toString(value, 'f', 0);
+  const double size = std::abs(value);
+  if (size >= 1000) return locale.toString(value, 'f', 0);
+  if (size >= 100) return locale.toString(value, 'f', 1);
+  if (size >= 1) return locale.toString(value, 'f', 2);
+  return locale.toString(value, 'g', 3);
+}
+
+/// One pass from left to right, so that a name which looks like a placeholder stays as it is.
+QString filled(const char* sentence, const Finding& finding) {
+  const QString pattern = QCoreApplication::translate("Findings", sentence);
+  QString out;
+  qsizetype at = 0;
+  for (qsizetype open; (open = pattern.indexOf(QLatin1String("%{"), at)) >= 0;) {
+    const qsizetype close = pattern.indexOf(u'}', open);
+    if (close < 0) break;
+    out += pattern.mid(at, open - at);
+    const QString name = pattern.mid(open + 2, close - open - 2);
+    if (name == QLatin1String("text")) out += QString::fromStdString(finding.text);
+    else if (name == QLatin1String("where")) out += QString::fromStdString(finding.where);
+    else out += readable(finding.argument(name.toStdString()));
+    at = close + 1;
+  }
+  return out + pattern.mid(at);
+}
+
+}  // namespace
+
+QString ruleId(Rule rule) { return QString::fromLatin1(wordsOf(rule).id); }
+
+QString severityId(Severity severity) {
+  switch (severity) {
+    case Severity::note: return QStringLiteral("note");
+    case Severity::warning: return QStringLiteral("warning");
+    case Severity::error: return QStringLiteral("error");
+  }
+  return QStringLiteral("error");
+}
+
+QString messageOf(const Finding& finding) { return filled(wordsOf(finding.rule).message, finding); }
+
+QString remedyOf(const Finding& finding) {
+  const char* remedy = wordsOf(finding.rule).remedy;
+  return *remedy == '\0' ? QString() : filled(remedy, finding);
+}
+
+}  // namespace cw

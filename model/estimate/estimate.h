@@ -66,8 +66,8 @@ struct Estimate {
   Duration trainingTime;  ///< wall clock with goodput
   Goodput goodput;
   std::optional<std::string> startDate, finishDate;  ///< ISO
-  PowerEstimate power;
-  Energy itEnergy, facilityEnergy;      ///< of the run
+  std::optional<PowerEstimate> power;               ///< absent where a node's or GPU's power was never published
+  std::optional<Energy> itEnergy, facilityEnergy;   ///< of the run
   std::optional<double> carbonKg, waterLitres;
   CostEstimate cost;
   std::optional<Percentiles> trainingDays, runTotalUsd;

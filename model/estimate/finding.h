@@ -32,6 +32,7 @@ enum class Rule {
   noPlanFits,             ///< "best" was asked for and nothing fits
   degenerateInput,        ///< text: which; arguments: value
   notComputedYet,         ///< text: the key whose value is null
+  uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
 };
 
 struct Argument {

@@ -4,7 +4,8 @@
 
 namespace cw {
 
-enum class Schedule { oneForwardOneBackward, interleaved, zeroBubble, dualPipe };
+/// zeroBubble and zeroBubble2 are ZB-H1 and ZB-H2 (Qi 2023); dualPipe is DeepSeek's bidirectional schedule.
+enum class Schedule { oneForwardOneBackward, interleaved, zeroBubble, zeroBubble2, dualPipe };
 enum class Recompute { none, selective, full };
 /// What is sharded over the data-parallel ranks: nothing, optimizer state (ZeRO-1), + gradients (ZeRO-2),
 /// + weights (ZeRO-3, FSDP).

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/performance/data_parallel.h"
+
+#include <algorithm>
+
+#include "model/trace/traced.h"
+#include "model/workload/parameters.h"
+
+namespace cw {
+
+LocalParameters localParameters(const Architecture& a, const RankShape& s) {
+  const ParameterCount count = countParameters(a);
+  LocalParameters local;
+  const double shared = count.attentionPerLayer / s.t + count.normPerLayer;
+  local.denseLayer = shared + count.denseMlpPerLayer / s.t;
+  local.moeLayerDense = shared + count.sharedPerLayer / s.t;
+  local.moeLayerExperts = a.isMoe() ? count.expertPerLayer / (double(s.e) * s.expertTensor) : 0;
+  const double denseLayers = s.layers - s.moeLayers;
+  local.dense = denseLayers * local.denseLayer + s.moeLayers * local.moeLayerDense;
+  local.experts = s.moeLayers * local.moeLayerExperts;
+  const double table = s.paddedVocabulary * a.hidden / s.t;
+  local.dense += s.p == 1 ? table * (a.tiedEmbeddings ? 1 : 2) : table;
+  return local;
+}
+
+namespace {
+
+template <class Real>
+struct Groups {
+  GroupPlacement dense, experts;
+};
+
+template <class Real>
+Groups<Real> groupsOf(const LayerContext<Real>& c) {
+  const RankShape& s = c.shape;
+  // Context ranks hold the same weights, so gradients are summed over them too.
+  Groups<Real> g;
+  g.dense = placeGroup(c.machine, s.d * s.c, s.t);
+  const int replicas = std::max(1, int(double(s.d) * s.c * s.t / (double(s.e) * s.expertTensor)));
+  g.experts = placeGroup(c.machine, replicas, s.e * s.expertTensor);
+  return g;
+}
+
+template <class Real>
+DataParallelTime<Real> replicated(const LayerContext<Real>& c, const LocalParameters& local, const Real& backward, const Real& forward) {
+  const Groups<Real> g = groupsOf(c);
+  const double gradient = c.traits.gradientBytes;
+  // Reduce-scatter of gradients, all-gather of 16-bit weights; without sharding an all-reduce, which is both phases.
+  const double weights = c.plan.sharding == Sharding::none ? gradient : 2;
+  const Real reduce = ringPhase(c.machine, g.dense, Real(local.dense * gradient)) + ringPhase(c.machine, g.experts, Real(local.experts * gradient));
+  const Real gather = ringPhase(c.machine, g.dense, Real(local.dense * weights)) + ringPhase(c.machine, g.experts, Real(local.experts * weights));
+  const Real traffic = named(reduce + gather, "gradient and weight traffic", "s");
+  DataParallelTime<Real> time;
+  if (!c.traits.dataOverlap) {
+    time.exposed = traffic;
+  } else {
+    const Real hidden = named(minimum(c.constants[Constant::dataOverlap] * traffic, (forward + backward) * 0.9), "hidden gradient traffic", "s");
+    time.exposed = traffic - hidden + c.constants[Constant::overlapContention] * hidden;
+  }
+  if (c.traits.ranksBroadcastInTurn && c.plan.sharding == Sharding::optimizer)
+    time.exposed += Real(2.9e-3 * g.dense.ranks);  // InternEvo with ZeRO-1 over all ranks broadcasts rank by rank
+  return time;
+}
+
+/// Weights are gathered before each layer's pass and gradients scattered after it, one layer ahead of the compute.
+template <class Real>
+DataParallelTime<Real> sharded(const LayerContext<Real>& c, const LocalParameters& local, const Real& forward, const Real& backward) {
+  Groups<Real> g = groupsOf(c);
+  const int shard = c.plan.shardingGroup > 0 ? std::min(c.plan.shardingGroup, g.dense.ranks) : g.dense.ranks;
+  const GroupPlacement group = placeGroup(c.machine, shard, c.shape.t);
+  const Real gather = ringPhase(c.machine, group, Real(local.dense * 2)) + ringPhase(c.machine, g.experts, Real(local.experts * 2));
+  const double gradient = c.traits.gradientBytes;
+  const Real scatter = ringPhase(c.machine, group, Real(local.dense * gradient)) + ringPhase(c.machine, g.experts, Real(local.experts * gradient));
+  const Real contention = c.constants[Constant::overlapContention];
+  const auto exposed = [&](const Real& compute, const Real& traffic) {
+    if (!c.traits.dataOverlap) return traffic;
+    return maximum(compute + contention * traffic, traffic) - compute;
+  };
+  DataParallelTime<Real> time;
+  time.perMicrobatch = named(exposed(forward, gather) + exposed(backward, gather + scatter), "exposed weight and gradient traffic of a microbatch", "s");
+  if (shard < g.dense.ranks) {
+    // Hybrid sharding: the shards' gradients are summed across groups once a step.
+    const GroupPlacement across = placeGroup(c.machine, g.dense.ranks / shard, c.shape.t * shard);
+    time.exposed = ringPhase(c.machine, across, Real(local.dense / shard * gradient)) * 2.0;
+  }
+  return time;
+}
+
+}  // namespace
+
+template <class Real>
+DataParallelTime<Real> dataParallelTime(const LayerContext<Real>& c, const LocalParameters& local, const Real& forward, const Real& backward) {
+  DataParallelTime<Real> time = c.plan.sharding == Sharding::weights ? sharded(c, local, forward, backward)
+                                                                     : replicated(c, local, backward, forward);
+  const double share = c.plan.sharding == Sharding::none ? 1 : double(c.shape.d) * c.shape.c;
+  const double expertShare = c.plan.sharding == Sharding::none ? 1 : std::max(1.0, share * c.shape.t / (double(c.shape.e) * c.shape.expertTensor));
+  const double updated = local.dense / share + local.experts / expertShare;
+  // Adam reads and writes master weight and two moments in fp32, reads the gradient, writes the 16-bit weight.
+  const double bytes = c.job.optimizer == Optimizer::adamw ? 30 : 14;
+  if (c.traits.offloadOptimizer) {
+    const double perNode = local.total() * std::min(c.machine.gpusPerNode, c.shape.gpus) / share;
+    time.optimizer = c.constants[Constant::offloadSecondsPerBillion] * (perNode / 1e9);
+  } else {
+    time.optimizer = Real(updated * bytes) / c.machine.hbm;
+  }
+  // Gradient clipping reads every local gradient once.
+  time.optimizer = named(time.optimizer + Real(local.total() / (c.plan.sharding >= Sharding::gradients ? share : 1) * 4) / c.machine.hbm,
+                         "optimizer step", "s");
+  return time;
+}
+
+template DataParallelTime<double> dataParallelTime(const LayerContext<double>&, const LocalParameters&, const double&, const double&);
+template DataParallelTime<Traced> dataParallelTime(const LayerContext<Traced>&, const LocalParameters&, const Traced&, const Traced&);
+
+}  // namespace cw

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/performance/layer.h"
+
+#include "model/performance/attention.h"
+#include "model/performance/exchange.h"
+#include "model/trace/traced.h"
+
+namespace cw {
+
+template <class Real>
+PassTime<Real>& PassTime<Real>::operator+=(const PassTime& o) {
+  gemm += o.gemm;
+  attention += o.attention;
+  elementwise += o.elementwise;
+  tensor += o.tensor;
+  context += o.context;
+  expert += o.expert;
+  host += o.host;
+  return *this;
+}
+
+template <class Real>
+PassTime<Real> PassTime<Real>::times(double n) const {
+  return {gemm * n, attention * n, elementwise * n, tensor * n, context * n, expert * n, host * n};
+}
+
+template <class Real>
+LayerTime<Real> LayerTime<Real>::times(double n) const {
+  return {forward.times(n), backward.times(n), recompute.times(n), weightGradient * n, forwardFlop * n, recomputeFlop * n};
+}
+
+template <class Real>
+LayerTime<Real>& LayerTime<Real>::operator+=(const LayerTime& o) {
+  forward += o.forward;
+  backward += o.backward;
+  recompute += o.recompute;
+  weightGradient += o.weightGradient;
+  forwardFlop += o.forwardFlop;
+  recomputeFlop += o.recomputeFlop;
+  return *this;
+}
+
+namespace {
+
+/// Builds the time of one layer operator by operator.
+template <class Real>
+class LayerBuilder {
+ public:
+  LayerBuilder(const LayerContext<Real>& context, const OperatorLog& log) : c(context), log_(log) {}
+
+  LayerTime<Real> dense() {
+    attentionBlock();
+    mlp(c.architecture.ffnHidden / double(c.shape.t), c.architecture.gatedMlp);
+    tensorPhases(c.architecture.parallelBlock ? 1 : 2);
+    elementwise(c.architecture.ffnHidden / double(c.shape.t));
+    return finish(c.traits.denseHost ? c.constants[Constant::hostDenseMillis] * 1e-3 : Real(0.0));
+  }
+
+  LayerTime<Real> moe() {
+    const Architecture& a = c.architecture;
+    attentionBlock();
+    const bool cut = c.shape.expertTensor > 1 || c.shape.t == 1;
+    tensorPhases(a.sharedExpertHidden || cut ? 2 : 1);
+    if (a.sharedExpertHidden) mlp(a.sharedExpertHidden / double(c.shape.t), a.gatedMlp && !a.sharedExpertUngated);
+    experts();
+    const double routedWidth = routedRows() / c.shape.tokens * a.expertHidden / c.shape.expertTensor;
+    elementwise(a.sharedExpertHidden / double(c.shape.t) + routedWidth);
+    return finish(moeHost());
+  }
+
+  LayerTime<Real> output() {
+    const double vocabulary = c.shape.paddedVocabulary / c.shape.t;
+    linear({c.shape.tokens, vocabulary, double(c.architecture.hidden)}, GemmFormat::sixteenBit, "output layer");
+    const Real bytes = c.constants[Constant::lossBytes] * (c.shape.tokens * vocabulary);
+    const Real loss = streamTime(c.machine, Real(bytes), "loss", log_);
+    time_.forward.elementwise += loss * (1.0 / 3);
+    time_.backward.elementwise += loss * (2.0 / 3);
+    if (c.shape.t > 1) tensorPhases(1);
+    return time_;
+  }
+
+  LayerTime<Real> embedding() {
+    // Read and write of one hidden vector a token; backward scatters it into the table's gradient.
+    const Real bytes = Real(c.shape.tokens * c.architecture.hidden * 4.0);
+    time_.forward.elementwise += streamTime(c.machine, bytes, "embedding", log_);
+    time_.backward.elementwise += streamTime(c.machine, Real(bytes * 2.0), "embedding gradient", log_);
+    return time_;
+  }
+
+ private:
+  const LayerContext<Real>& c;
+  const OperatorLog& log_;
+  LayerTime<Real> time_;
+  Real fp8Bytes_{0.0};
+
+  /// Forward, data gradient and weight gradient of one linear layer.
+  void linear(const GemmShape& f, GemmFormat format, const char* name) {
+    const bool low = format == GemmFormat::job && c.machine.lowPrecision;
+    const double in = low ? gemmOperandBytes(c.job.precision) : 2;
+    const double gradientOut = c.traits.accumulateInFp32 ? 8 : 2;
+    time_.forward.gemm += gemmTime(c.machine, f, format, in, 2, name, log_);
+    const Real data = gemmTime(c.machine, {f.m, f.k, f.n, f.groups}, format, in, 2, name, log_);
+    const Real weight = gemmTime(c.machine, {f.k, f.n, f.m, f.groups}, format, in, gradientOut, name, log_);
+    time_.backward.gemm += data + weight;
+    time_.weightGradient += weight;
+    time_.forwardFlop += 2 * f.m * f.n * f.k * f.groups;
+    if (!low) return;
+    const Real perElement = c.constants[Constant::fp8CastBytes];
+    const Real forward = perElement * (f.m * f.k * f.groups), backward = perElement * (f.m * f.n * f.groups);
+    time_.forward.elementwise += streamTime(c.machine, forward, "low-precision casts", log_);
+    time_.backward.elementwise += streamTime(c.machine, backward, "low-precision casts", log_);
+  }
+
+  void attentionBlock() {
+    const Architecture& a = c.architecture;
+    const RankShape& s = c.shape;
+    const double queries = s.queryHeads * a.headDim, outputs = s.queryHeads * a.valueHeadDim;
+    if (a.attention == AttentionKind::latent) {
+      const double queryIn = a.mlaQueryRank ? a.mlaQueryRank : a.hidden;
+      if (a.mlaQueryRank) linear({s.shardTokens, double(a.mlaQueryRank), double(a.hidden)}, GemmFormat::job, "query compression");
+      linear({s.tokens, queries, queryIn}, GemmFormat::job, "query projection");
+      linear({s.shardTokens, double(a.mlaKeyValueRank + a.mlaRopeDim), double(a.hidden)}, GemmFormat::job, "key-value compression");
+      linear({s.tokens, s.queryHeads * (a.headDim - a.mlaRopeDim + a.valueHeadDim), double(a.mlaKeyValueRank)},
+             GemmFormat::job, "key-value projection");
+    } else {
+      linear({s.tokens, queries + s.keyValueHeads * (a.headDim + a.valueHeadDim), double(a.hidden)}, GemmFormat::job, "QKV projection");
+    }
+    const AttentionTime<Real> core = attentionCore(c, log_);
+    time_.forward.attention += core.forward;
+    time_.backward.attention += core.backward;
+    time_.forwardFlop += core.forwardFlop;
+    const ExchangeTime<Real> ring = contextExchange(c, core);
+    time_.forward.context += ring.forward;
+    time_.backward.context += ring.backward;
+    linear({s.tokens, double(a.hidden), outputs}, GemmFormat::job, "attention output projection");
+  }
+
+  void mlp(double width, bool gated) {
+    const double h = c.architecture.hidden;
+    linear({c.shape.tokens, gated ? 2 * width : width, h}, GemmFormat::job, "MLP up projection");
+    linear({c.shape.tokens, h, width}, GemmFormat::job, "MLP down projection");
+  }
+
+  /// Token copies that one rank's experts process.
+  double routedRows() const {
+    const double tokens = c.shape.expertTensor > 1 || c.shape.t == 1 ? c.shape.tokens : c.shape.tokens / c.shape.t;
+    return tokens * c.architecture.expertsPerToken;
+  }
+
+  void experts() {
+    const Architecture& a = c.architecture;
+    const double rows = routedRows() / c.shape.localExperts, width = double(a.expertHidden) / c.shape.expertTensor;
+    const bool gated = a.gatedMlp;
+    linear({c.shape.shardTokens, double(a.experts), double(a.hidden)}, GemmFormat::sixteenBit, "router");
+    linear({rows, gated ? 2 * width : width, double(a.hidden), c.shape.localExperts}, GemmFormat::job, "expert up projection");
+    linear({rows, double(a.hidden), width, c.shape.localExperts}, GemmFormat::job, "expert down projection");
+    // Permute and unpermute read and write every copy once on either side of the experts.
+    const Real bytes = Real(routedRows() * a.hidden * 2 * 4);
+    time_.forward.elementwise += streamTime(c.machine, bytes, "token permutation", log_);
+    time_.backward.elementwise += streamTime(c.machine, bytes, "token permutation", log_);
+    const ExchangeTime<Real> exchange = expertExchange(c);
+    time_.forward.expert += exchange.forward;
+    time_.backward.expert += exchange.backward;
+  }
+
+  /// Norms, residuals, rotary, activation: bytes a token from the textbook count of a layer's tensors.
+  void elementwise(double width) {
+    const Architecture& a = c.architecture;
+    const double qkv = c.shape.queryHeads * a.headDim + c.shape.keyValueHeads * (a.headDim + a.valueHeadDim);
+    const double h = double(a.hidden) * c.shape.shardTokens;
+    const double forward = 20 * h + c.shape.tokens * (4 * qkv + (a.gatedMlp ? 6 : 5) * width);
+    const double backward = 28 * h + c.shape.tokens * (4 * qkv + (a.gatedMlp ? 10 : 7) * width);
+    const Constant kind = c.traits.elementwise == ElementwiseKernels::fused      ? Constant::elementwiseFused
+                          : c.traits.elementwise == ElementwiseKernels::compiled ? Constant::elementwiseCompiled
+                                                                                 : Constant::elementwiseEager;
+    const Real factor = c.constants[kind];
+    Real norm = Real(0.0);
+    if (c.traits.eagerNorm) norm = c.constants[Constant::eagerNormBytes] * (2 * h);
+    time_.forward.elementwise += streamTime(c.machine, Real(factor * forward + norm), "norms, activation, residuals", log_);
+    time_.backward.elementwise += streamTime(c.machine, Real(factor * backward + norm * 2.0), "norms, activation, residuals, backward", log_);
+  }
+
+  void tensorPhases(int subBlocks) {
+    const ExchangeTime<Real> exchange = tensorExchange(c);
+    time_.forward.tensor += exchange.forward * double(subBlocks);
+    time_.backward.tensor += exchange.backward * double(subBlocks);
+  }
+
+  Real moeHost() const {
+    const double fp8 = c.machine.lowPrecision ? 1 : 0;
+    switch (c.traits.moeHost) {
+      case MoeHost::none: return Real(0.0);
+      case MoeHost::staticShapes: return c.constants[Constant::hostMoeNewMillis] * (1e-3 * (1 + 0.5 * fp8));
+      case MoeHost::synchronising: break;
+    }
+    return (c.constants[Constant::hostMoeMillis] + c.constants[Constant::hostExpertMillis] * c.shape.localExperts) *
+           (1e-3 * (1 + fp8));
+  }
+
+  /// Host and GPU run side by side; a soft maximum, because neither is steady. Backward launches twice as much.
+  Real hostExcess(const Real& gpu, const Real& host) const {
+    if (valueOf(host) <= 0 || valueOf(gpu) <= 0) return Real(0.0);
+    const Real square = gpu * gpu, hostSquare = host * host;
+    return squareRoot(squareRoot(square * square + hostSquare * hostSquare)) - gpu;
+  }
+
+  void recompute() {
+    const Recompute mode = c.plan.recompute;
+    if (mode == Recompute::none) return;
+    PassTime<Real>& r = time_.recompute;
+    const bool unfused = c.traits.attention == AttentionKernel::unfused;
+    if (mode == Recompute::selective) {
+      if (c.traits.compiledRecompute) {
+        // A JAX policy repeats a part of the layer.
+        const Real share = c.constants[Constant::jaxRecompute];
+        r.gemm = time_.forward.gemm * share;
+        r.elementwise = time_.forward.elementwise * share;
+        time_.recomputeFlop = time_.forwardFlop * valueOf(share);
+      } else if (c.job.software.framework == Framework::fsdp) {
+        // PyTorch's selective operator checkpointing keeps every second matrix product.
+        r.gemm = time_.forward.gemm * 0.5;
+        r.elementwise = time_.forward.elementwise;
+        time_.recomputeFlop = time_.forwardFlop * 0.5;
+      } else if (unfused) {
+        r.attention = time_.forward.attention;
+      } else if (c.architecture.isMoe()) {
+        r.elementwise = time_.forward.elementwise;
+      }
+      return;
+    }
+    double share = 1;
+    if (c.plan.recomputeLayers > 0) share = std::min(1.0, c.plan.recomputeLayers / std::max(1.0, c.shape.layers));
+    r = time_.forward.times(share);
+    time_.recomputeFlop = time_.forwardFlop * share;
+  }
+
+  LayerTime<Real> finish(const Real& hostForward) {
+    time_.forward.host = hostExcess(time_.forward.compute() + time_.forward.communication(), hostForward);
+    time_.backward.host = hostExcess(time_.backward.compute() + time_.backward.communication(), hostForward * 2.0);
+    recompute();
+    return time_;
+  }
+};
+
+}  // namespace
+
+template <class Real>
+LayerTime<Real> denseLayer(const LayerContext<Real>& context, const OperatorLog& log) {
+  return LayerBuilder<Real>(context, log).dense();
+}
+template <class Real>
+LayerTime<Real> moeLayer(const LayerContext<Real>& context, const OperatorLog& log) {
+  return LayerBuilder<Real>(context, log).moe();
+}
+template <class Real>
+LayerTime<Real> outputLayer(const LayerContext<Real>& context, const OperatorLog& log) {
+  return LayerBuilder<Real>(context, log).output();
+}
+template <class Real>
+LayerTime<Real> embeddingLayer(const LayerContext<Real>& context, const OperatorLog& log) {
+  return LayerBuilder<Real>(context, log).embedding();
+}
+
+#define CW_INSTANTIATE(Real)                                                                \
+  template struct PassTime<Real>;                                                           \
+  template struct LayerTime<Real>;                                                          \
+  template LayerTime<Real> denseLayer(const LayerContext<Real>&, const OperatorLog&);       \
+  template LayerTime<Real> moeLayer(const LayerContext<Real>&, const OperatorLog&);         \
+  template LayerTime<Real> outputLayer(const LayerContext<Real>&, const OperatorLog&);      \
+  template LayerTime<Real> embeddingLayer(const LayerContext<Real>&, const OperatorLog&)
+CW_INSTANTIATE(double);
+CW_INSTANTIATE(Traced);
+#undef CW_INSTANTIATE
+
+}  // namespace cw

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One GPU and its links as the step formulas see them: facts of the catalogue, by name, and the calibration.
+#pragma once
+
+#include "model/cluster/cluster.h"
+#include "model/performance/constants.h"
+#include "model/trace/real.h"
+#include "model/workload/job.h"
+
+namespace cw {
+
+/// The calibration's constants as inputs of a derivation.
+template <class Real>
+class ConstantInputs {
+ public:
+  explicit ConstantInputs(const Calibration& calibration) : calibration_(calibration) {}
+  Real operator[](Constant c) const {
+    const ConstantInfo& info = constantTable()[std::size_t(c)];
+    return input<Real>(calibration_[c], info.id, info.unit, info.meaning);
+  }
+
+ private:
+  const Calibration& calibration_;
+};
+
+template <class Real>
+struct Machine {
+  Real peak16;            ///< FLOP/s, dense
+  Real peakGemm;          ///< FLOP/s, dense, in the job's GEMM format
+  Real rate16;            ///< FLOP/s that a large 16-bit GEMM sustains
+  Real rateGemm;          ///< the same in the job's format
+  Real halfSize;          ///< M and N that double a GEMM's time, in the job's format
+  Real halfSize16;
+  Real halfDepth, halfDepth16;
+  Real hbm;               ///< B/s that streaming kernels reach
+  Real nvlink;            ///< B/s per direction of a long collective inside the NVLink domain
+  Real nvlinkRamp;        ///< s, latency of one phase
+  Real nic;               ///< B/s per GPU and direction that a long collective reaches between nodes
+  Real networkLatency;    ///< s, one message across the fabric
+  Real allToAllNvlink, allToAllNic;
+  Die die = Die::hopper;
+  int gpusPerNode = 8;
+  int nvlinkDomain = 8;
+  int leafNodes = 32;     ///< nodes that reach each other through one tier of switches
+  int podNodes = 1024;    ///< through two
+  double leafOversubscription = 1, spineOversubscription = 1;
+  bool lowPrecision = false;  ///< GEMMs run below 16 bit
+  double hbmBytes = 0;        ///< capacity
+};
+
+template <class Real>
+Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, bool rowwiseFp8,
+                        const ConstantInputs<Real>& constants);
+
+/// Bytes per element of GEMM operands in the job's format.
+inline double gemmOperandBytes(Precision p) { return p == Precision::fp8 ? 1 : p == Precision::nvfp4 ? 0.5 : 2; }
+
+}  // namespace cw

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/performance/step_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/trace/traced.h"
+#include "model/workload/flops.h"
+
+namespace cw {
+namespace {
+
+template <class Real>
+struct Stages {
+  LayerTime<Real> slowest;  ///< one microbatch on the busiest stage
+  Real total{0.0};          ///< of all stages together
+  Real weightGradient{0.0}; ///< of the busiest stage
+};
+
+template <class Real>
+struct LayerKinds {
+  LayerTime<Real> dense, moe, output, embedding;
+};
+
+template <class Real>
+LayerKinds<Real> layerKinds(const LayerContext<Real>& c, std::vector<OperatorRow>* rows) {
+  const RankShape& s = c.shape;
+  LayerKinds<Real> kinds;
+  const double middleDense = s.layers - s.moeLayers;
+  const auto log = [&](double layers) { return OperatorLog{layers > 0 ? rows : nullptr, layers * s.microbatches}; };
+  if (s.denseTotal > 0) kinds.dense = denseLayer(c, log(middleDense));
+  if (s.moeTotal > 0) kinds.moe = moeLayer(c, log(s.moeLayers));
+  kinds.output = outputLayer(c, log(1.0 + c.architecture.multiTokenPredictionLayers));
+  if (c.architecture.multiTokenPredictionLayers > 0)
+    kinds.output = kinds.output.times(1 + c.architecture.multiTokenPredictionLayers);
+  kinds.embedding = embeddingLayer(c, log(1));
+  return kinds;
+}
+
+/// A stage of `layers` layers, of which `moe` are MoE.
+template <class Real>
+LayerTime<Real> stageOf(const LayerKinds<Real>& kinds, double layers, double moe) {
+  LayerTime<Real> stage = kinds.dense.times(layers - moe);
+  stage += kinds.moe.times(moe);
+  return stage;
+}
+
+template <class Real>
+Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds) {
+  const RankShape& s = c.shape;
+  Stages<Real> stages;
+  const double layers = s.denseTotal + s.moeTotal;
+  LayerTime<Real> all = stageOf(kinds, layers, s.moeTotal);
+  all += kinds.output;
+  all += kinds.embedding;
+  stages.total = all.total();
+  if (s.p == 1) {
+    stages.slowest = all;
+  } else {
+    const auto moeShare = [&](double n) { return s.layers > 0 ? n * s.moeLayers / s.layers : 0.0; };
+    LayerTime<Real> middle = stageOf(kinds, s.layers, s.moeLayers);
+    LayerTime<Real> last = stageOf(kinds, s.lastLayers, moeShare(s.lastLayers));
+    last += kinds.output;
+    LayerTime<Real> first = stageOf(kinds, s.firstLayers, moeShare(s.firstLayers));
+    first += kinds.embedding;
+    stages.slowest = middle;
+    if (s.p == 2 || last.total() > stages.slowest.total()) stages.slowest = last;
+    if (first.total() > stages.slowest.total()) stages.slowest = first;
+  }
+  stages.weightGradient = stages.slowest.weightGradient;
+  return stages;
+}
+
+/// Idle time of the busiest stage while the pipeline fills and drains. Narayanan 2021 (interleaved), Qi 2023
+/// (zero bubble: weight gradients fill in), DeepSeek-AI 2024 (DualPipe).
+template <class Real>
+Real bubbleOf(const LayerContext<Real>& c, const Stages<Real>& stages) {
+  const RankShape& s = c.shape;
+  if (s.p == 1) return Real(0.0);
+  const Real others = maximum(Real(0.0), stages.total - stages.slowest.total());
+  const double n = s.p - 1;
+  switch (c.plan.schedule) {
+    case Schedule::zeroBubble: return maximum(Real(0.0), others - stages.weightGradient * (2 * n));
+    case Schedule::zeroBubble2: return maximum(Real(0.0), others - stages.weightGradient * (3 * n));
+    case Schedule::dualPipe: return maximum(Real(0.0), others * 0.5 - stages.weightGradient * (1.5 * n));
+    default: return others / double(s.v);
+  }
+}
+
+/// One message to the next stage, seconds.
+template <class Real>
+Real stageMessage(const LayerContext<Real>& c) {
+  const RankShape& s = c.shape;
+  if (s.p == 1) return Real(0.0);
+  const double tokens = c.plan.sequenceParallel ? s.tokens / s.t : s.tokens;
+  const bool inside = s.gpus <= c.machine.nvlinkDomain;
+  const Real rate = inside ? c.machine.nvlink : c.machine.nic;
+  return Real(tokens * c.architecture.hidden * 2) / rate + (inside ? c.machine.nvlinkRamp : c.machine.networkLatency);
+}
+
+template <class Real>
+Real& part(StepTime<Real>& step, StepPart p) {
+  return step.parts[std::size_t(p)];
+}
+
+template <class Real>
+void addPasses(StepTime<Real>& step, const LayerTime<Real>& stage, double n) {
+  const PassTime<Real>& f = stage.forward;
+  const PassTime<Real>& b = stage.backward;
+  part(step, StepPart::gemm) = (f.gemm + b.gemm) * n;
+  part(step, StepPart::attention) = (f.attention + b.attention) * n;
+  part(step, StepPart::elementwise) = (f.elementwise + b.elementwise) * n;
+  part(step, StepPart::recompute) = stage.recompute.total() * n;
+  part(step, StepPart::tensorParallelExposed) = (f.tensor + b.tensor) * n;
+  part(step, StepPart::contextParallelExposed) = (f.context + b.context) * n;
+  part(step, StepPart::expertParallelExposed) = (f.expert + b.expert) * n;
+  part(step, StepPart::other) = (f.host + b.host) * n;
+}
+
+constexpr std::array<const char*, stepPartCount> partNames{
+    "matrix products", "attention", "norms, activations, residuals", "recompute", "exposed tensor-parallel traffic",
+    "exposed context-parallel traffic", "exposed expert-parallel traffic", "exposed stage messages", "pipeline bubble",
+    "exposed data-parallel traffic", "optimizer step", "stragglers", "host and fixed time"};
+
+template <class Real>
+void addWholeStep(StepTime<Real>& step, const LayerContext<Real>& c) {
+  Real sum = step.parts[0];
+  for (int i = 1; i < stepPartCount; ++i) sum += step.parts[std::size_t(i)];
+  const double doublings = std::max(0.0, std::log2(c.shape.gpus / 8.0));
+  part(step, StepPart::straggler) = sum * (c.constants[Constant::stragglerPerDoubling] * doublings);
+  part(step, StepPart::other) += c.constants[Constant::stepFixedMillis] * 1e-3;
+  step.total = Real(0.0);
+  for (int i = 0; i < stepPartCount; ++i) {
+    Real& p = step.parts[std::size_t(i)];
+    p = named(p, partNames[std::size_t(i)], "s");
+    step.total = i == 0 ? p : step.total + p;
+  }
+  step.total = named(step.total, "step time", "s");
+}
+
+}  // namespace
+
+template <class Real>
+StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operators) {
+  const SoftwareTraits traits = resolveSoftware(in.job, in.plan, in.node.gpu.die);
+  const ConstantInputs<Real> constants(in.calibration);
+  const Machine<Real> machine = machineOf<Real>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants);
+  StepTime<Real> step;
+  step.parts.fill(Real(0.0));
+  step.shape = shapeOf(in.job, in.plan, in.replicas);
+  const LayerContext<Real> context{machine, constants, in.job.architecture, in.job, in.plan, step.shape, traits};
+
+  const LayerKinds<Real> kinds = layerKinds(context, operators);
+  const Stages<Real> stages = stagesOf(context, kinds);
+  const double n = step.shape.microbatches;
+  addPasses(step, stages.slowest, n);
+  part(step, StepPart::pipelineBubble) = bubbleOf(context, stages);
+  if (step.shape.p > 1) {
+    const Real message = stageMessage(context);
+    const Real exposed = traits.pipelineOverlap ? message * (1.0 - constants[Constant::pipelineOverlap]) : message;
+    part(step, StepPart::pipelineExposed) = exposed * (2.0 * step.shape.v * n) + message * (2.0 * (step.shape.p - 1));
+  }
+
+  const LocalParameters local = localParameters(in.job.architecture, step.shape);
+  const Real forward = stages.slowest.forward.compute() + stages.slowest.forward.communication();
+  const Real backward = stages.slowest.backward.compute() + stages.slowest.backward.communication() + stages.slowest.recompute.total();
+  const DataParallelTime<Real> data = dataParallelTime(context, local, forward, backward);
+  part(step, StepPart::dataParallelExposed) = data.exposed + data.perMicrobatch * n;
+  part(step, StepPart::optimizer) = data.optimizer;
+  addWholeStep(step, context);
+
+  step.memory = memoryOf(context, local);
+  const LayerTime<Real>& dense = kinds.dense;
+  const LayerTime<Real>& moe = kinds.moe;
+  step.hardwareFlopPerMicrobatch = (dense.recomputeFlop * step.shape.denseTotal + moe.recomputeFlop * step.shape.moeTotal) *
+                                   step.shape.t * step.shape.c;
+  return step;
+}
+
+template StepTime<double> stepTime(const StepInputs&, std::vector<OperatorRow>*);
+template StepTime<Traced> stepTime(const StepInputs&, std::vector<OperatorRow>*);
+
+StepEstimate stepEstimate(const StepInputs& in, bool withOperators) {
+  StepEstimate e;
+  const StepTime<double> step = stepTime<double>(in, withOperators ? &e.operators : nullptr);
+  for (int i = 0; i < stepPartCount; ++i) e.parts[std::size_t(i)] = Duration::seconds(step.parts[std::size_t(i)]);
+  for (int i = 0; i < memoryPartCount; ++i) e.memory.parts[std::size_t(i)] = Bytes::bytes(step.memory.parts[std::size_t(i)]);
+  e.memory.capacity = usableMemory(in.node.gpu);
+  e.microbatches = step.shape.microbatches;
+  e.replicas = step.shape.d;
+  e.tokensPerStep = double(in.job.globalBatchSequences) * in.job.sequenceTokens;
+  const TokenFlop flop = flopPerToken(in.job.architecture, in.job.sequenceTokens);
+  e.modelFlopPerStep = (flop.matrix + flop.attentionCausal) * e.tokensPerStep;
+  e.modelFlopFullAttentionPerStep = (flop.matrix + flop.attentionFull) * e.tokensPerStep;
+  e.hardwareFlopPerStep = e.modelFlopPerStep + step.hardwareFlopPerMicrobatch * step.shape.microbatches * step.shape.d;
+  const ConstantInputs<double> constants(in.calibration);
+  e.peakFlopPerSecond = machineOf<double>(in.node, in.fabric, in.job, false, constants).peakGemm * step.shape.gpus;
+  return e;
+}
+
+std::string_view keyOf(StepPart part) {
+  constexpr std::array<std::string_view, stepPartCount> keys{
+      "gemm", "attention", "elementwise", "recompute", "tensor_parallel_exposed", "context_parallel_exposed",
+      "expert_parallel_exposed", "pipeline_exposed", "pipeline_bubble", "data_parallel_exposed", "optimizer",
+      "straggler", "other"};
+  return keys[std::size_t(part)];
+}
+
+std::string_view keyOf(MemoryPart part) {
+  constexpr std::array<std::string_view, memoryPartCount> keys{"weights", "gradients", "optimizer", "activations", "workspace"};
+  return keys[std::size_t(part)];
+}
+
+}  // namespace cw

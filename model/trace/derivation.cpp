@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/trace/derivation.h"
+
+#include <algorithm>
+#include <charconv>
+#include <unordered_map>
+
+namespace cw {
+
+double evaluateOperation(Operation operation, double a, double b);
+
+namespace {
+
+std::string shortNumber(double value) {
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::general, 6).ptr;
+  return std::string(text, end);
+}
+
+int precedence(Operation operation) {
+  switch (operation) {
+    case Operation::add:
+    case Operation::subtract: return 1;
+    case Operation::multiply:
+    case Operation::divide: return 2;
+    default: return 3;
+  }
+}
+
+std::string formulaOf(const DerivationNode& node, bool isRoot, std::vector<DerivationPtr>& inputs);
+
+/// Text of one operand; a named one is its name and becomes an input, an unnamed one is written out.
+std::string operand(const DerivationPtr& child, Operation parent, bool isRight, std::vector<DerivationPtr>& inputs) {
+  if (!child->name.empty()) {
+    const bool known = std::any_of(inputs.begin(), inputs.end(), [&](const DerivationPtr& other) {
+      return other == child || (other->name == child->name && other->value == child->value);
+    });
+    if (!known) inputs.push_back(child);
+    return child->name;
+  }
+  std::string text = formulaOf(*child, false, inputs);
+  const int inner = precedence(child->operation), outer = precedence(parent);
+  const bool notAssociative = parent == Operation::subtract || parent == Operation::divide;
+  if (inner < outer || (isRight && inner == outer && notAssociative)) return "(" + text + ")";
+  return text;
+}
+
+std::string call(const char* function, const DerivationNode& node, std::vector<DerivationPtr>& inputs) {
+  std::string text = std::string(function) + "(" + operand(node.left, Operation::leaf, false, inputs);
+  if (node.right) text += ", " + operand(node.right, Operation::leaf, false, inputs);
+  // Operands of a call need no brackets of their own.
+  return text + ")";
+}
+
+std::string infix(const char* sign, const DerivationNode& node, std::vector<DerivationPtr>& inputs) {
+  std::string left = operand(node.left, node.operation, false, inputs);
+  return left + sign + operand(node.right, node.operation, true, inputs);
+}
+
+std::string formulaOf(const DerivationNode& node, bool isRoot, std::vector<DerivationPtr>& inputs) {
+  (void)isRoot;
+  switch (node.operation) {
+    case Operation::leaf: return shortNumber(node.value);
+    case Operation::add: return infix(" + ", node, inputs);
+    case Operation::subtract: return infix(" − ", node, inputs);
+    case Operation::multiply: return infix(" × ", node, inputs);
+    case Operation::divide: return infix(" / ", node, inputs);
+    case Operation::minimum: return call("min", node, inputs);
+    case Operation::maximum: return call("max", node, inputs);
+    case Operation::power: return call("power", node, inputs);
+    case Operation::squareRoot: return call("sqrt", node, inputs);
+    case Operation::exponential: return call("exp", node, inputs);
+    case Operation::logarithm2: return call("log2", node, inputs);
+  }
+  return {};
+}
+
+}  // namespace
+
+DerivationNode::~DerivationNode() {
+  std::vector<DerivationPtr> pending;
+  const auto take = [&pending](DerivationPtr& child) {
+    if (child && child.use_count() == 1) pending.push_back(std::move(child));
+    child.reset();
+  };
+  take(left);
+  take(right);
+  while (!pending.empty()) {
+    const DerivationPtr node = std::move(pending.back());
+    pending.pop_back();
+    // Only this pointer holds the node, so its children may be taken before it goes.
+    auto& owned = const_cast<DerivationNode&>(*node);
+    take(owned.left);
+    take(owned.right);
+  }
+}
+
+DerivationStep describe(const DerivationNode& node) {
+  DerivationStep step;
+  step.name = node.name;
+  step.unit = node.unit;
+  step.source = node.source;
+  step.value = node.value;
+  if (node.operation != Operation::leaf) step.formula = formulaOf(node, true, step.inputs);
+  return step;
+}
+
+double recompute(const DerivationNode& root) {
+  // Post-order without recursion; shared nodes are evaluated once.
+  std::unordered_map<const DerivationNode*, double> done;
+  std::vector<const DerivationNode*> stack{&root};
+  while (!stack.empty()) {
+    const DerivationNode* node = stack.back();
+    bool ready = true;
+    for (const DerivationNode* child : {node->left.get(), node->right.get()})
+      if (child && !done.count(child)) {
+        stack.push_back(child);
+        ready = false;
+      }
+    if (!ready) continue;
+    stack.pop_back();
+    const double a = node->left ? done.at(node->left.get()) : node->value;
+    const double b = node->right ? done.at(node->right.get()) : 0;
+    done[node] = evaluateOperation(node->operation, a, b);
+  }
+  return done.at(&root);
+}
+
+}  // namespace cw

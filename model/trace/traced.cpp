@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/trace/traced.h"
+
+namespace cw {
+namespace {
+
+double evaluate(Operation operation, double a, double b) {
+  switch (operation) {
+    case Operation::leaf: return a;
+    case Operation::add: return a + b;
+    case Operation::subtract: return a - b;
+    case Operation::multiply: return a * b;
+    case Operation::divide: return a / b;
+    case Operation::minimum: return minimum(a, b);
+    case Operation::maximum: return maximum(a, b);
+    case Operation::power: return power(a, b);
+    case Operation::squareRoot: return squareRoot(a);
+    case Operation::exponential: return exponential(a);
+    case Operation::logarithm2: return logarithm2(a);
+  }
+  return 0;
+}
+
+}  // namespace
+
+double evaluateOperation(Operation operation, double a, double b) { return evaluate(operation, a, b); }
+
+Traced::Traced(double literal) {
+  auto node = std::make_shared<DerivationNode>();
+  node->value = literal;
+  node_ = std::move(node);
+}
+
+Traced combine(Operation operation, const Traced& left, const Traced& right) {
+  auto node = std::make_shared<DerivationNode>();
+  node->operation = operation;
+  node->value = evaluate(operation, left.value(), right.value());
+  node->left = left.node();
+  node->right = right.node();
+  return Traced(DerivationPtr(std::move(node)));
+}
+
+Traced apply(Operation operation, const Traced& argument) {
+  auto node = std::make_shared<DerivationNode>();
+  node->operation = operation;
+  node->value = evaluate(operation, argument.value(), 0);
+  node->left = argument.node();
+  return Traced(DerivationPtr(std::move(node)));
+}
+
+Traced named(const Traced& a, const char* name, const char* unit) {
+  // A copy of the node: the same intermediate may be known by another name elsewhere.
+  auto node = std::make_shared<DerivationNode>();
+  node->operation = a.node()->operation;
+  node->value = a.value();
+  node->left = a.node()->left;
+  node->right = a.node()->right;
+  node->source = a.node()->source;
+  node->name = name;
+  node->unit = unit;
+  return Traced(DerivationPtr(std::move(node)));
+}
+
+template <>
+Traced input<Traced>(double value, const char* name, const char* unit, const char* source) {
+  auto node = std::make_shared<DerivationNode>();
+  node->value = value;
+  node->name = name;
+  node->unit = unit;
+  node->source = source;
+  return Traced(DerivationPtr(std::move(node)));
+}
+
+}  // namespace cw

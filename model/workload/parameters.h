@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Parameters of an architecture, counted from its shape.
+#pragma once
+
+#include "model/workload/architecture.h"
+
+namespace cw {
+
+struct ParameterCount {
+  double embedding = 0;         ///< input table (and learned positions)
+  double head = 0;              ///< output table; zero when tied
+  double attentionPerLayer = 0; ///< projections and their biases
+  double denseMlpPerLayer = 0;
+  double moePerLayer = 0;       ///< router, shared and routed experts
+  double expertPerLayer = 0;    ///< routed experts alone
+  double sharedPerLayer = 0;    ///< shared experts and router
+  double normPerLayer = 0;
+  double finalNorm = 0;
+  double total = 0;             ///< without multi-token prediction modules, as vendors count
+  /// Used for one token: routed experts per token instead of all; embeddings included.
+  double active = 0;
+};
+
+ParameterCount countParameters(const Architecture& architecture);
+
+}  // namespace cw

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/workload/traits.h"
+
+namespace cw {
+namespace {
+
+void applyMegatron(SoftwareTraits& t, const Software& s, const ParallelPlan& plan, Die die) {
+  const bool first = s.generation == Generation::first;
+  t.attention = first ? AttentionKernel::unfused : die == Die::ampere ? AttentionKernel::flash2 : AttentionKernel::flash3;
+  t.elementwise = ElementwiseKernels::fused;
+  t.dataOverlap = !first;
+  t.pipelineOverlap = plan.virtualStages > 1;
+  t.gradientBytes = first || die == Die::ampere ? 4 : 2;
+  t.accumulateInFp32 = true;
+  if (!first && die != Die::ampere && plan.sequenceParallel) t.tensorOverlap = TensorOverlap::userBuffers;
+  t.moeHost = s.generation == Generation::newest ? MoeHost::staticShapes : MoeHost::synchronising;
+}
+
+void applyFsdp(SoftwareTraits& t, const Software& s, Die die) {
+  const bool newest = s.generation == Generation::newest;
+  t.attention = newest && die != Die::ampere ? AttentionKernel::flash3 : AttentionKernel::flash2;
+  t.elementwise = s.generation == Generation::first ? ElementwiseKernels::eager : ElementwiseKernels::compiled;
+  t.gradientBytes = s.generation == Generation::first ? 2 : 4;
+  t.balancedContext = newest;
+  t.tensorOverlap = TensorOverlap::none;
+}
+
+void applyByAge(SoftwareTraits& t, const Software& s) {
+  t.attention = s.generation == Generation::first    ? AttentionKernel::unfused
+                : s.generation == Generation::second ? AttentionKernel::flash1
+                                                     : AttentionKernel::flash2;
+}
+
+}  // namespace
+
+SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die) {
+  const Software& s = job.software;
+  SoftwareTraits t;
+  switch (s.framework) {
+    case Framework::megatron: applyMegatron(t, s, plan, die); break;
+    case Framework::fsdp: applyFsdp(t, s, die); break;
+    case Framework::deepspeed:
+      applyByAge(t, s);
+      t.dataOverlap = false;
+      t.accumulateInFp32 = true;
+      break;
+    case Framework::jax:
+      t.attention = die == Die::ampere ? AttentionKernel::flash2 : AttentionKernel::flash3;
+      t.elementwise = ElementwiseKernels::compiled;
+      t.tensorOverlap = TensorOverlap::asynchronous;
+      t.moeHost = MoeHost::none;
+      t.denseHost = false;
+      t.compiledRecompute = true;
+      break;
+    case Framework::nanotron:
+      t.tensorOverlap = TensorOverlap::asynchronous;
+      t.elementwise = ElementwiseKernels::eager;
+      t.accumulateInFp32 = true;
+      break;
+    case Framework::internevo:
+      applyByAge(t, s);
+      t.ranksBroadcastInTurn = true;
+      t.gradientBytes = 2;
+      break;
+    case Framework::llmC:
+      t.elementwise = ElementwiseKernels::fused;
+      t.gradientBytes = 2;
+      t.denseHost = false;
+      break;
+    case Framework::other: applyByAge(t, s); break;
+  }
+  if (s.attentionKernel) t.attention = *s.attentionKernel;
+  if (s.elementwiseKernels) {
+    t.elementwise = *s.elementwiseKernels;
+    t.eagerNorm = t.elementwise == ElementwiseKernels::eager && job.architecture.norm == NormKind::rms;
+  }
+  if (s.tensorOverlap) t.tensorOverlap = *s.tensorOverlap;
+  if (s.dataOverlap) t.dataOverlap = *s.dataOverlap;
+  if (s.expertOverlap) t.expertOverlap = *s.expertOverlap;
+  if (s.fp8Recipe) t.fp8Recipe = *s.fp8Recipe;
+  if (s.offloadOptimizer) t.offloadOptimizer = *s.offloadOptimizer;
+  if (s.dropTokens.value_or(false) && t.moeHost == MoeHost::synchronising) t.moeHost = MoeHost::staticShapes;
+  if (s.cudaGraphs.value_or(false)) {
+    t.moeHost = MoeHost::none;
+    t.denseHost = false;
+  }
+  // A de-duplicating dispatcher is what fine-grained experts are trained with (Megatron's flex dispatcher, DeepEP).
+  t.deduplicatedDispatch = job.architecture.experts >= 32;
+  return t;
+}
+
+}  // namespace cw

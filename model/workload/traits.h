@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every software switch resolved: what the framework of a generation does on a die, unless the scenario says
+// otherwise.
+#pragma once
+
+#include "model/hardware/gpu.h"
+#include "model/workload/job.h"
+#include "model/workload/parallel_plan.h"
+
+namespace cw {
+
+/// Which host cost an MoE layer has: none under graphs or a compiler, static shapes, or drop-less with
+/// synchronisation for the token counts.
+enum class MoeHost { none, staticShapes, synchronising };
+
+struct SoftwareTraits {
+  AttentionKernel attention = AttentionKernel::flash2;
+  ElementwiseKernels elementwise = ElementwiseKernels::fused;
+  TensorOverlap tensorOverlap = TensorOverlap::none;
+  bool dataOverlap = true;
+  bool expertOverlap = false;
+  bool pipelineOverlap = false;
+  MoeHost moeHost = MoeHost::synchronising;
+  bool denseHost = true;
+  Fp8Recipe fp8Recipe = Fp8Recipe::tensorwise;
+  bool offloadOptimizer = false;
+  int gradientBytes = 4;           ///< what data-parallel ranks exchange
+  bool accumulateInFp32 = false;   ///< weight-gradient GEMMs add into an fp32 main gradient
+  bool eagerNorm = false;          ///< RMSNorm in fp32 without a fused kernel
+  bool deduplicatedDispatch = false;  ///< a token crosses the network once per node, however many experts there want it
+  bool balancedContext = true;     ///< ranks of a context group get equal causal work
+  bool compiledRecompute = false;  ///< a JAX policy that keeps part of the activations
+  bool ranksBroadcastInTurn = false;
+};
+
+/// Generations and their causes:
+///   Megatron  first (before 2024): no overlap of gradient traffic, fp32 gradients on the wire;
+///             second (2024–early 2026): overlapped distributed optimizer, user-buffer TP overlap, cuDNN attention;
+///             newest (from 2026-03): MoE layers without host synchronisation, de-duplicating dispatcher.
+///   FSDP      first (before 2024-06): FSDP1, reduces in BF16; second: FSDP2 with compile; newest (from 2025-09):
+///             balanced context parallelism, Hopper attention kernels.
+///   others    first (before 2023): unfused attention; second (to 2023-07): first fused kernels; newest.
+SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die);
+
+}  // namespace cw

@@ -91,6 +91,8 @@ void TestArchitecture::rightArrowsAreAllowed_data() {
   row("ui/document/document.cpp", "QtMath");
   row("ui/charts/chart.cpp", "QtCharts/QChart");
   row("ui/charts/chart.cpp", "ui/theme/palette.h");
+  row("ui/window/main_window.cpp", "QGraphicsScene");
+  row("data/text/text_file.cpp", "QtEndian");
   row("ui/window/main_window.cpp", "ui/document/document.h");
   row("ui/window/main_window.cpp", "QMainWindow");
   row("app/cli/main.cpp", "data/answer/estimate_json.h");

@@ -20,6 +20,9 @@ Result<Scenario> scenarioFromJson(std::string_view text, const std::string& path
 /// Rows equal to the catalogue's are written by name, others in full under "overrides", so that the text gives the
 /// same scenario wherever it is read. Stable key order, shortest numbers that read back equal.
 std::string scenarioToJson(const Scenario& scenario);
+/// inFull: every row and price is in the text, so that it answers alike beside another catalogue (plan files).
+enum class Rows { byName, inFull };
+std::string scenarioToJson(const Scenario& scenario, Rows rows);
 Result<Scenario> readScenarioFile(const std::string& path);
 Status writeScenarioFile(const Scenario& scenario, const std::string& path);
 /// A new random UUID.

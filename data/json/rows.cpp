@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/json/rows.h"
+
+#include <algorithm>
+
+namespace cw {
+namespace {
+
+constexpr const char* dieWords[] = {"ampere", "hopper", "blackwell"};
+constexpr const char* layoutWords[] = {"rail_optimised", "leaf_spine"};
+constexpr const char* attentionWords[] = {"grouped", "latent"};
+constexpr const char* normWords[] = {"rms", "layer"};
+constexpr const char* positionWords[] = {"rotary", "learned", "alibi", "none"};
+
+constexpr Range count{1, 1e6};
+constexpr Range width{1, 1e7};
+
+void describeAttention(Archive& a, Architecture& m) {
+  a.word("attention", m.attention, attentionWords);
+  a.integer("heads", m.heads, count);
+  a.integer("kv_heads", m.kvHeads, count);
+  a.integer("head_dim", m.headDim, count);
+  a.integerOrAbsent("value_head_dim", m.valueHeadDim, count);
+  if (m.valueHeadDim == 0) m.valueHeadDim = m.headDim;
+  a.integerOrAbsent("mla_query_rank", m.mlaQueryRank, upTo(1e6));
+  a.integerOrAbsent("mla_key_value_rank", m.mlaKeyValueRank, upTo(1e6));
+  a.integerOrAbsent("mla_rope_dim", m.mlaRopeDim, upTo(1e6));
+  a.flag("attention_bias", m.attentionBias);
+  a.flag("output_bias", m.outputBias);
+  a.flag("query_key_norm", m.queryKeyNorm);
+  a.check("kv_heads", m.kvHeads <= m.heads && m.heads % std::max(1, m.kvHeads) == 0, "allowed is a divisor of heads");
+  a.check("mla_key_value_rank", m.attention == AttentionKind::grouped || m.mlaKeyValueRank > 0, "latent attention needs its rank");
+  a.check("mla_rope_dim", m.mlaRopeDim <= m.headDim, "allowed is at most head_dim");
+}
+
+void describeMlp(Archive& a, Architecture& m) {
+  a.integerOrAbsent("ffn_hidden", m.ffnHidden, upTo(1e7));
+  a.flag("gated_mlp", m.gatedMlp);
+  a.integerOrAbsent("experts", m.experts, upTo(1e5));
+  a.integerOrAbsent("experts_per_token", m.expertsPerToken, upTo(1e5));
+  a.integerOrAbsent("expert_hidden", m.expertHidden, upTo(1e7));
+  a.integerOrAbsent("shared_expert_hidden", m.sharedExpertHidden, upTo(1e7));
+  a.integerOrAbsent("dense_layers", m.denseLayers, upTo(1e5));
+  a.integer("moe_every", m.moeEvery, {1, 1e5}, Need::defaulted);
+  a.flag("shared_expert_ungated", m.sharedExpertUngated);
+  a.check("experts_per_token", m.expertsPerToken <= m.experts, "allowed is at most experts");
+  a.check("experts_per_token", !m.isMoe() || m.expertsPerToken >= 1, "a mixture of experts needs at least 1");
+  a.check("expert_hidden", !m.isMoe() || m.expertHidden >= 1, "a mixture of experts needs the width of an expert");
+  a.check("dense_layers", m.denseLayers <= m.layers, "allowed is at most layers");
+  a.check("ffn_hidden", m.ffnHidden >= 1 || m.moeLayers() == m.layers, "a dense layer needs the width of its MLP");
+}
+
+}  // namespace
+
+void describe(Archive& a, Provenance& p) {
+  a.text("source", p.source, TextKind::line, Need::defaulted);
+  a.text("source_location", p.location, TextKind::line, Need::defaulted);
+  a.text("as_of", p.asOf, TextKind::identifier, Need::defaulted);
+  a.text("confidence", p.confidence, TextKind::identifier, Need::defaulted);
+  a.text("notes", p.notes, TextKind::notes, Need::defaulted);
+}
+
+void describe(Archive& a, Gpu& g, RowScope&) {
+  a.text("id", g.id, TextKind::identifier, Need::required);
+  a.text("name", g.name, TextKind::line, Need::defaulted);
+  a.word("die", g.die, dieWords, Need::required);
+  a.quantity("bf16_dense_flop_per_s", g.bf16Dense, {1e9, 1e19});
+  a.quantity("fp8_dense_flop_per_s", g.fp8Dense, {1e9, 1e19});
+  a.quantity("fp4_dense_flop_per_s", g.fp4Dense, {1e9, 1e19});
+  a.quantity("hbm_capacity_bytes", g.hbmCapacity, {1e6, 1e15});
+  a.quantity("hbm_bandwidth_bytes_per_s", g.hbmBandwidth, {1e6, 1e17});
+  a.quantity("nvlink_bytes_per_s_per_direction", g.nvlinkPerDirection, {1e6, 1e17});
+  a.integerOrAbsent("streaming_multiprocessors", g.streamingMultiprocessors, count);
+  a.quantity("tdp_w", g.tdp, {1, 1e6});
+  a.quantity("idle_w", g.idle, upTo(1e6));
+  describe(a, g.provenance);
+}
+
+void describe(Archive& a, Node& n, RowScope& scope) {
+  a.text("id", n.id, TextKind::identifier, Need::required);
+  a.text("name", n.name, TextKind::line, Need::defaulted);
+  a.row("gpu", rowField(n.gpu, scope), Need::required);
+  a.integer("gpu_count", n.gpuCount, {1, 1e4});
+  a.integer("nvlink_domain_gpus", n.nvlinkDomainGpus, {1, 1e4}, Need::defaulted);
+  a.integer("nic_count", n.nicCount, {1, 1e4});
+  a.quantity("nic_bytes_per_s_per_direction", n.nicPerDirection, {1e6, 1e15});
+  a.quantity("maximum_w", n.maximum, positive(1e8));
+  a.quantity("design_w", n.design, positive(1e8));
+  a.quantity("host_active_w", n.hostActive, upTo(1e8));
+  a.quantity("idle_w", n.idle, upTo(1e8));
+  a.numberOrAbsent("rack_units", n.rackUnits, upTo(1000));
+  describe(a, n.provenance);
+}
+
+void describe(Archive& a, Fabric& f, RowScope&) {
+  a.text("id", f.id, TextKind::identifier, Need::required);
+  a.text("name", f.name, TextKind::line, Need::defaulted);
+  a.word("layout", f.layout, layoutWords);
+  a.integer("switch_ports", f.switchPorts, {2, 1e5});
+  a.quantity("port_bytes_per_s_per_direction", f.portRate, {1e6, 1e15});
+  a.quantity("leaf_oversubscription", f.leafOversubscription, {0.1, 1000}, Need::defaulted);
+  a.quantity("spine_oversubscription", f.spineOversubscription, {0.1, 1000}, Need::defaulted);
+  a.numberOrAbsent("throughput_fraction", f.throughputFraction, fraction);
+  a.quantity("latency_per_hop_s", f.latencyPerHop, upTo(1), Need::defaulted);
+  a.flag("in_network_reduction", f.inNetworkReduction);
+  a.quantity("switch_w", f.switchPower, positive(1e6));
+  a.numberOrAbsent("power_share_of_it_fraction", f.powerShareOfIt, upTo(0.9));
+  describe(a, f.provenance);
+}
+
+void describe(Archive& a, Site& s, RowScope&) {
+  a.text("id", s.id, TextKind::identifier, Need::required);
+  a.text("name", s.name, TextKind::line, Need::defaulted);
+  a.fact("power_limit_w", s.powerLimit, positive(1e12));
+  a.fact("pue_full_load", s.pueFullLoad, {1, 10});
+  a.fact("pue_idle_share_fraction", s.pueIdleShare, fraction);
+  a.fact("electricity_usd_per_kwh", s.electricityPerKwh, upTo(1000));
+  a.fact("carbon_g_per_kwh", s.carbonGramsPerKwh, upTo(1e5));
+  a.fact("water_l_per_kwh", s.waterLitresPerKwh, upTo(1e4));
+  a.fact("build_cost_usd_per_w", s.buildCostPerWatt, upTo(1e5));
+}
+
+void describe(Archive& a, Architecture& m, RowScope&) {
+  a.text("id", m.id, TextKind::identifier, Need::required);
+  a.text("name", m.name, TextKind::line, Need::defaulted);
+  a.integer("layers", m.layers, {1, 1e5});
+  a.integer("hidden", m.hidden, width);
+  describeAttention(a, m);
+  describeMlp(a, m);
+  a.integer("vocabulary", m.vocabulary, {1, 1e8});
+  a.flag("tied_embeddings", m.tiedEmbeddings);
+  a.word("position", m.position, positionWords);
+  a.integerOrAbsent("learned_positions", m.learnedPositions, upTo(1e8));
+  a.word("norm", m.norm, normWords);
+  a.flag("parallel_block", m.parallelBlock);
+  a.integerOrAbsent("sliding_window", m.slidingWindow, upTo(1e8));
+  a.integer("sliding_window_every", m.slidingWindowEvery, {1, 1e5}, Need::defaulted);
+  a.integerOrAbsent("multi_token_prediction_layers", m.multiTokenPredictionLayers, upTo(1000));
+  a.flag("stand_in", m.standIn);
+  a.numberOrAbsent("published_total_parameters", m.publishedTotalParameters, upTo(1e18));
+  a.numberOrAbsent("published_active_parameters", m.publishedActiveParameters, upTo(1e18));
+  describe(a, m.provenance);
+}
+
+}  // namespace cw

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/scenario/scenario_fields.h"
+
+#include "data/json/cost_rows.h"
+
+namespace cw {
+namespace {
+
+constexpr const char* precisionWords[] = {"fp16", "bf16", "fp8", "nvfp4"};
+constexpr const char* optimizerWords[] = {"adamw", "sgd"};
+constexpr const char* frameworkWords[] = {"megatron", "fsdp", "deepspeed", "jax", "nanotron", "internevo", "llm.c", "other"};
+constexpr const char* generationWords[] = {"first", "second", "newest"};
+constexpr const char* attentionKernelWords[] = {"unfused", "flash1", "flash2", "flash3"};
+constexpr const char* elementwiseWords[] = {"eager", "compiled", "fused"};
+constexpr const char* tensorOverlapWords[] = {"none", "asynchronous", "user_buffers"};
+constexpr const char* fp8RecipeWords[] = {"tensorwise", "rowwise"};
+constexpr const char* scheduleWords[] = {"1f1b", "interleaved", "zero_bubble", "zero_bubble_2", "dual_pipe"};
+constexpr const char* recomputeWords[] = {"none", "selective", "full"};
+constexpr const char* shardingWords[] = {"none", "optimizer", "gradients", "weights"};
+constexpr const char* tenureWords[] = {"buy", "lease", "rent"};
+
+constexpr Range degree{1, 1e6};
+constexpr Range nodeCount{1, 1e7};
+constexpr const char* formatName = "clusterwright-scenario";
+
+void describeSoftware(Archive& a, Software& s) {
+  a.word("framework", s.framework, frameworkWords);
+  a.word("generation", s.generation, generationWords);
+  a.word("attention_kernel", s.attentionKernel, attentionKernelWords);
+  a.word("elementwise_kernels", s.elementwiseKernels, elementwiseWords);
+  a.word("tensor_overlap", s.tensorOverlap, tensorOverlapWords);
+  a.flag("data_overlap", s.dataOverlap, Need::optional);
+  a.flag("expert_overlap", s.expertOverlap, Need::optional);
+  a.flag("cuda_graphs", s.cudaGraphs, Need::optional);
+  a.flag("drop_tokens", s.dropTokens, Need::optional);
+  a.word("fp8_recipe", s.fp8Recipe, fp8RecipeWords);
+  a.flag("offload_optimizer", s.offloadOptimizer, Need::optional);
+}
+
+void describeJob(Archive& a, Job& job, RowScope& scope) {
+  a.row("architecture", rowField(job.architecture, scope), Need::required);
+  a.quantity("tokens", job.tokens, positive(1e18));
+  a.integer("sequence_tokens", job.sequenceTokens, {1, 1e8});
+  a.integer("global_batch_sequences", job.globalBatchSequences, {1, 1e9});
+  a.word("precision", job.precision, precisionWords);
+  a.word("optimizer", job.optimizer, optimizerWords);
+  a.object("software", Need::defaulted, [&](Archive& inner) { describeSoftware(inner, job.software); });
+}
+
+void describePool(Archive& a, Pool& pool, RowScope& scope) {
+  a.text("name", pool.name, TextKind::line, Need::defaulted);
+  a.row("node", rowField(pool.node, scope), Need::required);
+  a.integer("nodes", pool.nodes, nodeCount);
+  a.text("site", pool.siteId, TextKind::identifier, Need::optional);
+  a.text("available_from", pool.availableFrom, TextKind::date, Need::optional);
+  a.integer("spare_nodes", pool.spareNodes, {0, 1e7}, Need::defaulted);
+  a.check("spare_nodes", pool.spareNodes <= pool.nodes, "allowed is at most the pool's nodes");
+}
+
+void describeCluster(Archive& a, Cluster& cluster, RowScope& scope) {
+  a.list("pools", cluster.pools.size(), [&](std::size_t n) { cluster.pools.assign(n, Pool{}); }, Need::required,
+         [&](Archive& inner, std::size_t i) { describePool(inner, cluster.pools[i], scope); });
+  a.check("pools", !cluster.pools.empty(), "a cluster needs at least one pool");
+  a.row("fabric", rowField(cluster.fabric, scope), Need::required);
+}
+
+void describeConcurrentJob(Archive& a, ConcurrentJob& job, RowScope& scope) {
+  a.text("name", job.name, TextKind::line, Need::defaulted);
+  a.integer("nodes", job.nodes, nodeCount);
+  a.object("job", Need::required, [&](Archive& inner) { describeJob(inner, job.job, scope); });
+  a.object("plan", Need::required, [&](Archive& inner) { describe(inner, job.plan); });
+}
+
+RowField planField(std::optional<ParallelPlan>& plan) {
+  RowField field;
+  field.kind = "plan";
+  field.onlyWord = "best";
+  field.describe = [&plan](Archive& a) { describe(a, plan ? *plan : plan.emplace()); };
+  field.assignByName = [&plan](const std::string& word) {
+    if (word == "best") plan.reset();
+    return word == "best";
+  };
+  field.nameOf = [&plan] { return plan ? std::nullopt : std::optional<std::string>("best"); };
+  field.candidates = [] { return std::vector<std::string>{"best"}; };
+  return field;
+}
+
+}  // namespace
+
+void describe(Archive& a, ParallelPlan& p) {
+  a.integer("tensor", p.tensor, degree, Need::defaulted);
+  a.integer("pipeline", p.pipeline, degree, Need::defaulted);
+  a.integer("virtual_stages", p.virtualStages, degree, Need::defaulted);
+  a.word("schedule", p.schedule, scheduleWords);
+  a.integer("context", p.context, degree, Need::defaulted);
+  a.integer("expert", p.expert, degree, Need::defaulted);
+  a.integerOrAbsent("expert_tensor", p.expertTensor, upTo(1e6));
+  a.integerOrAbsent("data", p.data, upTo(1e6));
+  a.integer("microbatch_sequences", p.microbatchSequences, degree, Need::defaulted);
+  a.word("recompute", p.recompute, recomputeWords);
+  a.integerOrAbsent("recompute_layers", p.recomputeLayers, upTo(1e5));
+  a.word("sharding", p.sharding, shardingWords);
+  a.integerOrAbsent("sharding_group", p.shardingGroup, upTo(1e7));
+  a.flag("sequence_parallel", p.sequenceParallel);
+}
+
+void describe(Archive& a, Scenario& s, RowScope& scope) {
+  std::string format = formatName;
+  int version = 1;
+  a.text("format", format, TextKind::identifier, Need::required);
+  a.check("format", format == formatName, std::string("allowed is \"") + formatName + "\"");
+  a.integer("version", version, {1, 1});
+  a.text("id", s.id, TextKind::identifier, Need::defaulted);
+  a.text("name", s.name, TextKind::line, Need::defaulted);
+  a.text("notes", s.notes, TextKind::notes, Need::defaulted);
+  a.texts("tags", s.tags);
+  a.text("start_date", s.startDate, TextKind::date, Need::optional);
+  a.ownRows("overrides", scope);
+  a.object("cluster", Need::required, [&](Archive& inner) { describeCluster(inner, s.cluster, scope); });
+  a.object("job", Need::required, [&](Archive& inner) { describeJob(inner, s.job, scope); });
+  a.row("plan", planField(s.plan), Need::defaulted);
+  a.list("concurrent_jobs", s.concurrentJobs.size(), [&](std::size_t n) { s.concurrentJobs.assign(n, ConcurrentJob{}); },
+         Need::defaulted, [&](Archive& inner, std::size_t i) { describeConcurrentJob(inner, s.concurrentJobs[i], scope); });
+  a.rows("sites", s.sites.size(), [&](std::size_t n) { s.sites.assign(n, Site{}); },
+         [&](std::size_t i) { return rowField(s.sites[i], scope); });
+  a.object("prices", Need::defaulted, [&](Archive& inner) { describe(inner, s.prices); });
+  a.word("tenure", s.tenure, tenureWords);
+  a.object("reliability", Need::defaulted, [&](Archive& inner) { describe(inner, s.reliability); });
+}
+
+}  // namespace cw

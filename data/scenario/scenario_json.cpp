@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/scenario/scenario_json.h"
+
+#include <QFile>
+#include <QSaveFile>
+#include <QString>
+#include <QUuid>
+
+#include <nlohmann/json.hpp>
+
+#include "data/catalog/catalog.h"
+#include "data/json/cost_rows.h"
+#include "data/json/json_reader.h"
+#include "data/json/json_writer.h"
+#include "data/scenario/edits.h"
+#include "data/scenario/scenario_fields.h"
+
+namespace cw {
+namespace {
+
+RowTable& shippedRows() {
+  static RowTable rows = [] {
+    const Catalog& catalog = shippedCatalog();
+    return RowTable{catalog.gpus, catalog.nodes, catalog.fabrics, catalog.sites, catalog.architectures};
+  }();
+  return rows;
+}
+
+/// Sites that pools name and the scenario does not list come from the catalogue or the overrides.
+void addNamedSites(Scenario& scenario, RowScope& scope, std::string& error) {
+  for (std::size_t i = 0; i < scenario.cluster.pools.size() && error.empty(); ++i) {
+    const std::string& id = scenario.cluster.pools[i].siteId;
+    if (id.empty() || scenario.findSite(id)) continue;
+    Site site;
+    const Json name = id;
+    const Json empty = Json::object();
+    JsonReader reader(empty, {}, error);
+    reader.readRow(name, "/cluster/pools/" + std::to_string(i) + "/site", rowField(site, scope));
+    if (error.empty()) scenario.sites.push_back(std::move(site));
+  }
+}
+
+void refuseRepeatedSites(const Scenario& scenario, std::string& error) {
+  for (std::size_t i = 0; i < scenario.sites.size() && error.empty(); ++i)
+    if (scenario.findSite(scenario.sites[i].id) != &scenario.sites[i])
+      error = "/sites/" + std::to_string(i) + " has the id \"" + scenario.sites[i].id + "\" of an earlier site; ids are unique.";
+}
+
+template <class Row>
+void keepRow(const Row& row, RowScope& scope) {
+  const Row* shipped = scope.findShipped<Row>(row.id);
+  if (shipped && *shipped == row && !scope.everythingOwn) return;
+  auto& own = scope.own.of(static_cast<const Row*>(nullptr));
+  for (const Row& other : own)
+    if (other.id == row.id) return;  // the same, or a namesake: that one is written in full where it is used
+  own.push_back(row);
+}
+
+void keepRows(const Scenario& s, RowScope& scope) {
+  for (const Pool& pool : s.cluster.pools) {
+    keepRow(pool.node.gpu, scope);
+    keepRow(pool.node, scope);
+  }
+  keepRow(s.cluster.fabric, scope);
+  keepRow(s.job.architecture, scope);
+  for (const ConcurrentJob& job : s.concurrentJobs) keepRow(job.job.architecture, scope);
+  for (const Site& site : s.sites) keepRow(site, scope);
+}
+
+/// Drops from `json` what its reader assumes anyway.
+template <class Section>
+void dropDefaults(Json& json, const char* key, Section defaults) {
+  Json assumed = Json::object();
+  JsonWriter writer(assumed);
+  describe(writer, defaults);
+  for (const auto& item : assumed.items())
+    if (json[key].contains(item.key()) && json[key][item.key()] == item.value()) json[key].erase(item.key());
+  if (json[key].empty()) json.erase(key);
+}
+
+Json toJson(Scenario scenario, Rows rows) {
+  RowScope scope(shippedRows());
+  scope.everythingOwn = rows == Rows::inFull;
+  for (Pool& pool : scenario.cluster.pools)
+    if (!scenario.findSite(pool.siteId)) pool.siteId.clear();  // a site that is not there says nothing
+  keepRows(scenario, scope);
+  Json json = Json::object();
+  JsonWriter writer(json);
+  describe(writer, scenario, scope);
+  if (json["concurrent_jobs"].empty()) json.erase("concurrent_jobs");
+  if (rows == Rows::byName) {
+    dropDefaults(json, "prices", shippedCatalog().defaultPrices);
+    dropDefaults(json, "reliability", shippedCatalog().defaultReliability);
+  }
+  return json;
+}
+
+Result<Scenario> read(std::string_view text, const std::string& path,
+                      const std::vector<std::pair<std::string, std::string>>& edits) {
+  Result<Json> json = parseJson(text, path);
+  if (!json) return json.error();
+  RowScope scope(shippedRows());
+  std::string error;
+  if (!edits.empty() && json.value().is_object()) JsonReader(json.value(), {}, error).ownRows("overrides", scope);
+  for (const auto& [pointer, value] : edits)
+    if (error.empty()) error = applyEdit(json.value(), pointer, value, scope);
+  scope.own = {};
+  Scenario scenario;
+  scenario.prices = shippedCatalog().defaultPrices;
+  scenario.reliability = shippedCatalog().defaultReliability;
+  if (error.empty()) {
+    JsonReader reader(json.value(), {}, error);
+    if (error.empty()) describe(reader, scenario, scope);
+    reader.finish();
+  }
+  refuseRepeatedSites(scenario, error);
+  addNamedSites(scenario, scope, error);
+  if (!error.empty()) return Error{ErrorCode::malformed, path, error};
+  if (scenario.id.empty()) scenario.id = newScenarioId();
+  return scenario;
+}
+
+}  // namespace
+
+Result<Scenario> scenarioFromJson(std::string_view text, const std::string& path) { return scenarioFromJson(text, path, {}); }
+
+Result<Scenario> scenarioFromJson(std::string_view text, const std::string& path,
+                                  const std::vector<std::pair<std::string, std::string>>& edits) {
+  try {
+    return read(text, path, edits);
+  } catch (const std::exception& e) {
+    return Error{ErrorCode::malformed, path, std::string("The scenario cannot be read: ") + e.what()};
+  }
+}
+
+std::string scenarioToJson(const Scenario& scenario) { return scenarioToJson(scenario, Rows::byName); }
+
+std::string scenarioToJson(const Scenario& scenario, Rows rows) { return jsonToText(toJson(scenario, rows)); }
+
+Result<Scenario> readScenarioFile(const std::string& path) {
+  QFile file(QString::fromStdString(path));
+  if (!file.open(QIODevice::ReadOnly))
+    return Error{ErrorCode::unreadable, path, "The file cannot be opened: " + file.errorString().toStdString() + "."};
+  const QByteArray bytes = file.read(qint64(largestJsonBytes) + 1);
+  if (file.error() != QFileDevice::NoError)
+    return Error{ErrorCode::unreadable, path, "The file cannot be read: " + file.errorString().toStdString() + "."};
+  return scenarioFromJson({bytes.data(), std::size_t(bytes.size())}, path);
+}
+
+Status writeScenarioFile(const Scenario& scenario, const std::string& path) {
+  const std::string text = scenarioToJson(scenario);
+  QSaveFile file(QString::fromStdString(path));
+  const bool written = file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) == qint64(text.size());
+  if (!written || !file.commit())
+    return Error{ErrorCode::unreadable, path, "The file cannot be written: " + file.errorString().toStdString() + "."};
+  return std::monostate{};
+}
+
+std::string newScenarioId() { return QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString(); }
+
+}  // namespace cw

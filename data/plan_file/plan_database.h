@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The SQLite side of a plan file: its tables, how it is opened, and what a file must pass before it is believed.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
+
+#include "data/result.h"
+
+namespace cw::planfile {
+
+enum class Access { read, write, create };
+
+/// Throws SQLite::Exception. Never in WAL mode; foreign keys on; the schema of the file is not trusted.
+SQLite::Database openDatabase(const std::string& path, Access access);
+
+/// Tables, application id and format version. Throws SQLite::Exception.
+void createTables(SQLite::Database& database);
+
+/// Looks at the file's first bytes only: present, a plan file, of a version that this program reads, not too large.
+Status checkHeader(const std::string& path);
+/// Exactly our tables and nothing that runs (views, triggers). Throws SQLite::Exception.
+Status checkTables(SQLite::Database& database, const std::string& path);
+/// SQLite's own check of every page and row. Throws SQLite::Exception.
+Status checkPages(SQLite::Database& database, const std::string& path);
+
+struct Identity {
+  std::string fileId;
+  std::int64_t revision = 0;
+};
+/// Throws SQLite::Exception.
+Identity identityOf(SQLite::Database& database);
+
+/// What SQLite reported, as a sentence. `action`: "read" or "saved".
+Error errorOf(const SQLite::Exception& exception, const std::string& path, const char* action);
+Error malformed(const std::string& path, const std::string& what);
+Error unreadable(const std::string& path, const std::string& what);
+
+}  // namespace cw::planfile

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/cost/cost.h"
+
+#include "model/trace/traced.h"
+
+namespace cw {
+namespace {
+
+constexpr double hoursPerYear = 8766;
+constexpr double secondsPerYear = hoursPerYear * 3600;
+
+template <class Real>
+class CostModel {
+ public:
+  CostModel(const Scenario& s, const CostInputs<Real>& in, std::vector<Finding>& findings) : s_(s), in_(in), findings_(findings) {}
+
+  CostAnswer<Real> answer() {
+    if (s_.tenure == Tenure::rent) {
+      rent();
+    } else {
+      capital();
+      yearly();
+    }
+    totals();
+    return a_;
+  }
+
+ private:
+  const Scenario& s_;
+  const CostInputs<Real>& in_;
+  std::vector<Finding>& findings_;
+  CostAnswer<Real> a_;
+  bool complete_ = true;  ///< the price of the nodes themselves is known
+
+  void missing(Rule rule, const std::string& what, const std::string& where) {
+    findings_.push_back({rule, Severity::warning, where, what, {}, 0});
+  }
+
+  template <class T>
+  std::optional<Real> price(const Fact<T>& fact, const char* name, const char* unit, const char* pointer) {
+    if (!fact.value) {
+      missing(Rule::uncountedCost, name, pointer);
+      return std::nullopt;
+    }
+    double value = 0;
+    if constexpr (std::is_same_v<T, Money>) value = fact.value->usd();
+    else value = double(*fact.value);
+    return input<Real>(value, name, unit, fact.provenance.source.c_str());
+  }
+
+  void capital() {
+    Real nodes = Real(0.0);
+    for (std::size_t i = 0; i < s_.cluster.pools.size(); ++i) {
+      const Pool& pool = s_.cluster.pools[i];
+      const NodePrice* row = s_.prices.find(pool.node.id);
+      if (!row || !row->purchase.value) {
+        missing(Rule::missingPrice, pool.node.name, "/prices/nodes");
+        complete_ = false;
+        return;
+      }
+      const Real each = input<Real>(row->purchase.value->usd(), "price of a node", "USD", row->purchase.provenance.source.c_str());
+      nodes += each * double(pool.nodes);
+    }
+    a_.nodes = named(nodes, "nodes, at purchase", "USD");
+    if (const auto share = price(s_.prices.networkShareOfHardware, "network share of hardware cost", "", "/prices/network_share_of_hardware"))
+      a_.network = named(nodes * *share / (1.0 - *share), "network, at purchase", "USD");
+    if (const auto each = price(s_.prices.storagePerGpu, "storage per GPU", "USD", "/prices/storage_per_gpu_usd"))
+      a_.storage = named(*each * double(s_.cluster.gpusInstalled()), "storage, at purchase", "USD");
+    facility();
+  }
+
+  /// A site with a building cost is one's own; elsewhere colocation is paid. Never both.
+  bool ownsFacility() const {
+    for (const Pool& pool : s_.cluster.pools) {
+      const Site* site = s_.findSite(pool.siteId);
+      if (!site || !site->buildCostPerWatt.value) return false;
+    }
+    return !s_.cluster.pools.empty();
+  }
+
+  void facility() {
+    if (!ownsFacility()) {
+      a_.facility = Real(0.0);
+      return;
+    }
+    if (!in_.itDesignWatts) return;
+    Real sum = Real(0.0);
+    for (std::size_t i = 0; i < s_.sites.size(); ++i)
+      if (s_.sites[i].buildCostPerWatt.value)
+        sum += (*in_.itDesignWatts)[i] * input<Real>(s_.sites[i].buildCostPerWatt.value->usd(), "building cost per watt", "USD/W",
+                                                     s_.sites[i].buildCostPerWatt.provenance.source.c_str());
+    a_.facility = named(sum, "facility", "USD");
+  }
+
+  Real hardware() const { return *a_.nodes + a_.network.value_or(Real(0.0)) + a_.storage.value_or(Real(0.0)); }
+
+  void yearly() {
+    energy();
+    colocation();
+    staff();
+    if (!complete_) return;
+    const auto life = price(s_.prices.usefulLifeYears, "useful life of hardware", "years", "/prices/useful_life_years");
+    const auto rate = price(s_.prices.costOfCapitalPerYear, "cost of capital", "per year", "/prices/cost_of_capital_per_year");
+    const bool own = valueOf(a_.facility.value_or(Real(0.0))) > 0;
+    const auto facilityLife = own ? price(s_.prices.facilityLifeYears, "useful life of the facility", "years", "/prices/facility_life_years")
+                                  : std::optional<Real>(Real(1.0));
+    if (life && facilityLife) {
+      Real sum = hardware() / *life;
+      if (own) sum += *a_.facility / *facilityLife;
+      a_.depreciation = named(sum, "depreciation a year", "USD/year");
+    }
+    if (life && rate && facilityLife) {
+      // Interest on the mean book value under straight-line depreciation: (n + 1) / 2n of the price.
+      Real sum = hardware() * *rate * (*life + 1.0) / (2.0 * *life);
+      if (own) sum += *a_.facility * *rate * (*facilityLife + 1.0) / (2.0 * *facilityLife);
+      a_.capital = named(sum, "cost of capital a year", "USD/year");
+    }
+    if (const auto share = price(s_.prices.maintenancePerYear, "maintenance a year", "of hardware", "/prices/maintenance_per_year"))
+      a_.maintenance = named(hardware() * *share, "maintenance a year", "USD/year");
+    if (s_.tenure == Tenure::lease) lease(life.has_value() && rate.has_value());
+    else a_.rent = Real(0.0);
+  }
+
+  /// The lessor carries depreciation and capital of the hardware and asks a premium; the facility stays one's own.
+  void lease(bool known) {
+    const auto premium = price(s_.prices.leasePremium, "lease premium", "of depreciation and capital", "/prices/lease_premium");
+    if (!known || !premium || !a_.depreciation || !a_.capital) {
+      complete_ = false;
+      return;
+    }
+    a_.rent = named((*a_.depreciation + *a_.capital) * (1.0 + *premium), "lease payments a year", "USD/year");
+    a_.depreciation = Real(0.0);
+    a_.capital = Real(0.0);
+  }
+
+  void energy() {
+    if (!in_.facilityAverageWatts) return;
+    Real sum = Real(0.0);
+    for (std::size_t i = 0; i < s_.sites.size(); ++i) {
+      const Real& watts = (*in_.facilityAverageWatts)[i];
+      if (valueOf(watts) <= 0) continue;
+      const auto each = price(s_.sites[i].electricityPerKwh, "price of electricity", "USD/kWh", "/sites/electricity_per_kwh_usd");
+      if (!each) return;
+      sum += watts * (hoursPerYear / 1000) * *each;
+    }
+    a_.energy = named(sum, "electricity a year", "USD/year");
+  }
+
+  void colocation() {
+    if (ownsFacility()) {
+      a_.colocation = Real(0.0);
+      return;
+    }
+    const auto each = price(s_.prices.colocationPerKwMonth, "colocation per kW and month", "USD", "/prices/colocation_per_kw_month_usd");
+    if (!each || !in_.itDesignWatts) return;
+    Real watts = Real(0.0);
+    for (const Real& w : *in_.itDesignWatts) watts += w;
+    a_.colocation = named(watts * (12.0 / 1000) * *each, "colocation a year", "USD/year");
+  }
+
+  void staff() {
+    const auto each = price(s_.prices.staffPerMegawattYear, "staff per MW and year", "USD", "/prices/staff_per_megawatt_year_usd");
+    if (!each || !in_.itDesignWatts) return;
+    Real watts = Real(0.0);
+    for (const Real& w : *in_.itDesignWatts) watts += w;
+    a_.staff = named(watts * 1e-6 * *each, "staff a year", "USD/year");
+  }
+
+  /// The hourly price of a rented GPU includes place, power and upkeep: adding electricity would count it twice.
+  void rent() {
+    for (auto* none : {&a_.depreciation, &a_.capital, &a_.energy, &a_.colocation, &a_.staff, &a_.maintenance}) *none = Real(0.0);
+    Real sum = Real(0.0);
+    for (const Pool& pool : s_.cluster.pools) {
+      const NodePrice* row = s_.prices.find(pool.node.id);
+      if (!row || !row->rentPerGpuHour.value) {
+        missing(Rule::missingPrice, pool.node.name, "/prices/nodes");
+        complete_ = false;
+        return;
+      }
+      sum += input<Real>(row->rentPerGpuHour.value->usd(), "rent per GPU-hour", "USD", row->rentPerGpuHour.provenance.source.c_str()) *
+             (double(pool.gpusInstalled()) * hoursPerYear);
+    }
+    a_.rent = named(sum, "rent a year", "USD/year");
+  }
+
+  void totals() {
+    if (!complete_) return;
+    Real perYear = Real(0.0);
+    for (const auto& part : {a_.depreciation, a_.capital, a_.energy, a_.colocation, a_.staff, a_.maintenance, a_.rent})
+      if (part) perYear += *part;
+    const Real total = named(perYear, "cost a year", "USD/year") * in_.trainingSeconds / secondsPerYear;
+    a_.runTotal = named(total, "cost of the run", "USD");
+    a_.perGpuHour = named(perYear / (double(s_.cluster.gpusInstalled()) * hoursPerYear), "cost per installed GPU-hour", "USD");
+    if (in_.tokens > 0) a_.perMillionTokens = named(*a_.runTotal * 1e6 / in_.tokens, "cost per million tokens", "USD");
+  }
+};
+
+}  // namespace
+
+template <class Real>
+CostAnswer<Real> costOf(const Scenario& scenario, const CostInputs<Real>& inputs, std::vector<Finding>& findings) {
+  return CostModel<Real>(scenario, inputs, findings).answer();
+}
+
+template CostAnswer<double> costOf(const Scenario&, const CostInputs<double>&, std::vector<Finding>&);
+template CostAnswer<Traced> costOf(const Scenario&, const CostInputs<Traced>&, std::vector<Finding>&);
+
+}  // namespace cw

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Capital and yearly cost of a cluster, and what one run takes of it.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/estimate/finding.h"
+#include "model/estimate/scenario.h"
+#include "model/trace/real.h"
+
+namespace cw {
+
+template <class Real>
+struct CostAnswer {
+  std::optional<Real> nodes, network, storage, facility;
+  std::optional<Real> depreciation, capital, energy, colocation, staff, maintenance, rent;
+  std::optional<Real> runTotal, perGpuHour, perMillionTokens;
+};
+
+/// What cost needs to know of the rest of the answer.
+template <class Real>
+struct CostInputs {
+  Real trainingSeconds;
+  double tokens = 0;
+  /// By site, in the order of Scenario::sites; absent where power is not known.
+  std::optional<std::vector<Real>> facilityAverageWatts;
+  std::optional<std::vector<Real>> itDesignWatts;
+};
+
+/// A missing price leaves its cost absent and adds a finding. A cost that is absent for want of a price alone is
+/// named in a finding and left out of the totals; without the price of the nodes there is no total.
+template <class Real>
+CostAnswer<Real> costOf(const Scenario& scenario, const CostInputs<Real>& inputs, std::vector<Finding>& findings);
+
+}  // namespace cw

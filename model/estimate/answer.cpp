@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/answer.h"
+
+#include <cmath>
+
+#include "model/trace/traced.h"
+#include "model/workload/parameters.h"
+
+namespace cw {
+namespace {
+
+template <class Real>
+class AnswerBuilder {
+ public:
+  AnswerBuilder(const ResolvedScenario& r, std::vector<Finding>& findings) : r_(r), s_(*r.scenario), findings_(findings) {}
+
+  Answer<Real> build() {
+    const ResolvedJob& m = r_.main;
+    const Allocation& pace = m.allocations[std::size_t(m.pacingPool)];
+    a_.step = stepTime<Real>({pace.pool->node, s_.cluster.fabric, *m.job, m.plan, m.replicas, shippedCalibration()});
+    if (m.tightestPool != m.pacingPool) {
+      const Allocation& tight = m.allocations[std::size_t(m.tightestPool)];
+      a_.step.memory = stepTime<Real>({tight.pool->node, s_.cluster.fabric, *m.job, m.plan, m.replicas, shippedCalibration()}).memory;
+    }
+    rates();
+    reliability();
+    trainingTime();
+    power();
+    energy();
+    cost();
+    return a_;
+  }
+
+ private:
+  const ResolvedScenario& r_;
+  const Scenario& s_;
+  std::vector<Finding>& findings_;
+  Answer<Real> a_;
+  std::vector<Real> siteWatts_, siteDesignWatts_, siteItWatts_;
+
+  void missing(const char* what, const char* where) { findings_.push_back({Rule::missingFact, Severity::warning, where, what, {}, 0}); }
+
+  void rates() {
+    const StepEstimate& e = r_.main.step;
+    const Real gpus = input<Real>(double(r_.main.gpusUsed), "GPUs in use", "", "plan");
+    const Real tokens = input<Real>(e.tokensPerStep, "tokens per step", "tokens", "global batch × sequence");
+    a_.tokensPerSecond = named(tokens / a_.step.total, "tokens per second", "tokens/s");
+    a_.tokensPerSecondPerGpu = named(a_.tokensPerSecond / gpus, "tokens per second and GPU", "tokens/s");
+    const Real flop = input<Real>(e.modelFlopPerStep, "model FLOP per step", "FLOP", "architecture, causal attention counted, recompute not");
+    a_.modelFlopPerSecondPerGpu = named(flop / (a_.step.total * gpus), "model FLOP/s per GPU", "FLOP/s");
+    const Real peak = input<Real>(e.peakFlopPerSecond, "dense peak of the GPUs in use", "FLOP/s", "catalogue, GPU");
+    a_.mfu = named(flop / (a_.step.total * peak), "model FLOP utilisation", "");
+    const Real full = input<Real>(e.modelFlopFullAttentionPerStep, "model FLOP per step, whole score matrix", "FLOP", "architecture");
+    a_.mfuFullAttention = named(full / (a_.step.total * peak), "model FLOP utilisation, whole score matrix", "");
+    const Real hardware = input<Real>(e.hardwareFlopPerStep, "hardware FLOP per step", "FLOP", "model FLOP and recompute");
+    a_.hfu = named(hardware / (a_.step.total * peak), "hardware FLOP utilisation", "");
+  }
+
+  void reliability() {
+    const Reliability& rel = s_.reliability;
+    if (!rel.failuresPerThousandNodeDays.value || !rel.restart.value || !rel.checkpointBandwidth.value) {
+      missing("failure rate, restart time or checkpoint bandwidth", "/reliability");
+      return;
+    }
+    // Rates are published for eight-GPU nodes.
+    const Real nodes = input<Real>(double(r_.main.gpusUsed) / 8, "eight-GPU nodes in use", "", "plan");
+    const Real rate = input<Real>(*rel.failuresPerThousandNodeDays.value, "failures per 1000 node-days", "", rel.failuresPerThousandNodeDays.provenance.source.c_str());
+    // A rate of zero is a planner's wish; a failure in a thousand years stands for it.
+    a_.meanTimeBetweenFailures = named(Real(86400.0 * 1000) / maximum(rate * nodes, Real(1e-3)), "mean time between failures", "s");
+    const double parameters = countParameters(s_.job.architecture).total;
+    const Real bytes = input<Real>(parameters * 14, "checkpoint size", "B", "16-bit weights, fp32 master weights and two moments");
+    const Real bandwidth = input<Real>(rel.checkpointBandwidth.value->bytesPerSecond(), "checkpoint bandwidth", "B/s", rel.checkpointBandwidth.provenance.source.c_str());
+    a_.checkpointTime = named(bytes / bandwidth, "time to write a checkpoint", "s");
+    const Real restart = input<Real>(rel.restart.value->seconds(), "restart time", "s", rel.restart.provenance.source.c_str());
+    const double interval = rel.checkpointInterval.value
+                                ? rel.checkpointInterval.value->seconds()
+                                : bestCheckpointInterval(valueOf(a_.meanTimeBetweenFailures), valueOf(restart), valueOf(a_.checkpointTime));
+    a_.checkpointInterval = input<Real>(interval, "checkpoint interval", "s", rel.checkpointInterval.value ? "plan" : "the interval with the highest goodput");
+    const Real pause = input<Real>(rel.plannedPauseFraction.value.value_or(0), "planned pauses", "of wall clock", rel.plannedPauseFraction.provenance.source.c_str());
+    const Real useful = named(dalyGoodput(a_.meanTimeBetweenFailures, restart, a_.checkpointTime, a_.checkpointInterval), "useful share under failures", "");
+    a_.goodput = named(useful * (1.0 - pause), "goodput", "");
+  }
+
+  void trainingTime() {
+    const double steps = std::ceil(s_.job.tokens / std::max(1.0, r_.main.step.tokensPerStep));
+    const Real count = input<Real>(steps, "optimizer steps", "", "tokens / tokens per step, rounded up");
+    a_.trainingSeconds = named(count * a_.step.total / a_.goodput, "training time", "s");
+  }
+
+  std::size_t siteIndex(const std::string& id) const {
+    for (std::size_t i = 0; i < s_.sites.size(); ++i)
+      if (s_.sites[i].id == id) return i;
+    return s_.sites.size();
+  }
+
+  bool allPowerKnown() {
+    for (const Pool& pool : s_.cluster.pools)
+      if (!powerIsKnown(pool.node)) {
+        missing(pool.node.gpu.idle ? "power of the rest of the node" : "idle power of the GPU", "/cluster/pools");
+        return false;
+      }
+    return true;
+  }
+
+  void add(PowerAnswer<Real>& sum, const PowerAnswer<Real>& p, std::size_t site) {
+    sum.itGpus += p.itGpus;
+    sum.itHosts += p.itHosts;
+    sum.itNetwork += p.itNetwork;
+    sum.itAverage += p.itAverage;
+    sum.facilityAverage += p.facilityAverage;
+    sum.facilityPeak += p.facilityPeak;
+    sum.facilityDesign += p.facilityDesign;
+    sum.swing += p.swing;
+    siteItWatts_[site] += p.itAverage;
+    siteWatts_[site] += p.facilityAverage;
+    siteDesignWatts_[site] += p.facilityDesign / p.pue;
+    sitePeak_[site] += valueOf(p.facilityPeak);
+  }
+
+  std::vector<double> sitePeak_;
+
+  void power() {
+    const std::size_t n = s_.sites.size() + 1;  // the last: pools whose site is not known
+    siteWatts_.assign(n, Real(0.0));
+    siteItWatts_.assign(n, Real(0.0));
+    siteDesignWatts_.assign(n, Real(0.0));
+    sitePeak_.assign(n, 0.0);
+    if (!allPowerKnown()) return;
+    PowerAnswer<Real> sum;
+    for (std::size_t i = 0; i < r_.main.allocations.size(); ++i) {
+      const PowerAnswer<Real> p = group(r_.main, i, a_.step.parts, a_.goodput, sum);
+      if (int(i) == r_.main.pacingPool) {
+        sum.gpuAverage = p.gpuAverage;
+        sum.nodeAverage = p.nodeAverage;
+      }
+    }
+    for (const ResolvedJob& job : r_.concurrent) {
+      std::array<Real, stepPartCount> parts;
+      for (int i = 0; i < stepPartCount; ++i) parts[std::size_t(i)] = Real(job.step.parts[std::size_t(i)].seconds());
+      for (std::size_t i = 0; i < job.allocations.size(); ++i) group(job, i, parts, a_.goodput, sum);
+    }
+    sum.itAverage = named(sum.itAverage, "average IT power", "W");
+    sum.facilityAverage = named(sum.facilityAverage, "average facility power", "W");
+    sum.facilityPeak = named(sum.facilityPeak, "peak facility power", "W");
+    sum.facilityDesign = named(sum.facilityDesign, "design facility power", "W");
+    sum.swing = named(sum.swing, "swing between compute and exchange", "W");
+    sum.pue = sum.facilityAverage / sum.itAverage;
+    a_.power = sum;
+    checkLimits();
+  }
+
+  PowerAnswer<Real> group(const ResolvedJob& job, std::size_t i, const std::array<Real, stepPartCount>& parts, const Real& goodput, PowerAnswer<Real>& sum) {
+    const Allocation& a = job.allocations[i];
+    const std::size_t site = siteIndex(a.pool->siteId);
+    const NodeGroup g{&a.pool->node, s_.findSite(a.pool->siteId), a.nodes, std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount)};
+    const PowerAnswer<Real> p = powerOf(g, s_.cluster.fabric, parts, goodput);
+    add(sum, p, site);
+    return p;
+  }
+
+  void checkLimits() {
+    for (std::size_t i = 0; i < s_.sites.size(); ++i) {
+      const Site& site = s_.sites[i];
+      if (!site.powerLimit.value || sitePeak_[i] <= site.powerLimit.value->watts()) continue;
+      Finding f{Rule::siteOverLimit, Severity::error, "/sites/" + std::to_string(i) + "/power_limit_w", site.name, {}, 0};
+      findings_.push_back(f.with("peak_mw", sitePeak_[i] / 1e6).with("limit_mw", site.powerLimit.value->megawatts()));
+    }
+  }
+
+  void energy() {
+    if (!a_.power) return;
+    a_.itEnergy = named(a_.power->itAverage * a_.trainingSeconds, "IT energy of the run", "J");
+    a_.facilityEnergy = named(a_.power->facilityAverage * a_.trainingSeconds, "facility energy of the run", "J");
+    Real carbon = Real(0.0), water = Real(0.0);
+    bool carbonKnown = true, waterKnown = true;
+    for (std::size_t i = 0; i < siteWatts_.size(); ++i) {
+      if (valueOf(siteWatts_[i]) <= 0) continue;
+      const bool known = i < s_.sites.size();
+      if (known && s_.sites[i].carbonGramsPerKwh.value)
+        carbon += siteWatts_[i] * a_.trainingSeconds / 3.6e6 * input<Real>(*s_.sites[i].carbonGramsPerKwh.value, "carbon intensity", "g/kWh", s_.sites[i].carbonGramsPerKwh.provenance.source.c_str()) / 1000.0;
+      else carbonKnown = false;
+      if (known && s_.sites[i].waterLitresPerKwh.value)
+        water += siteItWatts_[i] * a_.trainingSeconds / 3.6e6 * input<Real>(*s_.sites[i].waterLitresPerKwh.value, "water use", "L/kWh", s_.sites[i].waterLitresPerKwh.provenance.source.c_str());
+      else waterKnown = false;
+    }
+    if (carbonKnown) a_.carbonKg = named(carbon, "carbon of the run", "kg");
+    else missing("carbon intensity of the site", "/sites");
+    if (waterKnown) a_.waterLitres = named(water, "water of the run", "L");
+    else missing("water use of the site", "/sites");
+  }
+
+  void cost() {
+    CostInputs<Real> in{a_.trainingSeconds, s_.job.tokens, std::nullopt, std::nullopt};
+    if (a_.power) {
+      in.facilityAverageWatts = siteWatts_;
+      in.itDesignWatts = siteDesignWatts_;
+    }
+    a_.cost = costOf(s_, in, findings_);
+  }
+};
+
+}  // namespace
+
+template <class Real>
+Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>& findings) {
+  return AnswerBuilder<Real>(resolved, findings).build();
+}
+
+template Answer<double> answerOf(const ResolvedScenario&, std::vector<Finding>&);
+template Answer<Traced> answerOf(const ResolvedScenario&, std::vector<Finding>&);
+
+}  // namespace cw

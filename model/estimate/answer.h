@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From the step to days, megawatts and dollars: the formulas of the answer, for numbers and derivations alike.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/cost/cost.h"
+#include "model/estimate/resolve.h"
+#include "model/performance/step_model.h"
+#include "model/power/power.h"
+#include "model/reliability/goodput.h"
+
+namespace cw {
+
+template <class Real>
+struct Answer {
+  StepTime<Real> step;
+  Real tokensPerSecond{0.0}, tokensPerSecondPerGpu{0.0}, modelFlopPerSecondPerGpu{0.0};
+  Real mfu{0.0}, mfuFullAttention{0.0}, hfu{0.0};
+  Real goodput{1.0}, meanTimeBetweenFailures{0.0}, checkpointTime{0.0}, checkpointInterval{0.0};
+  Real trainingSeconds{0.0};
+  std::optional<PowerAnswer<Real>> power;
+  std::optional<Real> itEnergy, facilityEnergy;  ///< J
+  std::optional<Real> carbonKg, waterLitres;
+  CostAnswer<Real> cost;
+};
+
+template <class Real>
+Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>& findings);
+
+}  // namespace cw

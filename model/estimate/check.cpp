@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/check.h"
+
+#include <algorithm>
+#include <string>
+
+#include "model/performance/memory.h"
+
+namespace cw {
+namespace {
+
+constexpr double largestDenseGpus = 11616;   // data/validation/measurements.csv: GPT-3 175B, MLPerf v4.0 and v4.1
+constexpr double largestMoeGpus = 2048;      // DeepSeek-V3 on H800
+constexpr double largestBatchTokens = 15360.0 * 4096;  // DeepSeek-V3
+
+Finding make(Rule rule, Severity severity, std::string where, std::string text = {}) {
+  Finding f;
+  f.rule = rule;
+  f.severity = severity;
+  f.where = std::move(where);
+  f.text = std::move(text);
+  return f;
+}
+
+/// Nearest values below and above `degree` that divide `count`.
+void nearestDivisors(Finding& f, long degree, long count) {
+  long below = std::min(degree, count), above = degree;
+  while (below > 1 && count % below != 0) --below;
+  while (above <= count && count % above != 0) ++above;
+  f.with("degree", double(degree)).with("count", double(count)).with("nearest_below", double(below));
+  f.with("nearest_above", double(above <= count ? above : below));
+}
+
+class Checker {
+ public:
+  Checker(const ResolvedScenario& r, std::vector<Finding>& out) : r_(r), s_(*r.scenario), p_(r.main.plan), a_(s_.job.architecture), out_(out) {}
+
+  void run() {
+    divisions();
+    batch();
+    placement();
+    precision();
+    memory();
+    evidence();
+  }
+
+ private:
+  const ResolvedScenario& r_;
+  const Scenario& s_;
+  const ParallelPlan& p_;
+  const Architecture& a_;
+  std::vector<Finding>& out_;
+
+  void divides(long degree, long count, const char* where, const char* text, Severity severity = Severity::error) {
+    if (degree <= 1 || count <= 0 || count % degree == 0) return;
+    Finding f = make(Rule::degreeDoesNotDivide, severity, where, text);
+    nearestDivisors(f, degree, count);
+    out_.push_back(f);
+  }
+
+  void divisions() {
+    divides(p_.tensor, a_.heads, "/plan/tensor", "heads");
+    if (a_.kvHeads > p_.tensor) divides(p_.tensor, a_.kvHeads, "/plan/tensor", "kv_heads");
+    if (a_.ffnHidden) divides(p_.tensor, a_.ffnHidden, "/plan/tensor", "ffn_hidden");
+    if (a_.isMoe()) divides(p_.expert, a_.experts, "/plan/expert", "experts");
+    // A plain pipeline may be uneven; virtual stages must be alike.
+    const int stages = p_.pipeline * std::max(1, p_.virtualStages);
+    divides(stages, a_.layers, "/plan/pipeline", "layers", p_.virtualStages > 1 ? Severity::error : Severity::note);
+    divides(p_.context, s_.job.sequenceTokens, "/plan/context", "sequence_tokens");
+    if (a_.isMoe() && p_.expert > 1) {
+      const bool cut = p_.expertTensor > 1 || (p_.expertTensor == 0 && a_.experts < 32);
+      const long ranks = long(r_.main.replicas) * p_.context * (cut ? 1 : p_.tensor);
+      if (ranks % p_.expert != 0) divides(p_.expert, ranks, "/plan/expert", "data_ranks");
+    }
+  }
+
+  void batch() {
+    const long batch = s_.job.globalBatchSequences, replicas = r_.main.replicas, microbatch = p_.microbatchSequences;
+    if (replicas * microbatch > batch) {
+      out_.push_back(make(Rule::replicasExceedBatch, Severity::error, "/plan/data").with("replicas", double(replicas * microbatch)).with("batch", double(batch)));
+    } else if (batch % (replicas * microbatch) != 0) {
+      const long unit = replicas * microbatch;
+      Finding f = make(Rule::batchDoesNotDivide, Severity::error, "/job/global_batch_sequences");
+      f.with("batch", double(batch)).with("replicas", double(replicas)).with("microbatch", double(microbatch));
+      f.with("nearest_below", double(batch / unit * unit)).with("nearest_above", double((batch / unit + 1) * unit));
+      out_.push_back(f);
+    }
+    const double tokens = double(batch) * s_.job.sequenceTokens;
+    if (tokens > largestBatchTokens)
+      out_.push_back(make(Rule::batchAboveLargestPublished, Severity::note, "/job/global_batch_sequences").with("batch_tokens", tokens).with("largest_tokens", largestBatchTokens));
+  }
+
+  void placement() {
+    if (!r_.planFound) out_.push_back(make(Rule::noPlanFits, Severity::error, "/plan"));
+    const ResolvedJob& m = r_.main;
+    if (m.gpusUsed > m.gpusAvailable) {
+      out_.push_back(make(Rule::planExceedsCluster, Severity::error, "/plan/data").with("gpus_needed", double(m.gpusUsed)).with("gpus_available", double(m.gpusAvailable)));
+    } else if (m.gpusUsed < m.gpusAvailable) {
+      out_.push_back(make(Rule::idleGpus, Severity::note, "/plan/data").with("gpus_installed", double(m.gpusAvailable)).with("gpus_used", double(m.gpusUsed)).with("idle", double(m.gpusAvailable - m.gpusUsed)));
+    }
+    for (std::size_t i = 0; i < s_.cluster.pools.size(); ++i) {
+      const Pool& pool = s_.cluster.pools[i];
+      const std::string where = "/cluster/pools/" + std::to_string(i);
+      if (p_.tensor > pool.node.nvlinkDomainGpus)
+        out_.push_back(make(Rule::tensorCrossesNvlink, Severity::warning, "/plan/tensor", pool.name).with("tensor", p_.tensor).with("nvlink_gpus", pool.node.nvlinkDomainGpus));
+      if (!s_.findSite(pool.siteId)) out_.push_back(make(Rule::unknownSite, Severity::warning, where + "/site", pool.siteId));
+    }
+    if (m.allocations.size() > 1 && m.allocations[0].pool->node.gpu.id != m.allocations[std::size_t(m.pacingPool)].pool->node.gpu.id)
+      out_.push_back(make(Rule::mixedPoolsLockstep, Severity::note, "/cluster/pools", m.allocations[std::size_t(m.pacingPool)].pool->name));
+    else if (mixed()) out_.push_back(make(Rule::mixedPoolsLockstep, Severity::note, "/cluster/pools", m.allocations[std::size_t(m.pacingPool)].pool->name));
+  }
+
+  bool mixed() const {
+    for (const Allocation& a : r_.main.allocations)
+      if (a.pool->node.gpu.id != r_.main.allocations[0].pool->node.gpu.id) return true;
+    return false;
+  }
+
+  void precision() {
+    const Precision wanted = s_.job.precision;
+    for (std::size_t i = 0; i < s_.cluster.pools.size(); ++i) {
+      const Gpu& gpu = s_.cluster.pools[i].node.gpu;
+      const bool fp8 = wanted == Precision::fp8 && !gpu.fp8Dense, fp4 = wanted == Precision::nvfp4 && !gpu.fp4Dense;
+      if (fp8 || fp4) out_.push_back(make(Rule::precisionUnsupported, Severity::error, "/job/precision", gpu.name));
+    }
+  }
+
+  void memory() {
+    const MemoryEstimate& m = r_.main.step.memory;
+    if (m.fits()) return;
+    const double gib = Bytes::gibibytes(1).bytes();
+    Finding f = make(Rule::doesNotFitMemory, Severity::error, "/plan");
+    f.with("needed_gib", m.total().bytes() / gib).with("capacity_gib", m.capacity.bytes() / gib).with("short_gib", (m.total() - m.capacity).bytes() / gib);
+    out_.push_back(f);
+    remedies();
+  }
+
+  struct Remedy {
+    std::string where, value;
+    ParallelPlan plan;
+    double gib = 0, stepSeconds = 0;
+  };
+
+  /// One change each; the three that fit with the shortest step are shown.
+  void remedies() {
+    std::vector<Remedy> tried;
+    const auto offer = [&](const char* where, std::string value, ParallelPlan plan) { tried.push_back({where, std::move(value), plan, 0, 0}); };
+    ParallelPlan q = p_;
+    if (p_.recompute == Recompute::none) offer("/plan/recompute", "selective", (q.recompute = Recompute::selective, q));
+    if (p_.recompute != Recompute::full || p_.recomputeLayers > 0) offer("/plan/recompute", "full", (q = p_, q.recompute = Recompute::full, q.recomputeLayers = 0, q));
+    if (p_.microbatchSequences > 1) offer("/plan/microbatch_sequences", std::to_string(p_.microbatchSequences / 2), (q = p_, q.microbatchSequences /= 2, q));
+    if (p_.sharding == Sharding::none) offer("/plan/sharding", "optimizer", (q = p_, q.sharding = Sharding::optimizer, q));
+    if (p_.sharding != Sharding::weights && p_.pipeline == 1) offer("/plan/sharding", "weights", (q = p_, q.sharding = Sharding::weights, q));
+    const auto scaled = [&](const char* where, int ParallelPlan::*degree, int factor) {
+      q = p_;
+      q.*degree *= factor;
+      q.data = 0;
+      offer(where, std::to_string(q.*degree), q);
+    };
+    for (const int factor : {2, 4}) {
+      if (a_.heads % (p_.tensor * factor) == 0 && p_.tensor * factor <= 8) scaled("/plan/tensor", &ParallelPlan::tensor, factor);
+      if (a_.layers % (p_.pipeline * factor * std::max(1, p_.virtualStages)) == 0) scaled("/plan/pipeline", &ParallelPlan::pipeline, factor);
+      if (s_.job.sequenceTokens >= 32768) scaled("/plan/context", &ParallelPlan::context, factor);
+      if (a_.isMoe() && a_.experts % (p_.expert * factor) == 0) scaled("/plan/expert", &ParallelPlan::expert, factor);
+    }
+    judge(tried);
+  }
+
+  void judge(std::vector<Remedy>& tried) {
+    std::vector<Remedy> good;
+    for (Remedy& remedy : tried) {
+      ResolvedJob trial = r_.main;
+      trial.plan = remedy.plan;
+      trial.replicas = replicasFor(*trial.job, remedy.plan, trial.gpusAvailable);
+      trial.gpusUsed = remedy.plan.gpusPerReplica() * trial.replicas;
+      if (trial.gpusUsed > trial.gpusAvailable) continue;
+      evaluateJob(trial, s_.cluster.fabric, false);
+      if (!trial.step.memory.fits()) continue;
+      remedy.gib = trial.step.memory.total().gibibytes();
+      remedy.stepSeconds = trial.step.time().seconds();
+      good.push_back(remedy);
+    }
+    std::stable_sort(good.begin(), good.end(), [](const Remedy& x, const Remedy& y) { return x.stepSeconds < y.stepSeconds; });
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, good.size()); ++i)
+      out_.push_back(make(Rule::fitRemedy, Severity::note, good[i].where, good[i].value).with("total_gib", good[i].gib).with("step_time_s", good[i].stepSeconds));
+  }
+
+  void evidence() {
+    if (a_.standIn) out_.push_back(make(Rule::assumedArchitecture, Severity::warning, "/job/architecture", a_.name));
+    const double largest = a_.isMoe() ? largestMoeGpus : largestDenseGpus;
+    if (double(r_.main.gpusUsed) > largest)
+      out_.push_back(make(Rule::outsideMeasuredRange, Severity::warning, "/cluster/pools", a_.isMoe() ? "mixture of experts" : "dense").with("value", double(r_.main.gpusUsed)).with("largest_measured", largest));
+  }
+};
+
+}  // namespace
+
+void checkScenario(const ResolvedScenario& resolved, std::vector<Finding>& findings) { Checker(resolved, findings).run(); }
+
+}  // namespace cw

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is wrong with a plan, or worth knowing, in findings.
+#pragma once
+
+#include <vector>
+
+#include "model/estimate/finding.h"
+#include "model/estimate/resolve.h"
+
+namespace cw {
+
+/// Degrees, batch, precision, placement, memory with its remedies, and what the figures rest on.
+void checkScenario(const ResolvedScenario& resolved, std::vector<Finding>& findings);
+
+}  // namespace cw

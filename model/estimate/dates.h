@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ISO dates without a clock.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "model/units/units.h"
+
+namespace cw {
+
+/// The date `after` a given one ("2024-07-22"); a day that has begun counts. Empty for text that is no date.
+std::optional<std::string> dateAfter(const std::string& isoDate, Duration after);
+
+}  // namespace cw

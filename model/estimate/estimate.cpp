@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/estimate.h"
+
+#include "model/estimate/answer.h"
+#include "model/estimate/check.h"
+#include "model/estimate/dates.h"
+
+namespace cw {
+namespace {
+
+PowerEstimate powerEstimate(const PowerAnswer<double>& p) {
+  PowerEstimate e;
+  e.gpuAverage = Power::watts(p.gpuAverage);
+  e.nodeAverage = Power::watts(p.nodeAverage);
+  e.itAverage = Power::watts(p.itAverage);
+  e.facilityAverage = Power::watts(p.facilityAverage);
+  e.facilityPeak = Power::watts(p.facilityPeak);
+  e.facilityDesign = Power::watts(p.facilityDesign);
+  e.swing = Power::watts(p.swing);
+  e.pue = p.pue;
+  e.itGpus = Power::watts(p.itGpus);
+  e.itHosts = Power::watts(p.itHosts);
+  e.itNetwork = Power::watts(p.itNetwork);
+  return e;
+}
+
+std::optional<Money> money(const std::optional<double>& usd) {
+  return usd ? std::optional(Money::usd(*usd)) : std::nullopt;
+}
+
+CostEstimate costEstimate(const CostAnswer<double>& c) {
+  CostEstimate e;
+  e.nodes = money(c.nodes);
+  e.network = money(c.network);
+  e.storage = money(c.storage);
+  e.facility = money(c.facility);
+  e.depreciation = money(c.depreciation);
+  e.capital = money(c.capital);
+  e.energy = money(c.energy);
+  e.colocation = money(c.colocation);
+  e.staff = money(c.staff);
+  e.maintenance = money(c.maintenance);
+  e.rent = money(c.rent);
+  e.runTotal = money(c.runTotal);
+  e.perGpuHour = money(c.perGpuHour);
+  e.perMillionTokens = money(c.perMillionTokens);
+  return e;
+}
+
+void addTime(Estimate& e, const Scenario& s, const Answer<double>& a) {
+  e.trainingTime = Duration::seconds(a.trainingSeconds);
+  e.goodput.fraction = a.goodput;
+  e.goodput.meanTimeBetweenFailures = Duration::seconds(a.meanTimeBetweenFailures);
+  e.goodput.checkpointTime = Duration::seconds(a.checkpointTime);
+  e.goodput.checkpointInterval = Duration::seconds(a.checkpointInterval);
+  if (s.startDate.empty()) return;
+  e.startDate = s.startDate;
+  e.finishDate = dateAfter(s.startDate, e.trainingTime);
+}
+
+}  // namespace
+
+Estimate estimate(const Scenario& s) {
+  Estimate e;
+  e.scenarioName = s.name;
+  e.gpusInstalled = s.cluster.gpusInstalled();
+  const ResolvedScenario resolved = resolve(s);
+  if (resolved.main.allocations.empty()) {
+    e.findings.push_back({Rule::planExceedsCluster, Severity::error, "/cluster/pools", {}, {}, 0});
+    e.findings.back().with("gpus_needed", 1).with("gpus_available", 0);
+    return e;
+  }
+  const Answer<double> answer = answerOf<double>(resolved, e.findings);
+  checkScenario(resolved, e.findings);
+  e.plan = resolved.main.plan;
+  e.plan.data = resolved.main.replicas;
+  e.step = resolved.main.step;
+  e.gpusUsed = resolved.main.gpusUsed;
+  long busy = e.gpusUsed;
+  for (std::size_t i = 0; i < resolved.concurrent.size(); ++i) {
+    e.concurrentJobs.push_back({s.concurrentJobs[i].name, resolved.concurrent[i].gpusUsed, resolved.concurrent[i].step});
+    busy += resolved.concurrent[i].gpusUsed;
+  }
+  e.gpusIdle = std::max(0L, e.gpusInstalled - busy);
+  addTime(e, s, answer);
+  if (answer.power) e.power = powerEstimate(*answer.power);
+  if (answer.itEnergy) e.itEnergy = Energy::joules(*answer.itEnergy);
+  if (answer.facilityEnergy) e.facilityEnergy = Energy::joules(*answer.facilityEnergy);
+  e.carbonKg = answer.carbonKg;
+  e.waterLitres = answer.waterLitres;
+  e.cost = costEstimate(answer.cost);
+  return e;
+}
+
+}  // namespace cw

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/power/power.h"
+
+#include "model/trace/traced.h"
+
+namespace cw {
+
+double activityOf(StepPart part) {
+  switch (part) {
+    case StepPart::gemm:
+    case StepPart::recompute: return 0.92;
+    case StepPart::attention: return 0.88;
+    case StepPart::elementwise:
+    case StepPart::optimizer: return 0.62;
+    case StepPart::tensorParallelExposed:
+    case StepPart::contextParallelExposed:
+    case StepPart::expertParallelExposed:
+    case StepPart::dataParallelExposed:
+    case StepPart::pipelineExposed: return 0.38;
+    // Waiting ranks spin in their communication kernels.
+    case StepPart::pipelineBubble:
+    case StepPart::straggler:
+    case StepPart::other: return 0.30;
+  }
+  return 0;
+}
+
+bool powerIsKnown(const Node& node) { return node.gpu.idle && node.hostActive; }
+
+namespace {
+
+/// PUE at `load` (share of the design load): a part of the overhead does not fall with the IT load.
+template <class Real>
+Real pueAt(const Site* site, const Real& load) {
+  const double full = site && site->pueFullLoad.value ? *site->pueFullLoad.value : 1;
+  const Real atFull = input<Real>(full, "PUE at full load", "", "site");
+  const double fixedShare = site && site->pueIdleShare.value ? *site->pueIdleShare.value : 0;
+  if (fixedShare <= 0) return atFull;
+  const Real fixed = input<Real>(fixedShare, "share of the overhead that does not fall with load", "", "site");
+  return 1.0 + (atFull - 1.0) * (fixed / load + (1.0 - fixed));
+}
+
+}  // namespace
+
+template <class Real>
+PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const std::array<Real, stepPartCount>& parts,
+                          const Real& goodput) {
+  const Node& node = *group.node;
+  const Real tdp = input<Real>(node.gpu.tdp.watts(), "GPU power limit", "W", "catalogue, GPU");
+  const Real idle = input<Real>(node.gpu.idle->watts(), "GPU idle power", "W", "catalogue, GPU");
+  const Real host = input<Real>(node.hostActive->watts(), "rest of a node", "W", "catalogue, node");
+  const Real gpusUsed = input<Real>(group.gpusUsed, "GPUs in use", "", "plan");
+  const Real nodes = input<Real>(group.nodes, "nodes", "", "pool");
+  const double installed = group.nodes * node.gpuCount;
+
+  Real busy = Real(0.0), time = Real(0.0), compute = Real(0.0), computeTime = Real(0.0);
+  for (int i = 0; i < stepPartCount; ++i) {
+    const double activity = activityOf(StepPart(i));
+    busy += parts[std::size_t(i)] * activity;
+    time += parts[std::size_t(i)];
+    if (activity > 0.85) {
+      compute += parts[std::size_t(i)] * activity;
+      computeTime += parts[std::size_t(i)];
+    }
+  }
+  const Real activity = valueOf(time) > 0 ? named(busy / time, "mean activity of a GPU in a step", "") : Real(0.0);
+  const Real computeActivity = valueOf(computeTime) > 0 ? named(compute / computeTime, "activity in the compute phase", "") : Real(0.92);
+  PowerAnswer<Real> p;
+  // Failures and checkpoints leave the GPUs idle for the rest of wall clock.
+  p.gpuAverage = named(idle + activity * goodput * (tdp - idle), "average power of a GPU in use", "W");
+  p.nodeAverage = named(p.gpuAverage * double(node.gpuCount) + host, "average power of a node in use", "W");
+  const Real spare = idle * (installed - group.gpusUsed);
+  p.itGpus = named(p.gpuAverage * gpusUsed + spare, "GPUs", "W");
+  p.itHosts = named(host * nodes, "hosts", "W");
+  const Real networkShare = input<Real>(fabric.powerShareOfIt, "network share of IT power", "", "catalogue, fabric");
+  p.itNetwork = named((p.itGpus + p.itHosts) * networkShare / (1.0 - networkShare), "network", "W");
+  p.itAverage = named(p.itGpus + p.itHosts + p.itNetwork, "average IT power", "W");
+
+  const Real peakNode = (idle + computeActivity * (tdp - idle)) * double(node.gpuCount) + host;
+  const Real itPeak = named((peakNode * nodes) / (1.0 - networkShare), "peak IT power", "W");
+  const double design = node.maximum ? node.maximum->watts() : valueOf(tdp * double(node.gpuCount) + host);
+  const Real itDesign = named(input<Real>(design, "circuit rating of a node", "W", "catalogue, node") * nodes / (1.0 - networkShare),
+                              "design IT power", "W");
+  p.pue = named(pueAt<Real>(group.site, p.itAverage / itDesign), "PUE at the average load", "");
+  const Real puePeak = pueAt<Real>(group.site, itPeak / itDesign);
+  p.facilityAverage = named(p.itAverage * p.pue, "average facility power", "W");
+  p.facilityPeak = named(itPeak * puePeak, "peak facility power", "W");
+  p.facilityDesign = named(itDesign * pueAt<Real>(group.site, Real(1.0)), "design facility power", "W");
+  const double exchange = activityOf(StepPart::dataParallelExposed);
+  p.swing = named((computeActivity - exchange) * (tdp - idle) * gpusUsed * puePeak, "swing between compute and exchange", "W");
+  return p;
+}
+
+template PowerAnswer<double> powerOf(const NodeGroup&, const Fabric&, const std::array<double, stepPartCount>&, const double&);
+template PowerAnswer<Traced> powerOf(const NodeGroup&, const Fabric&, const std::array<Traced, stepPartCount>&, const Traced&);
+
+}  // namespace cw

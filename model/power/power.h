@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Power from what the GPUs do: idle + activity(kernel class) × (TDP − idle), then host, network, and PUE once.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "model/estimate/scenario.h"
+#include "model/performance/step.h"
+#include "model/trace/real.h"
+
+namespace cw {
+
+/// Activity of a GPU by what it spends the step's time on: share of the way from idle to TDP.
+/// Chosen so that an 8 × H100 node in GEMM-bound training draws the measured 6.85–7.75 kW and an
+/// exchange-bound one the measured 5.1–5.8 kW (catalogue, nodes, measured_power).
+double activityOf(StepPart part);
+
+/// What one group of like nodes draws.
+struct NodeGroup {
+  const Node* node = nullptr;
+  const Site* site = nullptr;
+  double nodes = 0;
+  double gpusUsed = 0;
+};
+
+template <class Real>
+struct PowerAnswer {
+  Real gpuAverage{0.0}, nodeAverage{0.0};
+  Real itGpus{0.0}, itHosts{0.0}, itNetwork{0.0}, itAverage{0.0};
+  Real facilityAverage{0.0}, facilityPeak{0.0}, facilityDesign{0.0}, swing{0.0}, pue{1.0};
+};
+
+/// True where every figure that a power estimate needs is published.
+bool powerIsKnown(const Node& node);
+
+/// Power of one group over wall clock. `stepParts`: seconds of the job that runs there.
+template <class Real>
+PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const std::array<Real, stepPartCount>& stepParts,
+                          const Real& goodput);
+
+}  // namespace cw

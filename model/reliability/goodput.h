@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The formulas of reliability.h, for numbers and for derivations alike.
+#pragma once
+
+#include "model/reliability/reliability.h"
+#include "model/trace/real.h"
+
+namespace cw {
+
+/// Useful share of wall clock under failures and checkpoints: Daly's complete exponential model (2006, eq. 20).
+/// All times in seconds; `interval` is useful work between two checkpoints.
+template <class Real>
+Real dalyGoodput(const Real& meanTimeBetweenFailures, const Real& restart, const Real& checkpoint, const Real& interval) {
+  const Real& m = meanTimeBetweenFailures;
+  return interval / (m * exponential(restart / m) * (exponential((interval + checkpoint) / m) - 1.0));
+}
+
+/// The interval with the highest goodput, seconds.
+double bestCheckpointInterval(double meanTimeBetweenFailures, double restart, double checkpoint);
+
+}  // namespace cw

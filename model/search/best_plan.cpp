@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/search/best_plan.h"
+
+#include <algorithm>
+
+namespace cw {
+namespace {
+
+std::vector<int> divisorsUpTo(int n, int limit) {
+  std::vector<int> d;
+  for (int i = 1; i <= std::min(n, limit); ++i)
+    if (n % i == 0) d.push_back(i);
+  return d;
+}
+
+/// Judges one plan after another and keeps the best.
+class Contest {
+ public:
+  Contest(const ResolvedJob& job, const Fabric& fabric) : trial_(job), fabric_(fabric) {}
+
+  void enter(const ParallelPlan& plan) {
+    if (plan.gpusPerReplica() > trial_.gpusAvailable) return;
+    trial_.plan = plan;
+    trial_.replicas = replicasFor(*trial_.job, plan, trial_.gpusAvailable);
+    const int group = plan.expert, ranks = trial_.replicas * plan.context * (trial_.job->architecture.experts >= 32 ? plan.tensor : 1);
+    if (ranks % group != 0) return;
+    trial_.gpusUsed = plan.gpusPerReplica() * trial_.replicas;
+    evaluateJob(trial_, fabric_, false);
+    ++best_.evaluated;
+    const MemoryEstimate& memory = trial_.step.memory;
+    const bool fits = memory.fits();
+    const double time = trial_.step.time().seconds(), need = memory.total().bytes();
+    const bool better = best_.evaluated == 1 || (fits && !best_.fits) || (fits == best_.fits && (fits ? time < time_ : need < need_));
+    if (!better) return;
+    best_.plan = plan;
+    best_.fits = fits;
+    time_ = time;
+    need_ = need;
+  }
+
+  BestPlan result() const { return best_; }
+
+ private:
+  ResolvedJob trial_;
+  const Fabric& fabric_;
+  BestPlan best_;
+  double time_ = 0, need_ = 0;
+};
+
+int domainOf(const ResolvedJob& job) {
+  int domain = 8;
+  for (const Allocation& a : job.allocations) domain = std::min(domain, a.pool->node.nvlinkDomainGpus);
+  return std::max(1, domain);
+}
+
+void enterVariants(Contest& contest, ParallelPlan plan, int layersPerStage) {
+  for (const Recompute recompute : {Recompute::none, Recompute::selective, Recompute::full}) {
+    plan.recompute = recompute;
+    for (const int v : {1, 2, 4, 8}) {
+      if (v > 1 && (plan.pipeline == 1 || layersPerStage % v != 0)) continue;
+      plan.virtualStages = v;
+      plan.schedule = v > 1 ? Schedule::interleaved : Schedule::oneForwardOneBackward;
+      contest.enter(plan);
+    }
+  }
+}
+
+}  // namespace
+
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric) {
+  const Architecture& a = job.job->architecture;
+  Contest contest(job, fabric);
+  for (const int t : divisorsUpTo(a.heads, domainOf(job)))
+    for (const int p : divisorsUpTo(a.layers, 64))
+      for (const int c : {1, 2, 4, 8}) {
+        if (c > 1 && job.job->sequenceTokens < 16384 * (c / 2)) continue;
+        for (const int e : a.isMoe() ? divisorsUpTo(a.experts, 64) : std::vector<int>{1})
+          for (const int microbatch : {1, 2, 4}) {
+            if (job.job->globalBatchSequences % microbatch != 0) continue;
+            ParallelPlan plan;
+            plan.tensor = t;
+            plan.pipeline = p;
+            plan.context = c;
+            plan.expert = e;
+            plan.microbatchSequences = microbatch;
+            plan.sequenceParallel = t > 1;
+            enterVariants(contest, plan, a.layers / p);
+          }
+      }
+  return contest.result();
+}
+
+}  // namespace cw

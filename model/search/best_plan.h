@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The fastest parallel plan that fits: every combination of degrees that divides, judged by the step model.
+#pragma once
+
+#include "model/estimate/resolve.h"
+
+namespace cw {
+
+struct BestPlan {
+  ParallelPlan plan;
+  bool fits = false;
+  long evaluated = 0;
+};
+
+/// `job` has its allocations and GPU count; its plan is ignored. Fastest step among plans that fit; if none does,
+/// the one that needs the least memory.
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric);
+
+}  // namespace cw

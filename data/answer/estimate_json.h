@@ -10,9 +10,11 @@ namespace cw {
 
 std::string estimateToJson(const Scenario& scenario, const Estimate& estimate);
 std::string estimateToText(const Scenario& scenario, const Estimate& estimate);
-/// Tidy: scenario,key,value,unit; one line a number, C locale. Text cells cannot run as formulas.
+/// Tidy: scenario,key,value,unit; one line a value, C locale. An unknown one is empty. Text cells cannot run as formulas.
 std::string estimateToCsv(const Scenario& scenario, const Estimate& estimate);
+/// An indented tree: name = value unit = formula [source], down to `depth` levels below the result.
 std::string derivationToText(const DerivationPtr& root, int depth);
+/// "value", evaluated again from the leaves, and "steps": each named number once, inputs by their index; the result first.
 std::string derivationToJson(const DerivationPtr& root);
 
 }  // namespace cw

@@ -12,7 +12,8 @@ namespace {
 /// Marks a sentence for translation where it stands; translated when it is shown.
 #define FINDING_TEXT(text) QT_TRANSLATE_NOOP("Findings", text)
 
-/// The words of one rule. "%{name}" is the argument of that name, "%{text}" and "%{where}" the finding's own.
+/// The words of one rule. "%{name}" is the argument of that name, "%{text}" and "%{where}" the finding's own,
+/// "%{words}" its text where that is a key ("kv_heads": kv heads).
 struct Words {
   Rule rule;
   const char* id;
@@ -30,28 +31,28 @@ constexpr Words words[] = {
      FINDING_TEXT("Raise the tensor, pipeline or context degree, shard more, recompute more, or take a smaller "
                   "microbatch; the changes listed with this finding are enough.")},
     {Rule::fitRemedy, "fit_remedy",
-     FINDING_TEXT("It fits with this change: %{text} (%{total_gib} GiB, %{step_time_s} s a step)."),
+     FINDING_TEXT("It fits with %{where} set to %{text} (%{total_gib} GiB, %{step_time_s} s a step)."),
      FINDING_TEXT("Apply the change to the parallel plan.")},
     {Rule::degreeDoesNotDivide, "degree_does_not_divide",
-     FINDING_TEXT("The degree %{degree} does not divide %{text} (%{count})."),
+     FINDING_TEXT("The degree %{degree} does not divide %{count} (%{words})."),
      FINDING_TEXT("Take %{nearest_below} or %{nearest_above}, the nearest that divide.")},
     {Rule::batchDoesNotDivide, "batch_does_not_divide",
      FINDING_TEXT("A global batch of %{batch} sequences does not divide into %{replicas} replicas with microbatches "
                   "of %{microbatch}."),
-     FINDING_TEXT("Take %{nearest_below} or %{nearest_above} replicas, or another batch; the batch is never changed "
-                  "for you.")},
+     FINDING_TEXT("Take a batch of %{nearest_below} or %{nearest_above} sequences, or another number of replicas; the "
+                  "batch is never changed for you.")},
     {Rule::replicasExceedBatch, "replicas_exceed_batch",
-     FINDING_TEXT("%{replicas} replicas share a global batch of %{batch} sequences; each needs one at least."),
+     FINDING_TEXT("One microbatch for each replica takes %{replicas} sequences; the global batch has %{batch}."),
      FINDING_TEXT("Use fewer replicas, raise the tensor, pipeline or context degree, or enlarge the batch yourself.")},
     {Rule::planExceedsCluster, "plan_exceeds_cluster",
      FINDING_TEXT("The plan needs %{gpus_needed} GPUs; the cluster has %{gpus_available} for this job."),
      FINDING_TEXT("Lower a degree of the plan, or add nodes.")},
     {Rule::idleGpus, "idle_gpus",
-     FINDING_TEXT("%{idle} of %{gpus_installed} installed GPUs are in no job; they draw idle power and are paid for."),
+     FINDING_TEXT("%{idle} of the %{gpus_installed} GPUs for this job are not used; they draw idle power and are paid for."),
      FINDING_TEXT("Keep them as spares, or choose degrees whose product comes closer to the cluster.")},
     {Rule::tensorCrossesNvlink, "tensor_crosses_nvlink",
-     FINDING_TEXT("Tensor parallelism over %{tensor} GPUs leaves the NVLink domain of %{nvlink_gpus}; it runs at the "
-                  "speed of the fabric."),
+     FINDING_TEXT("Tensor parallelism over %{tensor} GPUs leaves the NVLink domain of %{nvlink_gpus} in %{text}; it "
+                  "runs at the speed of the fabric."),
      FINDING_TEXT("Take a tensor degree of at most %{nvlink_gpus}.")},
     {Rule::precisionUnsupported, "precision_unsupported",
      FINDING_TEXT("%{text} does not compute in the job's precision."),
@@ -69,8 +70,8 @@ constexpr Words words[] = {
      FINDING_TEXT("Pools of different speed run in lockstep; %{text} sets the pace."),
      FINDING_TEXT("Give the slower pool a job of its own, or accept the waiting.")},
     {Rule::outsideMeasuredRange, "outside_measured_range",
-     FINDING_TEXT("%{text} is %{value}, beyond the largest published measurement (%{largest_measured}); the estimate "
-                  "extrapolates."),
+     FINDING_TEXT("The job (%{text}) runs on %{value}, more than the largest published measurement of its kind "
+                  "(%{largest_measured}); the estimate extrapolates."),
      FINDING_TEXT("Read the interval with care, and calibrate with a run of your own.")},
     {Rule::batchAboveLargestPublished, "batch_above_largest_published",
      FINDING_TEXT("A global batch of %{batch_tokens} tokens is above the largest published one (%{largest_tokens}); "
@@ -88,6 +89,9 @@ constexpr Words words[] = {
     {Rule::notComputedYet, "not_computed_yet",
      FINDING_TEXT("%{text} is not determined by this scenario; the answer leaves it empty."),
      ""},
+    {Rule::uncountedCost, "uncounted_cost",
+     FINDING_TEXT("No figure is known for %{text}; its cost is not in the total, which is that much too low."),
+     FINDING_TEXT("Enter the figure with its source and date.")},
 };
 
 const Words& wordsOf(Rule rule) {
@@ -120,6 +124,7 @@ QString filled(const char* sentence, const Finding& finding) {
     out += pattern.mid(at, open - at);
     const QString name = pattern.mid(open + 2, close - open - 2);
     if (name == QLatin1String("text")) out += QString::fromStdString(finding.text);
+    else if (name == QLatin1String("words")) out += QString::fromStdString(finding.text).replace(u'_', u' ');
     else if (name == QLatin1String("where")) out += QString::fromStdString(finding.where);
     else out += readable(finding.argument(name.toStdString()));
     at = close + 1;

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/answer/answer_tree.h"
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "data/answer/rates.h"
+#include "data/catalog/catalog.h"
+#include "data/json/json_writer.h"
+#include "data/scenario/scenario_fields.h"
+#include "data/scenario/scenario_json.h"
+#include "data/text/finding_text.h"
+#include "model/performance/constants.h"
+#include "model/version.h"
+
+namespace cw {
+namespace {
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+Json number(const std::optional<Money>& value) { return value ? number(value->usd()) : Json(nullptr); }
+Json text(const std::optional<std::string>& value) { return value ? Json(*value) : Json(nullptr); }
+/// Where zero can only mean that nothing was computed.
+Json aboveZero(double value) { return value > 0 ? number(value) : Json(nullptr); }
+
+void addRates(Json& tree, const Estimate& e) {
+  const Rates rates = ratesOf(e.step, e.gpusUsed);
+  tree["step_time_s"] = aboveZero(e.step.time().seconds());
+  tree["tokens_per_s"] = aboveZero(rates.tokensPerSecond);
+  tree["tokens_per_s_per_gpu"] = aboveZero(rates.tokensPerSecondPerGpu);
+  tree["model_flops_per_s_per_gpu"] = aboveZero(rates.modelFlopPerSecondPerGpu);
+  tree["mfu_fraction"] = aboveZero(rates.mfu);
+  tree["mfu_full_attention_fraction"] = aboveZero(rates.mfuFullAttention);
+  tree["hfu_fraction"] = aboveZero(rates.hfu);
+}
+
+void addTime(Json& tree, const Estimate& e) {
+  const bool computed = e.trainingTime > Duration();
+  tree["training_time_s"] = aboveZero(e.trainingTime.seconds());
+  tree["training_time_days"] = aboveZero(e.trainingTime.days());
+  tree["goodput_fraction"] = computed ? aboveZero(e.goodput.fraction) : Json(nullptr);
+  tree["goodput"] = {{"mean_time_between_failures_s", aboveZero(e.goodput.meanTimeBetweenFailures.seconds())},
+                     {"checkpoint_time_s", aboveZero(e.goodput.checkpointTime.seconds())},
+                     {"checkpoint_interval_s", aboveZero(e.goodput.checkpointInterval.seconds())}};
+  tree["start_date"] = text(e.startDate);
+  tree["finish_date"] = text(e.finishDate);
+}
+
+Json breakdown(const StepEstimate& step) {
+  const bool computed = step.time() > Duration();
+  Json parts = Json::object();
+  for (int i = 0; i < stepPartCount; ++i)
+    parts[std::string(keyOf(StepPart(i)))] = computed ? number(step.part(StepPart(i)).seconds()) : Json(nullptr);
+  return parts;
+}
+
+Json memory(const MemoryEstimate& memory) {
+  const bool computed = memory.capacity > Bytes();
+  Json parts = Json::object();
+  for (int i = 0; i < memoryPartCount; ++i)
+    parts[std::string(keyOf(MemoryPart(i)))] = computed ? number(memory.parts[std::size_t(i)].bytes()) : Json(nullptr);
+  parts["total"] = computed ? number(memory.total().bytes()) : Json(nullptr);
+  parts["capacity"] = aboveZero(memory.capacity.bytes());
+  parts["fits"] = computed ? Json(memory.fits()) : Json(nullptr);
+  return parts;
+}
+
+void addPower(Json& tree, const Estimate& e) {
+  const auto watts = [&](Power PowerEstimate::*part) { return e.power ? number(((*e.power).*part).watts()) : Json(nullptr); };
+  tree["power_w"] = {{"gpu_average", watts(&PowerEstimate::gpuAverage)},
+                     {"node_average", watts(&PowerEstimate::nodeAverage)},
+                     {"it_average", watts(&PowerEstimate::itAverage)},
+                     {"facility_average", watts(&PowerEstimate::facilityAverage)},
+                     {"facility_peak", watts(&PowerEstimate::facilityPeak)},
+                     {"facility_design", watts(&PowerEstimate::facilityDesign)},
+                     {"swing", watts(&PowerEstimate::swing)},
+                     {"it_gpus", watts(&PowerEstimate::itGpus)},
+                     {"it_hosts", watts(&PowerEstimate::itHosts)},
+                     {"it_network", watts(&PowerEstimate::itNetwork)}};
+  tree["pue"] = e.power ? number(e.power->pue) : Json(nullptr);
+  tree["energy_wh"] = {{"it", e.itEnergy ? number(e.itEnergy->wattHours()) : Json(nullptr)},
+                       {"facility", e.facilityEnergy ? number(e.facilityEnergy->wattHours()) : Json(nullptr)}};
+  tree["carbon_kg"] = number(e.carbonKg);
+  tree["water_l"] = number(e.waterLitres);
+}
+
+Json cost(const CostEstimate& c) {
+  return {{"capex", {{"nodes", number(c.nodes)}, {"network", number(c.network)}, {"storage", number(c.storage)}, {"facility", number(c.facility)}}},
+          {"per_year",
+           {{"depreciation", number(c.depreciation)},
+            {"capital", number(c.capital)},
+            {"energy", number(c.energy)},
+            {"colocation", number(c.colocation)},
+            {"staff", number(c.staff)},
+            {"maintenance", number(c.maintenance)},
+            {"rent", number(c.rent)}}},
+          {"run_total", number(c.runTotal)},
+          {"per_gpu_hour", number(c.perGpuHour)},
+          {"per_million_tokens", number(c.perMillionTokens)}};
+}
+
+Json percentiles(const std::optional<Percentiles>& p) {
+  if (!p) return {{"p10", nullptr}, {"p50", nullptr}, {"p90", nullptr}};
+  return {{"p10", number(p->p10)}, {"p50", number(p->p50)}, {"p90", number(p->p90)}};
+}
+
+Json roofline(const StepEstimate& step) {
+  Json operators = Json::array();
+  for (const OperatorRow& row : step.operators)
+    operators.push_back({{"name", std::string(row.name)},
+                         {"flop", number(row.flop)},
+                         {"bytes", number(row.bytes)},
+                         {"time_s", number(row.time.seconds())},
+                         {"peak_flop_per_s", number(row.peak.flopPerSecond())}});
+  Json tree = Json::object();
+  tree["operators"] = operators;
+  return tree;
+}
+
+Json concurrentJobs(const Estimate& e) {
+  Json jobs = Json::array();
+  for (const ConcurrentEstimate& job : e.concurrentJobs) {
+    const Rates rates = ratesOf(job.step, job.gpusUsed);
+    jobs.push_back({{"name", job.name},
+                    {"gpus_used", job.gpusUsed},
+                    {"step_time_s", aboveZero(job.step.time().seconds())},
+                    {"tokens_per_s", aboveZero(rates.tokensPerSecond)},
+                    {"mfu_fraction", aboveZero(rates.mfu)},
+                    {"step_breakdown_s", breakdown(job.step)},
+                    {"memory_bytes_per_gpu", memory(job.step.memory)}});
+  }
+  return jobs;
+}
+
+Json planTree(ParallelPlan plan) {
+  Json tree = Json::object();
+  JsonWriter writer(tree);
+  describe(writer, plan);
+  return tree;
+}
+
+/// As in the scenario: the choice of framework and generation is a part of the answer.
+Json softwareTree(const Scenario& scenario) {
+  const auto whole = parseJson(scenarioToJson(scenario), "scenario");
+  if (!whole || !whole.value().contains("job") || !whole.value()["job"].contains("software")) return Json::object();
+  return whole.value()["job"]["software"];
+}
+
+Json findingTree(const Finding& finding) {
+  Json arguments = Json::object();
+  for (int i = 0; i < finding.argumentCount; ++i) {
+    const Argument& argument = finding.arguments[std::size_t(i)];
+    if (std::isfinite(argument.value)) arguments[std::string(argument.name)] = argument.value;
+  }
+  return {{"id", ruleId(finding.rule).toStdString()},
+          {"severity", severityId(finding.severity).toStdString()},
+          {"where", finding.where},
+          {"text", finding.text},
+          {"arguments", arguments},
+          {"message", messageOf(finding).toStdString()},
+          {"remedy", remedyOf(finding).toStdString()}};
+}
+
+bool allNull(const Json& tree) {
+  if (!tree.is_structured()) return tree.is_null();
+  for (const Json& child : tree)
+    if (!allNull(child)) return false;
+  return !tree.empty();
+}
+
+/// Keys whose value is null; one key for an object of which nothing is known.
+void collectNulls(const Json& tree, const std::string& key, std::vector<std::string>& keys) {
+  if (!key.empty() && allNull(tree)) {
+    keys.push_back(key);
+    return;
+  }
+  if (!tree.is_structured()) return;
+  for (const auto& [name, child] : tree.items()) collectNulls(child, key.empty() ? name : key + "/" + name, keys);
+}
+
+void addFindings(Json& tree, const Estimate& e) {
+  std::vector<std::string> unknown;
+  collectNulls(tree, "", unknown);
+  Json findings = Json::array();
+  for (const Finding& finding : e.findings) {
+    findings.push_back(findingTree(finding));
+    if (finding.rule == Rule::notComputedYet) std::erase(unknown, finding.text);
+  }
+  for (const std::string& key : unknown) findings.push_back(findingTree({Rule::notComputedYet, Severity::note, "", key, {}, 0}));
+  tree["findings"] = findings;
+}
+
+}  // namespace
+
+Json answerTree(const Scenario& scenario, const Estimate& e) {
+  Json tree = Json::object();
+  tree["scenario"] = e.scenarioName;
+  tree["gpus_installed"] = e.gpusInstalled;
+  tree["gpus_used"] = e.gpusUsed;
+  tree["gpus_idle"] = e.gpusIdle;
+  addRates(tree, e);
+  addTime(tree, e);
+  tree["step_breakdown_s"] = breakdown(e.step);
+  tree["memory_bytes_per_gpu"] = memory(e.step.memory);
+  addPower(tree, e);
+  tree["cost_usd"] = cost(e.cost);
+  tree["interval"] = {{"training_time_days", percentiles(e.trainingDays)}, {"run_total_usd", percentiles(e.runTotalUsd)}};
+  tree["plan"] = planTree(e.plan);
+  tree["software"] = softwareTree(scenario);
+  tree["roofline"] = roofline(e.step);
+  tree["concurrent_jobs"] = concurrentJobs(e);
+  addFindings(tree, e);
+  tree["provenance"] = {{"engine_version", engineVersion},
+                        {"catalog_version", shippedCatalog().version},
+                        {"calibration_id", shippedCalibration().id}};
+  return tree;
+}
+
+}  // namespace cw

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <optional>
+
+#include "data/answer/estimate_json.h"
+#include "data/answer/rates.h"
+#include "data/answer/table.h"
+#include "data/catalog/catalog.h"
+#include "data/text/finding_text.h"
+#include "model/performance/constants.h"
+#include "model/version.h"
+
+namespace cw {
+namespace {
+
+constexpr const char* unknown = "not known";
+
+std::string percent(double fraction) { return readable(fraction * 100) + " %"; }
+std::string usd(const std::optional<Money>& money) { return money ? readable(money->usd()) + " USD" : unknown; }
+std::string watts(Power power) { return scaled(power.watts(), "W"); }
+std::string spaced(std::string_view key) {
+  std::string words(key);
+  for (char& c : words)
+    if (c == '_') c = ' ';
+  return words;
+}
+
+std::string section(const std::string& title, const std::vector<Row>& rows, std::size_t rightFrom = 1) {
+  return "\n" + title + "\n" + alignedTable(rows, rightFrom, "  ");
+}
+
+/// "tensor 8 · pipeline 16 · data 24"; degrees of one are left out.
+std::string planText(const ParallelPlan& plan) {
+  std::string text;
+  const auto add = [&](const char* name, int degree) {
+    if (degree > 1) text += (text.empty() ? "" : " · ") + std::string(name) + " " + std::to_string(degree);
+  };
+  add("tensor", plan.tensor);
+  add("pipeline", plan.pipeline);
+  add("virtual stages", plan.virtualStages);
+  add("context", plan.context);
+  add("expert", plan.expert);
+  add("data", plan.data);
+  return (text.empty() ? "one GPU" : text) + " · microbatch " + std::to_string(plan.microbatchSequences);
+}
+
+std::string summary(const Estimate& e) {
+  const Rates rates = ratesOf(e.step, e.gpusUsed);
+  std::vector<Row> rows{{"GPUs installed / used / idle", readable(double(e.gpusInstalled)) + " / " + readable(double(e.gpusUsed)) + " / " + readable(double(e.gpusIdle))},
+                        {"parallel plan", planText(e.plan)}};
+  if (!(e.step.time() > Duration())) return alignedTable(rows, 9, "  ");
+  rows.push_back({"step time", readable(e.step.time().seconds()) + " s"});
+  rows.push_back({"tokens", readable(rates.tokensPerSecond) + " /s, " + readable(rates.tokensPerSecondPerGpu) + " /s and GPU"});
+  rows.push_back({"model FLOP per GPU", scaled(rates.modelFlopPerSecondPerGpu, "FLOP/s")});
+  rows.push_back({"MFU", percent(rates.mfu) + " (whole score matrix " + percent(rates.mfuFullAttention) + ", HFU " + percent(rates.hfu) + ")"});
+  if (e.trainingTime > Duration()) {
+    std::string days = readable(e.trainingTime.days()) + " days";
+    if (e.trainingDays) days += " (P10–P90: " + readable(e.trainingDays->p10) + "–" + readable(e.trainingDays->p90) + ")";
+    rows.push_back({"training time", days});
+    rows.push_back({"goodput", percent(e.goodput.fraction)});
+  }
+  if (e.startDate && e.finishDate) rows.push_back({"dates", *e.startDate + " to " + *e.finishDate});
+  return alignedTable(rows, 9, "  ");
+}
+
+std::string stepTable(const StepEstimate& step) {
+  if (!(step.time() > Duration())) return {};
+  std::vector<Row> rows;
+  for (int i = 0; i < stepPartCount; ++i) {
+    const Duration part = step.part(StepPart(i));
+    if (part != Duration()) rows.push_back({spaced(keyOf(StepPart(i))), readable(part.seconds()) + " s", percent(part / step.time())});
+  }
+  rows.push_back({"step", readable(step.time().seconds()) + " s", "100 %"});
+  return section("One step", rows);
+}
+
+std::string memoryTable(const MemoryEstimate& memory) {
+  if (!(memory.capacity > Bytes())) return {};
+  std::vector<Row> rows;
+  for (int i = 0; i < memoryPartCount; ++i)
+    rows.push_back({spaced(keyOf(MemoryPart(i))), readable(memory.parts[std::size_t(i)].gibibytes()) + " GiB"});
+  rows.push_back({"total", readable(memory.total().gibibytes()) + " GiB"});
+  rows.push_back({"capacity", readable(memory.capacity.gibibytes()) + " GiB"});
+  return section(memory.fits() ? "Memory of the fullest GPU (fits)" : "Memory of the fullest GPU (does not fit)", rows);
+}
+
+std::string powerTable(const Estimate& e) {
+  if (!e.power) return {};
+  const PowerEstimate& p = *e.power;
+  std::vector<Row> rows{{"GPU, average", watts(p.gpuAverage)},
+                        {"node, average", watts(p.nodeAverage)},
+                        {"IT, average", watts(p.itAverage)},
+                        {"facility, average", watts(p.facilityAverage)},
+                        {"facility, peak", watts(p.facilityPeak)},
+                        {"facility, design", watts(p.facilityDesign)},
+                        {"swing", watts(p.swing)},
+                        {"PUE", readable(p.pue)}};
+  if (e.facilityEnergy) rows.push_back({"energy of the run", scaled(e.facilityEnergy->wattHours(), "Wh")});
+  if (e.carbonKg) rows.push_back({"carbon", readable(*e.carbonKg / 1000) + " t"});
+  if (e.waterLitres) rows.push_back({"water", readable(*e.waterLitres / 1000) + " m³"});
+  return section("Power", rows);
+}
+
+std::string costTable(const CostEstimate& c) {
+  std::vector<Row> rows;
+  const auto add = [&](const char* name, const std::optional<Money>& amount) {
+    if (!amount || amount->usd() != 0) rows.push_back({name, usd(amount)});
+  };
+  add("capital: nodes", c.nodes);
+  add("capital: network", c.network);
+  add("capital: storage", c.storage);
+  add("capital: facility", c.facility);
+  add("a year: depreciation", c.depreciation);
+  add("a year: capital", c.capital);
+  add("a year: energy", c.energy);
+  add("a year: colocation", c.colocation);
+  add("a year: staff", c.staff);
+  add("a year: maintenance", c.maintenance);
+  add("a year: rent", c.rent);
+  add("the run", c.runTotal);
+  add("per GPU-hour", c.perGpuHour);
+  add("per million tokens", c.perMillionTokens);
+  return section("Cost", rows);
+}
+
+std::string concurrentTable(const Estimate& e) {
+  if (e.concurrentJobs.empty()) return {};
+  std::vector<Row> rows;
+  for (const ConcurrentEstimate& job : e.concurrentJobs)
+    rows.push_back({job.name, readable(double(job.gpusUsed)) + " GPUs", readable(job.step.time().seconds()) + " s a step",
+                    percent(ratesOf(job.step, job.gpusUsed).mfu) + " MFU"});
+  return section("Jobs beside it", rows);
+}
+
+std::string findingsText(const Estimate& e) {
+  if (e.findings.empty()) return {};
+  std::string out = "\nFindings\n";
+  for (const Finding& finding : e.findings) {
+    out += "  " + severityId(finding.severity).toStdString() + ": " + messageOf(finding).toStdString();
+    if (!finding.where.empty()) out += "  [" + finding.where + "]";
+    out += "\n";
+    if (const QString remedy = remedyOf(finding); !remedy.isEmpty()) out += "    → " + remedy.toStdString() + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string estimateToText(const Scenario&, const Estimate& e) {
+  const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
+  return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) +
+         costTable(e.cost) + concurrentTable(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
+         shippedCatalog().version + " · calibration " + shippedCalibration().id + "\n";
+}
+
+}  // namespace cw

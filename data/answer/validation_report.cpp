@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "data/answer/validation_report.h"
+
+#include <cmath>
+
+#include <nlohmann/json.hpp>
+
+#include "data/answer/table.h"
+#include "data/catalog/catalog.h"
+#include "data/json/json_text.h"
+#include "model/performance/constants.h"
+#include "model/version.h"
+
+namespace cw {
+namespace {
+
+using Optional = std::optional<double>;
+
+Json number(const Optional& value) { return value && std::isfinite(*value) ? Json(*value) : Json(nullptr); }
+std::string plain(const Optional& value) { return value && std::isfinite(*value) ? shortest(*value) : ""; }
+std::string shown(const Optional& value) { return value ? readable(*value) : "-"; }
+std::string percent(const Optional& fraction) { return fraction ? readable(std::round(*fraction * 1000) / 10) + " %" : "-"; }
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
+  return all;
+}
+
+Json rowTree(const RowResult& row) {
+  return {{"id", row.id},
+          {"metric", row.metric},
+          {"measured", number(row.measured)},
+          {"predicted", number(row.predicted)},
+          {"p10", number(row.p10)},
+          {"p90", number(row.p90)},
+          {"error_fraction", number(row.errorFraction)},
+          {"assumptions", row.assumptions},
+          {"status", row.status},
+          {"reason", row.reason},
+          {"gpu_class", row.gpuClass},
+          {"framework", row.framework},
+          {"precision", row.precision},
+          {"moe", row.moe}};
+}
+
+Json groupTree(const GroupSummary& group) {
+  const auto known = [&](double value) { return group.predicted > 0 ? number(value) : Json(nullptr); };
+  return {{"name", group.name},
+          {"rows", group.rows},
+          {"predicted", group.predicted},
+          {"coverage_fraction", group.rows > 0 ? Json(double(group.predicted) / group.rows) : Json(nullptr)},
+          {"median_absolute_error_fraction", known(group.medianAbsolute)},
+          {"p90_absolute_error_fraction", known(group.p90Absolute)},
+          {"mean_signed_error_fraction", known(group.meanSigned)},
+          {"inside_p10_p90_fraction", number(group.insideInterval)}};
+}
+
+Json groupTrees(const std::vector<GroupSummary>& groups) {
+  Json trees = Json::array();
+  for (const GroupSummary& group : groups) trees.push_back(groupTree(group));
+  return trees;
+}
+
+void addGroups(std::vector<Row>& table, const std::string& kind, const std::vector<GroupSummary>& groups) {
+  for (const GroupSummary& group : groups) {
+    const auto known = [&](double value) { return group.predicted > 0 ? percent(value) : std::string("-"); };
+    const std::string name = kind.empty() ? "overall" : kind + ": " + (group.name.empty() ? "not stated" : group.name);
+    table.push_back({name, std::to_string(group.predicted) + "/" + std::to_string(group.rows), known(group.medianAbsolute),
+                     known(group.p90Absolute), known(group.meanSigned), percent(group.insideInterval)});
+  }
+}
+
+Row lineOf(const RowResult& row) {
+  return {row.id, row.metric, readable(row.measured), shown(row.predicted), shown(row.p10), shown(row.p90), percent(row.errorFraction), row.status};
+}
+
+}  // namespace
+
+std::string validationToText(const ValidationSummary& summary) {
+  const Row header{"id", "metric", "measured", "predicted", "p10", "p90", "error", "status"};
+  std::vector<Row> rows{header}, worst{header};
+  for (const RowResult& row : summary.rows) rows.push_back(lineOf(row));
+  for (const std::size_t i : summary.worst)
+    if (i < summary.rows.size()) worst.push_back(lineOf(summary.rows[i]));
+
+  std::string out = alignedTable(rows, 2, "");
+  for (const RowResult& row : summary.rows) {
+    if (!row.assumptions.empty()) out += row.id + ": assumed " + joined(row.assumptions) + "\n";
+    if (!row.reason.empty()) out += row.id + ": " + row.status + ", " + row.reason + "\n";
+  }
+  std::vector<Row> groups{{"", "predicted", "median", "p90", "signed", "inside p10–p90"}};
+  addGroups(groups, "", {summary.overall});
+  addGroups(groups, "GPU", summary.byGpu);
+  addGroups(groups, "framework", summary.byFramework);
+  addGroups(groups, "precision", summary.byPrecision);
+  addGroups(groups, "class", summary.byClass);
+  return out + "\nSummary (absolute errors of the time; signed: positive is predicted too slow)\n" + alignedTable(groups, 1, "  ") +
+         "\nWorst\n" + alignedTable(worst, 2, "  ");
+}
+
+std::string validationToJson(const ValidationSummary& summary) {
+  Json tree = Json::object();
+  tree["summary"] = {{"overall", groupTree(summary.overall)},
+                     {"by_gpu", groupTrees(summary.byGpu)},
+                     {"by_framework", groupTrees(summary.byFramework)},
+                     {"by_precision", groupTrees(summary.byPrecision)},
+                     {"by_class", groupTrees(summary.byClass)}};
+  Json worst = Json::array(), rows = Json::array();
+  for (const std::size_t i : summary.worst)
+    if (i < summary.rows.size()) worst.push_back(rowTree(summary.rows[i]));
+  for (const RowResult& row : summary.rows) rows.push_back(rowTree(row));
+  tree["worst"] = worst;
+  tree["rows"] = rows;
+  tree["provenance"] = {{"engine_version", engineVersion}, {"catalog_version", shippedCatalog().version}, {"calibration_id", shippedCalibration().id}};
+  return jsonToText(tree);
+}
+
+std::string validationToCsv(const ValidationSummary& summary) {
+  std::string out = "id,metric,measured,predicted,p10,p90,error_fraction,assumptions,status,reason\r\n";
+  for (const RowResult& row : summary.rows)
+    out += csvText(row.id) + "," + csvText(row.metric) + "," + plain(row.measured) + "," + plain(row.predicted) + "," + plain(row.p10) + "," +
+           plain(row.p90) + "," + plain(row.errorFraction) + "," + csvText(joined(row.assumptions)) + "," + csvText(row.status) + "," +
+           csvText(row.reason) + "\r\n";
+  return out;
+}
+
+}  // namespace cw

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// clusterwright-cli: the engine without a window.
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <clocale>
+#include <exception>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/outcome.h"
+#include "model/version.h"
+
+namespace cw::cli {
+
+static const std::string version = std::string("clusterwright-cli ") + engineVersion;
+
+CLI::App* addCommand(CLI::App& app, const std::string& name, const std::string& description) {
+  CLI::App* command = app.add_subcommand(name, description);
+  command->set_version_flag("--version", version);
+  return command;
+}
+
+void addFormat(CLI::App* command, std::string& format) {
+  command->add_option("--format", format, "How the result is printed")->check(CLI::IsMember({"text", "json", "csv"}))->capture_default_str();
+}
+
+static int run(int argc, char** argv) {
+  CLI::App app("Plans GPU clusters for training large models.\n"
+               "Exit status: 0 done; 1 done, and the answer is 'no'; 2 malformed input; 3 a file or resource failed.");
+  app.name("clusterwright-cli");
+  app.set_version_flag("--version", version);
+  app.require_subcommand(1);
+  Action chosen;
+  addEstimate(app, chosen);
+  addExplain(app, chosen);
+  addSamples(app, chosen);
+  addCatalog(app, chosen);
+  addValidate(app, chosen);
+  addReport(app, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& help) {
+    return app.exit(help, std::cout, std::cerr);
+  } catch (const CLI::ParseError& error) {
+    app.exit(error, std::cerr, std::cerr);
+    return malformedInput;
+  }
+  return chosen();
+}
+
+}  // namespace cw::cli
+
+int main(int argc, char** argv) {
+  QCoreApplication application(argc, argv);
+  // One text for everybody: scripts read it. Qt takes the numeric locale from the environment otherwise.
+  std::setlocale(LC_NUMERIC, "C");
+  QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+  try {
+    return cw::cli::run(argc, argv);
+  } catch (const std::exception& exception) {
+    return cw::cli::fail(cw::cli::resourceFailed, exception.what());
+  }
+}

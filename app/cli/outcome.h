@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a command ends: exit statuses, results on stdout, everything else on stderr.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "data/result.h"
+
+namespace cw::cli {
+
+inline constexpr int done = 0;
+inline constexpr int answerIsNo = 1;      ///< done, and the answer is 'no': a plan that does not fit, a limit missed
+inline constexpr int malformedInput = 2;
+inline constexpr int resourceFailed = 3;
+
+/// `status`, or resourceFailed when stdout cannot take the text.
+int print(std::string_view result, int status = done);
+/// Says why on stderr; the exit status that goes with it.
+int fail(const Error& error);
+int fail(int status, std::string_view message);
+
+}  // namespace cw::cli

@@ -107,10 +107,10 @@ class RowResolver {
     if (says(notes_, "RMS kernel") || says(notes_, "fused kernels")) s.elementwiseKernels = ElementwiseKernels::fused;
     else if (says(notes_, "kernel=flash_attention2")) s.elementwiseKernels = ElementwiseKernels::eager;
     if (says(notes_, "async TP") || says(notes_, "async comm")) s.tensorOverlap = TensorOverlap::asynchronous;
-    if (says(notes_, "offload")) s.offloadOptimizer = true;
+    if (says(notes_, "CPU offload")) s.offloadOptimizer = true;
     if (says(notes_, "CUDA graphs moe_router")) s.dropTokens = true;
     else if (says(notes_, "CUDA graphs")) s.cudaGraphs = true;
-    if (says(notes_, "capacity factor")) s.dropTokens = true;
+    if (says(notes_, "capacity factor") || says(notes_, "tokendrop")) s.dropTokens = true;
     if (says(notes_, "EP overlap on") || says(notes_, "EP all-to-all overlap on") || says(notes_, "+ EP overlap") || says(notes_, "DualPipe"))
       s.expertOverlap = true;
     if (says(notes_, "rowwise") || says(notes_, "blockwise")) s.fp8Recipe = Fp8Recipe::rowwise;

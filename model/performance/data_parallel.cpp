@@ -57,7 +57,7 @@ DataParallelTime<Real> replicated(const LayerContext<Real>& c, const LocalParame
     const Real hidden = named(minimum(c.constants[Constant::dataOverlap] * traffic, (forward + backward) * 0.9), "hidden gradient traffic", "s");
     time.exposed = traffic - hidden + c.constants[Constant::overlapContention] * hidden;
   }
-  if (c.traits.ranksBroadcastInTurn && c.plan.sharding == Sharding::optimizer)
+  if (c.traits.ranksBroadcastInTurn && c.plan.sharding == Sharding::optimizer && c.plan.shardingGroup == 0)
     time.exposed += Real(2.9e-3 * g.dense.ranks);  // InternEvo with ZeRO-1 over all ranks broadcasts rank by rank
   return time;
 }
@@ -81,7 +81,9 @@ DataParallelTime<Real> sharded(const LayerContext<Real>& c, const LocalParameter
   if (shard < g.dense.ranks) {
     // Hybrid sharding: the shards' gradients are summed across groups once a step.
     const GroupPlacement across = placeGroup(c.machine, g.dense.ranks / shard, c.shape.t * shard);
-    time.exposed = ringPhase(c.machine, across, Real(local.dense / shard * gradient)) * 2.0;
+    const Real sum = named(ringPhase(c.machine, across, Real(local.dense / shard * gradient)) * 2.0, "gradient sum across shards", "s");
+    const Real hidden = minimum(c.constants[Constant::dataOverlap] * sum, backward * 0.9);
+    time.exposed = c.traits.dataOverlap ? sum - hidden + contention * hidden : sum;
   }
   return time;
 }

@@ -6,13 +6,14 @@ namespace {
 
 void applyMegatron(SoftwareTraits& t, const Software& s, const ParallelPlan& plan, Die die) {
   const bool first = s.generation == Generation::first;
-  t.attention = first ? AttentionKernel::unfused : die == Die::ampere ? AttentionKernel::flash2 : AttentionKernel::flash3;
+  // Hopper came with fused kernels of its own; on Ampere the first generation writes its scores to memory.
+  t.attention = die != Die::ampere ? AttentionKernel::flash3 : first ? AttentionKernel::unfused : AttentionKernel::flash2;
   t.elementwise = ElementwiseKernels::fused;
   t.dataOverlap = !first;
   t.pipelineOverlap = plan.virtualStages > 1;
   t.gradientBytes = first || die == Die::ampere ? 4 : 2;
   t.accumulateInFp32 = true;
-  if (!first && die != Die::ampere && plan.sequenceParallel) t.tensorOverlap = TensorOverlap::userBuffers;
+  if (die != Die::ampere && plan.sequenceParallel) t.tensorOverlap = TensorOverlap::userBuffers;
   t.moeHost = s.generation == Generation::newest ? MoeHost::staticShapes : MoeHost::synchronising;
 }
 
@@ -69,6 +70,8 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
       break;
     case Framework::other: applyByAge(t, s); break;
   }
+  // In a parallel block the exchange of one branch has the other branch to hide behind.
+  if (job.architecture.parallelBlock && t.tensorOverlap == TensorOverlap::none) t.tensorOverlap = TensorOverlap::asynchronous;
   if (s.attentionKernel) t.attention = *s.attentionKernel;
   if (s.elementwiseKernels) {
     t.elementwise = *s.elementwiseKernels;

@@ -26,9 +26,12 @@ std::size_t longestText(TextKind kind) {
   return 0;
 }
 
+/// As a person writes it: 10000000, 0.95, 1e+18.
 std::string shortest(double value) {
   char buffer[32];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+  const bool digits = std::abs(value) < 1e9;
+  const auto format = digits ? std::chars_format::fixed : std::chars_format::general;
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value, format).ptr};
 }
 
 }  // namespace

@@ -2,11 +2,15 @@
 #include "model/calibration/validation.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <map>
+#include <thread>
 
 #include "model/calibration/resolve_row.h"
+#include "model/calibration/fit.h"
 #include "model/calibration/row_text.h"
+#include "model/calibration/statistics.h"
 #include "model/performance/step_model.h"
 
 namespace cw {
@@ -41,7 +45,7 @@ bool higherIsFaster(const std::string& metric) {
   return metric == "tokens_per_s_per_gpu" || metric == "model_tflops_per_gpu" || metric == "mfu" || metric == "hfu";
 }
 
-RowResult predictRow(const Measurement& row, const GpuLookup& gpus) {
+RowResult describeRow(const Measurement& row, const MeasuredRun& run) {
   RowResult r;
   r.id = row.id;
   r.metric = row.metric;
@@ -50,26 +54,54 @@ RowResult predictRow(const Measurement& row, const GpuLookup& gpus) {
   r.framework = row.framework.empty() ? "unknown" : row.framework;
   r.precision = row.precision.empty() ? "unknown" : row.precision;
   r.moe = row.experts && *row.experts > 0;
+  r.preTraining = run.preTraining;
   r.status = "not_determined";
-  const MeasuredRun run = resolveRow(row, gpus(row.gpu));
   r.assumptions = run.assumptions;
   r.reason = run.undetermined;
-  if (!r.reason.empty()) return r;
-  const StepEstimate step = stepEstimate({run.node, run.fabric, run.job, run.plan, run.replicas, shippedCalibration()}, false);
-  r.predicted = predictMetric(row, run, step, r.reason);
-  if (!r.predicted) return r;
-  r.status = "predicted";
-  r.errorFraction = higherIsFaster(row.metric) ? row.value / *r.predicted - 1 : *r.predicted / row.value - 1;
   return r;
 }
 
-double percentile(std::vector<double> sorted, double share) {
-  if (sorted.empty()) return 0;
-  std::sort(sorted.begin(), sorted.end());
-  const double at = share * double(sorted.size() - 1);
-  const std::size_t low = std::size_t(at);
-  const std::size_t high = std::min(low + 1, sorted.size() - 1);
-  return sorted[low] + (at - double(low)) * (sorted[high] - sorted[low]);
+void predictRow(RowResult& r, const Measurement& row, const MeasuredRun& run, const Calibration& calibration) {
+  if (!run.undetermined.empty()) return;
+  const StepEstimate step = stepEstimate({run.node, run.fabric, run.job, run.plan, run.replicas, calibration}, false);
+  r.predicted = predictMetric(row, run, step, r.reason);
+  if (!r.predicted) return;
+  r.status = "predicted";
+  r.errorFraction = higherIsFaster(row.metric) ? row.value / *r.predicted - 1 : *r.predicted / row.value - 1;
+}
+
+/// The fold of each row: rows of one group or family stay together.
+std::vector<int> foldsOf(const std::vector<Measurement>& rows, Folds folds, int& count) {
+  std::map<std::string, int> keys;
+  const auto keyOf = [&](const Measurement& m) { return folds == Folds::groups ? m.model + " " + m.precision : sourceFamily(m.source); };
+  for (const Measurement& m : rows) keys[keyOf(m)] = 0;
+  // Groups are many and small: fifteen folds of whole groups. Every family of sources is a fold of its own.
+  const int limit = folds == Folds::groups ? 15 : int(keys.size());
+  int next = 0;
+  for (auto& entry : keys) entry.second = next++ % std::max(1, limit);
+  count = std::min(next, limit);
+  std::vector<int> fold;
+  for (const Measurement& m : rows) fold.push_back(keys[keyOf(m)]);
+  return fold;
+}
+
+/// One calibration a fold, fitted without that fold's rows, on all processors.
+std::vector<Calibration> refit(const std::vector<std::optional<FitRow>>& fitRows, const std::vector<int>& fold, int count, const Calibration& start) {
+  std::vector<Calibration> fitted(std::size_t(count), start);
+  std::atomic<int> next{0};
+  const auto work = [&] {
+    for (int f = next++; f < count; f = next++) {
+      std::vector<const FitRow*> kept;
+      for (std::size_t i = 0; i < fitRows.size(); ++i)
+        if (fitRows[i] && fold[i] != f) kept.push_back(&*fitRows[i]);
+      if (kept.size() > std::size_t(constantCount)) fitted[std::size_t(f)] = fitConstants(kept, start).calibration;
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (unsigned i = 1; i < std::max(1u, std::thread::hardware_concurrency()); ++i) threads.emplace_back(work);
+  work();
+  threads.clear();
+  return fitted;
 }
 
 template <class Keep>
@@ -111,14 +143,32 @@ std::string classOf(const RowResult& r) {
 
 }  // namespace
 
-ValidationSummary validate(const std::vector<Measurement>& rows, const GpuLookup& gpus, Folds /*folds*/) {
+ValidationSummary validate(const std::vector<Measurement>& rows, const GpuLookup& gpus, Folds folds, const Calibration& calibration) {
   ValidationSummary s;
-  for (const Measurement& row : rows) s.rows.push_back(predictRow(row, gpus));
+  std::vector<MeasuredRun> runs;
+  for (const Measurement& row : rows) {
+    runs.push_back(resolveRow(row, gpus(row.gpu)));
+    s.rows.push_back(describeRow(row, runs.back()));
+  }
+  std::vector<int> fold(rows.size(), 0);
+  std::vector<Calibration> calibrations{calibration};
+  if (folds != Folds::none) {
+    std::vector<std::optional<FitRow>> fitRows;
+    for (std::size_t i = 0; i < rows.size(); ++i) fitRows.push_back(fitRow(rows[i], runs[i]));
+    int count = 0;
+    fold = foldsOf(rows, folds, count);
+    calibrations = refit(fitRows, fold, count, calibration);
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) predictRow(s.rows[i], rows[i], runs[i], calibrations[std::size_t(fold[i])]);
   s.overall = summarise(s.rows, "all", [](const RowResult&) { return true; });
   s.byGpu = summariseBy(s.rows, [](const RowResult& r) { return r.gpuClass; });
   s.byFramework = summariseBy(s.rows, [](const RowResult& r) { return r.framework; });
   s.byPrecision = summariseBy(s.rows, [](const RowResult& r) { return r.precision; });
-  s.byClass = summariseBy(s.rows, classOf);
+  // The accuracy table: pre-training rows whose metric needs no FLOP convention.
+  std::vector<RowResult> direct;
+  for (const RowResult& r : s.rows)
+    if (r.preTraining && (r.metric == "step_time_s" || r.metric == "tokens_per_s_per_gpu")) direct.push_back(r);
+  s.byClass = summariseBy(direct, classOf);
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < s.rows.size(); ++i)
     if (s.rows[i].errorFraction) order.push_back(i);

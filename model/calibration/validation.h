@@ -12,6 +12,7 @@
 
 #include "model/calibration/measurement.h"
 #include "model/hardware/gpu.h"
+#include "model/performance/constants.h"
 
 namespace cw {
 
@@ -25,6 +26,7 @@ struct RowResult {
   std::string reason;
   std::string gpuClass, framework, precision;
   bool moe = false;
+  bool preTraining = true;
 };
 
 struct GroupSummary {
@@ -37,7 +39,8 @@ struct GroupSummary {
 struct ValidationSummary {
   std::vector<RowResult> rows;
   GroupSummary overall;
-  std::vector<GroupSummary> byGpu, byFramework, byPrecision, byClass;
+  std::vector<GroupSummary> byGpu, byFramework, byPrecision;
+  std::vector<GroupSummary> byClass;  ///< pre-training rows with step time or tokens a second
   std::vector<std::size_t> worst;  ///< ten row indices
 };
 
@@ -46,6 +49,9 @@ enum class Folds { none, groups, sources };
 /// Resolves a printed GPU name to a catalogue row; null where there is none.
 using GpuLookup = std::function<const Gpu*(std::string_view printedName)>;
 
-ValidationSummary validate(const std::vector<Measurement>& rows, const GpuLookup& gpus, Folds folds);
+/// With folds, each row is predicted by constants that were refitted without its group or source family, starting
+/// from `calibration`.
+ValidationSummary validate(const std::vector<Measurement>& rows, const GpuLookup& gpus, Folds folds,
+                           const Calibration& calibration = shippedCalibration());
 
 }  // namespace cw

@@ -65,7 +65,9 @@ class Checker {
     if (a_.isMoe()) divides(p_.expert, a_.experts, "/plan/expert", "experts");
     // A plain pipeline may be uneven; virtual stages must be alike.
     const int stages = p_.pipeline * std::max(1, p_.virtualStages);
-    divides(stages, a_.layers, "/plan/pipeline", "layers", p_.virtualStages > 1 ? Severity::error : Severity::note);
+    // Embedding and output layer may stand in for a layer each on the first and last stage.
+    const bool shortEnds = (a_.layers + 1) % stages == 0 || (a_.layers + 2) % stages == 0;
+    divides(stages, a_.layers, "/plan/pipeline", "layers", p_.virtualStages > 1 && !shortEnds ? Severity::error : Severity::note);
     divides(p_.context, s_.job.sequenceTokens, "/plan/context", "sequence_tokens");
     if (a_.isMoe() && p_.expert > 1) {
       const bool cut = p_.expertTensor > 1 || (p_.expertTensor == 0 && a_.experts < 32);

@@ -33,13 +33,28 @@ GroupPlacement placeGroup(const Machine<Real>& m, int ranks, int stride) {
   return g;
 }
 
-/// Bytes per second and direction that the group's ring gets across nodes, all its ports together.
+/// How much less a port gets where `crossing` (0–1) of the traffic of its leaf and pod leaves them: 1 where the
+/// uplinks carry it all.
 template <class Real>
-Real networkRate(const Machine<Real>& m, const GroupPlacement& g, const Real& perPort) {
-  double oversubscription = 1;
-  if (g.nodesSpanned > m.leafNodes) oversubscription *= m.leafOversubscription;
-  if (g.nodesSpanned > m.podNodes) oversubscription *= m.spineOversubscription;
-  return perPort * (double(g.ranksPerNode) / oversubscription);
+double uplinkShortage(const Machine<Real>& m, const GroupPlacement& g, double crossingLeaf, double crossingPod) {
+  double shortage = 1;
+  if (g.nodesSpanned > m.leafNodes) shortage = std::max(shortage, m.leafOversubscription * crossingLeaf);
+  if (g.nodesSpanned > m.podNodes) shortage = std::max(shortage, m.leafOversubscription * m.spineOversubscription * crossingPod);
+  return shortage;
+}
+
+/// Bytes per second and direction that the group's ring gets across nodes, all its ports together. A ring enters and
+/// leaves a leaf or pod once, through the ports of one node, so oversubscribed uplinks rarely slow it.
+template <class Real>
+Real ringRate(const Machine<Real>& m, const GroupPlacement& g) {
+  return m.nic * (double(g.ranksPerNode) / uplinkShortage(m, g, 1.0 / m.leafNodes, 1.0 / m.podNodes));
+}
+
+/// Bytes per second and direction of one rank's port in an all-to-all: all traffic but its own leaf's share climbs.
+template <class Real>
+Real allToAllRate(const Machine<Real>& m, const GroupPlacement& g) {
+  const double nodes = std::max(1, g.nodesSpanned);
+  return m.allToAllNic / uplinkShortage(m, g, 1 - std::min(1.0, m.leafNodes / nodes), 1 - std::min(1.0, m.podNodes / nodes));
 }
 
 /// All-gather or reduce-scatter of `bytes` (the whole buffer): every link carries (N−1)/N of it.
@@ -48,7 +63,7 @@ Real ringPhase(const Machine<Real>& m, const GroupPlacement& g, const Real& byte
   if (g.ranks <= 1) return Real(0.0);
   const Real share = bytes * (double(g.ranks - 1) / g.ranks);
   if (g.insideNode()) return share / m.nvlink + m.nvlinkRamp;
-  const Real rate = minimum(m.nvlink, networkRate(m, g, m.nic));
+  const Real rate = minimum(m.nvlink, ringRate(m, g));
   // Long rings are replaced by trees across nodes, so the latency grows with the logarithm.
   return share / rate + m.nvlinkRamp + m.networkLatency * std::log2(double(std::max(2, g.nodesSpanned)));
 }

@@ -32,7 +32,7 @@ ExchangeTime<Real> contextExchange(const LayerContext<Real>& c, const AttentionT
   const Architecture& a = c.architecture;
   const GroupPlacement group = placeGroup(c.machine, n, c.shape.t);
   const Real bytes = Real(c.shape.tokens * 2 * c.shape.keyValueHeads * (a.headDim + a.valueHeadDim));
-  const Real rate = group.insideNode() ? c.machine.nvlink : minimum(c.machine.nvlink, networkRate(c.machine, group, c.machine.nic));
+  const Real rate = group.insideNode() ? c.machine.nvlink : minimum(c.machine.nvlink, ringRate(c.machine, group));
   const Real step = bytes / rate + (group.insideNode() ? c.machine.nvlinkRamp : c.machine.networkLatency);
   // Each of the n−1 exchanges hides behind 1/n of the core; start and end of the ring do not.
   const double steps = n - 1;
@@ -68,9 +68,7 @@ ExchangeTime<Real> expertExchange(const LayerContext<Real>& c) {
     } else {
       const int nodes = std::max(2, e / std::max(1, group.ranksPerNode));
       const double copies = networkCopies(a.expertsPerToken, nodes, c.traits.deduplicatedDispatch);
-      GroupPlacement onePort = group;
-      onePort.ranksPerNode = 1;
-      oneWay = Real(tokens * copies * tokenBytes) / networkRate(c.machine, onePort, c.machine.allToAllNic) +
+      oneWay = Real(tokens * copies * tokenBytes) / allToAllRate(c.machine, group) +
                Real(tokens * 0.5 * a.expertsPerToken * tokenBytes) / c.machine.allToAllNvlink +
                c.machine.nvlinkRamp + c.machine.networkLatency;
     }

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Fits the efficiency constants to measured step times: bounded, robust, weighted so that no large group of like runs
+// outvotes the others.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/calibration/resolve_row.h"
+#include "model/performance/constants.h"
+
+namespace cw {
+
+/// A measurement that a fit can use: its run and the step time it stands for.
+struct FitRow {
+  MeasuredRun run;
+  double stepSeconds = 0;
+  std::string group;   ///< model × precision
+  std::string family;  ///< of sources
+};
+
+/// The name of a source without its version: "NVIDIA dgxc-benchmarking v25.01" → "NVIDIA dgxc-benchmarking".
+std::string sourceFamily(const std::string& source);
+/// Pre-training rows with a step time or tokens a second, on dies that the constants speak of. Others: nullopt.
+std::optional<FitRow> fitRow(const Measurement& measurement, const MeasuredRun& run);
+
+/// ln(predicted / measured) of the step time.
+double logError(const FitRow& row, const Calibration& calibration);
+
+struct FitReport {
+  Calibration calibration;
+  int rows = 0;
+  double medianAbsolute = 0, p90Absolute = 0;  ///< in-sample
+  /// One standard error of each fitted constant, in its own unit; zero for those not fitted.
+  std::array<double, constantCount> standardError{};
+  std::vector<Constant> onBound;  ///< within 1 % of the range from a bound
+};
+
+/// Gauss–Newton by Levenberg and Marquardt (Eigen) on ln(predicted / measured) with a soft-L1 loss of scale 5 %, a
+/// group of n rows weighing √n, bounds by a logistic map and a weak prior to the start values.
+FitReport fitConstants(const std::vector<const FitRow*>& rows, const Calibration& start);
+
+}  // namespace cw

@@ -19,7 +19,7 @@ class TextWriter {
   void write(const DerivationPtr& node, int level) {
     const DerivationStep step = describe(*node);
     const bool told = !step.inputs.empty() && !told_.insert(node.get()).second;
-    out += std::string(std::size_t(level) * 2, ' ') + (step.name.empty() ? "result" : step.name) + " = " + readable(step.value);
+    out += std::string(std::size_t(level) * 2, ' ') + (step.name.empty() ? "result" : step.name) + " = " + precise(step.value);
     if (!step.unit.empty()) out += " " + step.unit;
     if (told) out += "  (as above)";
     else if (!step.inputs.empty()) out += "  = " + step.formula;

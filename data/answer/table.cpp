@@ -16,7 +16,7 @@ std::string fixed(double value, int decimals) {
   std::string digits(buffer, end);
   const std::size_t point = std::min(digits.find('.'), digits.size());
   const std::size_t first = digits.front() == '-' ? 1 : 0;
-  for (std::size_t at = point; at > first + 3; at -= 3) digits.insert(at - 3, ",");
+  for (std::size_t at = point; at > first + 3; at -= 3) digits.insert(at - 3, 1, ',');
   return digits;
 }
 
@@ -48,6 +48,11 @@ std::string readable(double value) {
   if (size >= 0.1) return fixed(value, 3);
   char buffer[32];
   return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 3).ptr};
+}
+
+std::string precise(double value) {
+  char buffer[32];
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 6).ptr};
 }
 
 std::string scaled(double value, const char* unit) {

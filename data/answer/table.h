@@ -11,6 +11,8 @@ namespace cw {
 std::string shortest(double value);
 /// For people: about four significant digits, thousands separated.
 std::string readable(double value);
+/// Six significant digits: enough to follow a calculation by hand.
+std::string precise(double value);
 /// With the prefix that leaves one to four digits: 1.25e9 and "W" is "1.25 GW".
 std::string scaled(double value, const char* unit);
 /// Quoted where RFC 4180 asks for it. A cell that a spreadsheet would run as a formula gets a leading apostrophe.

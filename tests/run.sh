@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# From a fresh clone to tested programs: installs what is missing, builds, runs the tests.
+#
+#   bash tests/run.sh           the tests of every day
+#   bash tests/run.sh --asan    the same under AddressSanitizer and UndefinedBehaviorSanitizer
+#   bash tests/run.sh --full    both, the long tests, the Debian packages, and their life in clean Debian systems
+set -euo pipefail
+# shellcheck source=installer/build.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../installer/build.sh"
+
+# run_tests PRESET [ctest options]
+run_tests() {
+  local preset=$1
+  shift
+  say "Testing build/$preset"
+  ctest --test-dir "$root/build/$preset" --output-on-failure --parallel "$(jobs)" "$@" ||
+    stop "tests failed in build/$preset: ctest names them above."
+}
+
+# build_and_test PRESET [ctest options]
+build_and_test() {
+  local preset=$1
+  shift
+  # Warnings stop where nobody reads them: in continuous integration.
+  configure "$preset" -DBUILD_TESTING=ON -DCLUSTERWRIGHT_WERROR="${CI:+ON}"
+  build "$preset"
+  run_tests "$preset" "$@"
+}
+
+case ${1:-} in
+  "")
+    bash "$root/installer/dependencies.sh" test
+    build_and_test release --label-exclude '^long$'
+    ;;
+  --asan)
+    bash "$root/installer/dependencies.sh" test
+    build_and_test asan --label-exclude '^long$'
+    ;;
+  --full)
+    bash "$root/installer/dependencies.sh" full
+    build_and_test release
+    build_and_test asan
+    say "Packaging"
+    bash "$root/installer/package.sh"
+    bash "$root/tests/install/clean_systems.sh"
+    ;;
+  *) stop "usage: bash tests/run.sh [--asan | --full]" ;;
+esac
+say "All passed"

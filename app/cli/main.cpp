@@ -27,12 +27,18 @@ void addFormat(CLI::App* command, std::string& format) {
   command->add_option("--format", format, "How the result is printed")->check(CLI::IsMember({"text", "json", "csv"}))->capture_default_str();
 }
 
+static std::string commandsOf(const CLI::App& app) {
+  std::string names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names += (names.empty() ? "" : ", ") + command->get_name();
+  return "the commands are " + names + ".";
+}
+
 static int run(int argc, char** argv) {
   CLI::App app("Plans GPU clusters for training large models.\n"
                "Exit status: 0 done; 1 done, and the answer is 'no'; 2 malformed input; 3 a file or resource failed.");
   app.name("clusterwright-cli");
   app.set_version_flag("--version", version);
-  app.require_subcommand(1);
   Action chosen;
   addEstimate(app, chosen);
   addExplain(app, chosen);
@@ -46,9 +52,9 @@ static int run(int argc, char** argv) {
     return app.exit(help, std::cout, std::cerr);
   } catch (const CLI::ParseError& error) {
     app.exit(error, std::cerr, std::cerr);
-    return malformedInput;
+    return app.get_subcommands().empty() ? fail(malformedInput, commandsOf(app)) : malformedInput;
   }
-  return chosen();
+  return chosen ? chosen() : fail(malformedInput, "a command is needed; " + commandsOf(app));
 }
 
 }  // namespace cw::cli

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The command line as scripts see it: exit statuses, what goes to stdout, and the keys of the answer.
+#include <QFile>
+#include <QFileInfo>
+#include <QObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <nlohmann/json.hpp>
+
+#include "data/plan_file/plan_file.h"
+#include "data/samples/samples.h"
+
+using namespace cw;
+using Json = nlohmann::json;
+
+namespace {
+
+struct Outcome {
+  int status = -1;
+  QByteArray out, err;
+};
+
+Outcome cli(const QStringList& arguments) {
+  QProcess process;
+  process.start(CW_CLI, arguments);
+  if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit) return {};
+  return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+}
+
+/// The keys of the interface that other programs rely on.
+const char* const promised[] = {
+    "scenario", "gpus_installed", "gpus_used", "step_time_s", "tokens_per_s", "tokens_per_s_per_gpu", "model_flops_per_s_per_gpu",
+    "mfu_fraction", "mfu_full_attention_fraction", "hfu_fraction", "training_time_s", "training_time_days", "goodput_fraction",
+    "start_date", "finish_date", "step_breakdown_s/gemm", "step_breakdown_s/attention", "step_breakdown_s/elementwise",
+    "step_breakdown_s/recompute", "step_breakdown_s/tensor_parallel_exposed", "step_breakdown_s/context_parallel_exposed",
+    "step_breakdown_s/expert_parallel_exposed", "step_breakdown_s/pipeline_exposed", "step_breakdown_s/pipeline_bubble",
+    "step_breakdown_s/data_parallel_exposed", "step_breakdown_s/optimizer", "step_breakdown_s/straggler", "step_breakdown_s/other",
+    "memory_bytes_per_gpu/weights", "memory_bytes_per_gpu/gradients", "memory_bytes_per_gpu/optimizer",
+    "memory_bytes_per_gpu/activations", "memory_bytes_per_gpu/workspace", "memory_bytes_per_gpu/total",
+    "memory_bytes_per_gpu/capacity", "memory_bytes_per_gpu/fits", "power_w/gpu_average", "power_w/node_average",
+    "power_w/it_average", "power_w/facility_average", "power_w/facility_peak", "power_w/facility_design", "power_w/swing",
+    "energy_wh/it", "energy_wh/facility", "carbon_kg", "water_l", "cost_usd/capex/nodes", "cost_usd/capex/network",
+    "cost_usd/capex/storage", "cost_usd/capex/facility", "cost_usd/per_year/depreciation", "cost_usd/per_year/capital",
+    "cost_usd/per_year/energy", "cost_usd/per_year/colocation", "cost_usd/per_year/staff", "cost_usd/per_year/maintenance",
+    "cost_usd/per_year/rent", "cost_usd/run_total", "cost_usd/per_gpu_hour", "cost_usd/per_million_tokens",
+    "interval/training_time_days/p10", "interval/training_time_days/p50", "interval/training_time_days/p90",
+    "interval/run_total_usd/p10", "interval/run_total_usd/p50", "interval/run_total_usd/p90", "plan/tensor", "plan/pipeline",
+    "plan/virtual_stages", "plan/schedule", "plan/context", "plan/expert", "plan/data", "plan/microbatch_sequences",
+    "plan/recompute", "plan/sharding", "findings", "provenance/engine_version", "provenance/catalog_version",
+    "provenance/calibration_id",
+};
+
+}  // namespace
+
+class CliTest : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+  QString path(const char* name) const { return folder_.filePath(name); }
+  QString write(const char* name, const QByteArray& text) const {
+    QFile file(path(name));
+    return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? file.fileName() : QString();
+  }
+  static Json sampleTree(const char* id) { return Json::parse(sampleText(id).value()); }
+
+  static void refused(const QStringList& arguments, int status, std::initializer_list<const char*> words) {
+    const Outcome outcome = cli(arguments);
+    QVERIFY2(outcome.status == status, outcome.err.constData());
+    QVERIFY2(outcome.out.isEmpty(), "only results go to standard output");
+    for (const char* word : words) QVERIFY2(outcome.err.contains(word), outcome.err.constData());
+  }
+
+ private slots:
+  void helpAndVersionAreEverywhere() {
+    for (const char* command : {"", "estimate", "explain", "samples", "catalog", "validate", "report"})
+      for (const char* option : {"--help", "--version"}) {
+        const Outcome outcome = cli(*command ? QStringList{command, option} : QStringList{option});
+        QVERIFY2(outcome.status == 0 && !outcome.out.isEmpty() && outcome.err.isEmpty(), command);
+      }
+  }
+
+  void wrongUseIsMalformedInput() {
+    refused({}, 2, {"estimate", "validate"});
+    refused({"estimat", "x"}, 2, {"estimat", "explain"});
+    refused({"estimate"}, 2, {"SCENARIO"});
+    refused({"estimate", "sample:grok-1", "--format", "yaml"}, 2, {"yaml"});
+    refused({"estimate", "sample:grok-1", "--set", "precision"}, 2, {"POINTER=VALUE"});
+    refused({"catalog", "gpu"}, 2, {"gpu"});
+    refused({"report", "sample:grok-1"}, 2, {"--csv"});
+    refused({"validate", "x.csv", "--folds", "some"}, 2, {"some"});
+  }
+
+  void missingFilesAreResources() {
+    refused({"estimate", path("missing.json")}, 3, {"missing.json"});
+    refused({"estimate", path("missing.cwplan")}, 3, {"missing.cwplan"});
+    refused({"estimate", folder_.path()}, 3, {"folder"});
+    refused({"validate", path("missing.csv")}, 3, {"missing.csv"});
+    refused({"report", "sample:grok-1", "--csv", path("no/such/folder.csv")}, 3, {"folder.csv"});
+  }
+
+  void brokenJsonNamesItsLine() { refused({"estimate", write("broken.json", "{\n  \"format\": \"clusterwright-scenario\",\n  oops\n}")}, 2, {"broken.json", "line 3"}); }
+
+  void wrongValuesNameTheirPointer() {
+    refused({"estimate", "sample:grok-1", "--set", "/job/tokens=\"many\""}, 2, {"/job/tokens", "many"});
+    refused({"estimate", "sample:grok-1", "--set", "/cluster/pools/0/nodes=-5"}, 2, {"/cluster/pools/0/nodes", "-5"});
+    refused({"estimate", "sample:grok-1", "--set", "/cluster/pools/0/nodes=1e999"}, 2, {"/cluster/pools/0/nodes"});
+    refused({"estimate", "sample:grok-1", "--set", "/job/precision=fp7"}, 2, {"/job/precision", "fp7", "fp8"});
+    refused({"estimate", "sample:grok-1", "--set", "/job/precison=fp8"}, 2, {"precison", "\"precision\""});
+    refused({"estimate", "sample:grok-1", "--set", "/cluster/pools/0/node=abacus"}, 2, {"abacus", "hgx-h100"});
+    refused({"estimate", "sample:grok-9"}, 2, {"grok-9", "grok-1"});
+  }
+
+  void ownGpusThatDoNotExistAreRefused() {
+    Json tree = sampleTree("grok-1");
+    Json node = {{"id", "mine"}, {"kind", "node"}, {"gpu", "abacus"}};
+    tree["overrides"] = Json::array({node});
+    refused({"estimate", write("gpu.json", QByteArray::fromStdString(tree.dump()))}, 2, {"abacus"});
+  }
+
+  void aPlanThatCannotRunIsAnsweredWithNo() {
+    for (const char* change : {"/plan/tensor=7", "/plan={\"tensor\":1,\"pipeline\":1}", "/plan={\"tensor\":8,\"pipeline\":8,\"data\":100000}"}) {
+      const Outcome outcome = cli({"estimate", "sample:llama-3.1-405b", "--format", "json", "--set", change});
+      QVERIFY2(outcome.status == 1, outcome.err.constData());
+      bool error = false;
+      const Json answer = Json::parse(outcome.out.toStdString());
+      for (const Json& finding : answer["findings"]) error = error || finding["severity"] == "error";
+      QVERIFY(error);
+    }
+  }
+
+  void everySampleIsAnswered_data() {
+    QTest::addColumn<QString>("id");
+    const Outcome list = cli({"samples"});
+    QCOMPARE(list.status, 0);
+    for (const QByteArray& line : list.out.trimmed().split('\n')) QTest::newRow(line.split(' ').first()) << QString(line.split(' ').first());
+  }
+  void everySampleIsAnswered() {
+    QFETCH(QString, id);
+    const Outcome outcome = cli({"estimate", "sample:" + id, "--format", "json"});
+    QVERIFY2(outcome.status == 0 || outcome.status == 1, outcome.err.constData());
+    QVERIFY(outcome.err.isEmpty());
+    const Json answer = Json::parse(outcome.out.toStdString());
+    for (const char* key : promised) QVERIFY2(answer.contains(Json::json_pointer(std::string("/") + key)), key);
+    for (const Json& finding : answer["findings"])
+      for (const char* key : {"id", "severity", "where", "arguments", "message", "remedy"}) QVERIFY2(finding.contains(key), key);
+  }
+
+  void answersAreTheSameWhateverTheLocale() {
+    const QStringList arguments{"estimate", "sample:grok-1", "--format", "json"};
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("LC_ALL", "de_DE.UTF-8");
+    process.setProcessEnvironment(environment);
+    process.start(CW_CLI, arguments);
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.readAllStandardOutput(), cli(arguments).out);
+  }
+
+  void textAndCsvAreAnswersToo() {
+    QVERIFY(cli({"estimate", "sample:grok-1"}).out.contains("One step"));
+    QVERIFY(cli({"estimate", "sample:grok-1", "--format", "csv"}).out.startsWith("scenario,key,value,unit\r\n"));
+  }
+
+  void changesReachTheAnswer() {
+    const auto days = [](const QStringList& more) {
+      return Json::parse(cli(QStringList{"estimate", "sample:colossus-phase1", "--format", "json"} + more).out.toStdString())["training_time_days"].get<double>();
+    };
+    const double tokens = sampleTree("colossus-phase1")["job"]["tokens"].get<double>();
+    const double twice = days({"--set", "/job/tokens=" + QString::number(2 * tokens, 'g', 17)});
+    QVERIFY(std::abs(twice / days({}) - 2) < 1e-3);
+  }
+
+  void plansAreEstimatedByNameAndId() {
+    PlanFile plan;
+    for (const char* id : {"grok-1", "grok-2"}) plan.scenarios.push_back(loadSample(id).value());
+    plan.scenarios[0].id = "11111111-1111-4111-8111-111111111111";
+    plan.scenarios[1].id = "22222222-2222-4222-8222-222222222222";
+    plan.scenarios[0].name = "One # two";
+    const QString file = path("team.cwplan");
+    QVERIFY(writePlanFile(plan, file.toStdString(), Overwrite::refuseIfChanged));
+    const QByteArray byName = cli({"estimate", file + "#One # two", "--format", "json"}).out;
+    QVERIFY(!byName.isEmpty());
+    QCOMPARE(cli({"estimate", file + "#" + plan.scenarios[0].id.c_str(), "--format", "json"}).out, byName);
+    QVERIFY(cli({"estimate", file + "#One # two", "--format", "json", "--set", "/name=Three"}).out.contains("\"Three\""));
+    refused({"estimate", file}, 2, {"One # two", "22222222"});
+    refused({"estimate", file + "#three"}, 2, {"three", "One # two"});
+    refused({"estimate", write("not.cwplan", "hello")}, 2, {"not a Clusterwright plan file"});
+  }
+
+  void derivationsAreExplained() {
+    const Outcome text = cli({"explain", "sample:grok-1", "step_time_s", "--depth", "1"});
+    QCOMPARE(text.status, 0);
+    QVERIFY(text.out.startsWith("step time = "));
+    const Json tree = Json::parse(cli({"explain", "sample:grok-1", "cost_usd/run_total", "--format", "json"}).out.toStdString());
+    QVERIFY(tree["steps"].size() > 3);
+    refused({"explain", "sample:grok-1", "step_time"}, 2, {"step_time", "training_time_days"});
+  }
+
+  void theCatalogueIsShownWithItsSources_data() {
+    QTest::addColumn<QString>("section");
+    for (const char* section : {"gpus", "nodes", "fabrics", "sites", "models", "prices"}) QTest::newRow(section) << QString(section);
+  }
+  void theCatalogueIsShownWithItsSources() {
+    QFETCH(QString, section);
+    const Json tree = Json::parse(cli({"catalog", section, "--format", "json"}).out.toStdString());
+    QVERIFY(!tree[section.toStdString()].empty());
+    QVERIFY(cli({"catalog", section, "--format", "csv"}).out.startsWith("section,id,key,value,source,as_of,confidence\r\n"));
+    QVERIFY(!cli({"catalog", section}).out.isEmpty());
+  }
+
+  void measurementsAreValidated() {
+    const QByteArray rows =
+        "id,framework,published,layers,hidden,ffn_hidden,heads,kv_heads,vocab,gated_mlp,seq_len,gpu,num_gpus,gpus_per_node,precision,"
+        "global_batch_seqs,micro_batch_seqs,tp,pp,cp,dp,recompute,metric,value\n"
+        "a,megatron,2025-05,32,4096,14336,32,8,128256,1,8192,H100,8,8,bf16,128,1,1,1,2,4,none,step_time_s,10\n"
+        "b,megatron,2025-05,,,,,,,,8192,H100,8,8,bf16,128,1,1,1,2,4,none,step_time_s,10\n";
+    const QString file = write("m.csv", rows);
+    const Json tree = Json::parse(cli({"validate", file, "--format", "json"}).out.toStdString());
+    QCOMPARE(tree["rows"].size(), std::size_t(2));
+    QCOMPARE(tree["rows"][0]["status"].get<std::string>(), std::string("predicted"));
+    QCOMPARE(tree["rows"][1]["status"].get<std::string>(), std::string("not_determined"));
+    QVERIFY(tree["rows"][1]["predicted"].is_null());
+    QVERIFY(cli({"validate", file, "--format", "csv"}).out.startsWith("id,metric,measured,predicted,p10,p90,error_fraction,assumptions,status"));
+    QCOMPARE(cli({"validate", file}).status, 0);
+    QCOMPARE(cli({"validate", file, "--max-median", "0.000001"}).status, 1);
+    refused({"validate", write("bad.csv", "id,metric\n")}, 2, {"bad.csv:1", "value"});
+  }
+
+  void reportsAreWritten() {
+    const QString file = path("report.csv");
+    QCOMPARE(cli({"report", "sample:grok-1", "sample:grok-2", "--csv", file}).status, 0);
+    QFile csv(file);
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    QCOMPARE(csv.readAll().count("scenario,key,value,unit"), 1);
+  }
+
+  void aPdfWithoutTheDesktopProgramNamesItsPackage() {
+    if (QFileInfo::exists(QFileInfo(CW_CLI).path() + "/clusterwright")) QSKIP("the desktop program was built as well");
+    QProcess process;
+    QProcessEnvironment environment;
+    environment.insert("PATH", folder_.path());
+    process.setProcessEnvironment(environment);
+    process.start(CW_CLI, {"report", "sample:grok-1", "--pdf", path("report.pdf")});
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 3);
+    QVERIFY(process.readAllStandardError().contains("package clusterwright"));
+  }
+
+  void aFullOutputIsAResourceThatFailed() {
+    QProcess process;
+    process.setStandardOutputFile("/dev/full");
+    process.start(CW_CLI, {"samples"});
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitCode(), 3);
+  }
+};
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "tst_cli.moc"

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Measurement files: RFC 4180, columns in any order, and errors that name line, column and value.
+#include <QObject>
+#include <QTest>
+
+#include "data/measurements/csv_table.h"
+#include "data/measurements/measurement_csv.h"
+#include "data/measurements/printed_gpu.h"
+
+using namespace cw;
+
+namespace {
+const std::string header = "value,id,layers,hidden,heads,seq_len,gpu,num_gpus,metric,seq_parallel,vpp,notes\n";
+}
+
+class MeasurementsTest : public QObject {
+  Q_OBJECT
+
+  static void fails(const std::string& text, std::initializer_list<const char*> words) {
+    const auto rows = measurementsFromCsv(text, "m.csv");
+    QVERIFY(!rows);
+    QCOMPARE(rows.error().code, ErrorCode::malformed);
+    for (const char* word : words) QVERIFY2(rows.error().message.find(word) != std::string::npos, rows.error().message.c_str());
+  }
+
+ private slots:
+  void theShippedFileIsReadWhole() {
+    const auto rows = readMeasurementsFile(CW_SOURCE_DIR "/data/validation/measurements.csv");
+    QVERIFY2(rows, rows ? "" : rows.error().message.c_str());
+    QCOMPARE(rows.value().size(), std::size_t(1200));
+    for (const Measurement& row : rows.value()) QVERIFY2(gpuByPrintedName(row.gpu), row.gpu.c_str());
+  }
+
+  void columnsComeInAnyOrderAndEmptyMeansNotStated() {
+    const auto rows = measurementsFromCsv("\xEF\xBB\xBF" + header + "2.5,a,32,4096,32,8192,H100,8,step_time_s,unknown,,\"one, \"\"two\"\"\nthree\"\r\n", "m.csv");
+    QVERIFY2(rows, rows ? "" : rows.error().message.c_str());
+    const Measurement& row = rows.value().at(0);
+    QCOMPARE(row.value, 2.5);
+    QCOMPARE(row.layers.value(), 32);
+    QVERIFY(!row.sequenceParallel);
+    QVERIFY(!row.virtualStages);
+    QVERIFY(!row.paramsBillion);
+    QCOMPARE(row.notes, std::string("one, \"two\"\nthree"));
+  }
+
+  void columnsOfOnesOwnAreIgnored() { QVERIFY(measurementsFromCsv("mine," + header + "x,1,a,,,,,H100,,mfu,,,\n", "m.csv")); }
+
+  void missingColumnsAreNamed() { fails("id,metric,value\n", {"m.csv:1", "layers", "seq_len", "num_gpus"}); }
+  void columnsThatAreThereTwiceAreNamed() { fails("id,id\n", {"twice", "id"}); }
+  void anEmptyFileIsMalformed() { fails("", {"empty"}); }
+
+  void wrongCellsAreNamed() {
+    const std::string good = "1,a,32,4096,32,8192,H100,8,mfu,1,,\n";
+    fails(header + good + "1,b,thirty,4096,32,8192,H100,8,mfu,1,,\n", {"m.csv:3", "layers", "thirty"});
+    fails(header + "1,b,32.5,4096,32,8192,H100,8,mfu,1,,\n", {"m.csv:2", "layers", "32.5"});
+    fails(header + "nan,b,32,4096,32,8192,H100,8,mfu,1,,\n", {"value", "nan"});
+    fails(header + "\"1,5\",b,32,4096,32,8192,H100,8,mfu,1,,\n", {"value", "1,5"});
+    fails(header + "-1,b,32,4096,32,8192,H100,8,mfu,1,,\n", {"value", "-1"});
+    fails(header + "1,b,32,4096,32,8192,H100,-8,mfu,1,,\n", {"num_gpus", "-8"});
+    fails(header + "1,b,32,4096,32,8192,H100,99999999999,mfu,1,,\n", {"num_gpus"});
+    fails(header + "1,b,32,4096,32,8192,H100,8,mfu,yes,,\n", {"seq_parallel", "yes"});
+    fails(header + "1,b,32\n", {"m.csv:2", "3 cells", "12"});
+    fails(header + "1,b,32,4096,32,8192,H100,8,mfu,1,,\"\nopen", {"m.csv:2", "never closes"});
+    fails(header + "1,\"b\"c,32,4096,32,8192,H100,8,mfu,1,,\n", {"m.csv:2", "quote"});
+  }
+
+  void lineNumbersCountLineBreaksInsideCells() {
+    fails(header + "1,a,32,4096,32,8192,H100,8,mfu,1,,\"x\ny\"\n\n1,b,x,4096,32,8192,H100,8,mfu,1,,\n", {"m.csv:5", "layers"});
+  }
+
+  void missingFilesAreUnreadable() {
+    QCOMPARE(readMeasurementsFile("/nonexistent/m.csv").error().code, ErrorCode::unreadable);
+    QCOMPARE(readMeasurementsFile("/").error().code, ErrorCode::unreadable);
+  }
+
+  void printedNamesAreCatalogueRows() {
+    QCOMPARE(gpuByPrintedName("A100-80GB")->id, std::string("a100-sxm-80gb"));
+    QCOMPARE(gpuByPrintedName("h200-sxm")->id, std::string("h200-sxm"));
+    QVERIFY(!gpuByPrintedName("abacus"));
+  }
+};
+
+QTEST_APPLESS_MAIN(MeasurementsTest)
+#include "tst_measurements.moc"

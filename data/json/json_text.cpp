@@ -123,7 +123,9 @@ void write(std::string& out, const Json& json, int indent) {
       if (json.is_object()) out += escaped(item.key()) + ": ";
       write(out, item.value(), indent + 1);
     }
-    out += "\n" + std::string(std::size_t(indent) * 2, ' ') + (json.is_array() ? "]" : "}");
+    out += '\n';
+    out.append(std::size_t(indent) * 2, ' ');
+    out += json.is_array() ? ']' : '}';
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <unordered_map>
 
 namespace cw {
@@ -27,18 +28,22 @@ int precedence(Operation operation) {
   }
 }
 
-std::string formulaOf(const DerivationNode& node, bool isRoot, std::vector<DerivationPtr>& inputs);
+std::string formulaOf(const DerivationNode& node, std::vector<DerivationPtr>& inputs);
 
-/// Text of one operand; a named one is its name and becomes an input, an unnamed one is written out.
+/// A named operand is its name and becomes an input; nullopt for an unnamed one.
+std::optional<std::string> nameOf(const DerivationPtr& child, std::vector<DerivationPtr>& inputs) {
+  if (child->name.empty()) return std::nullopt;
+  const bool known = std::any_of(inputs.begin(), inputs.end(), [&](const DerivationPtr& other) {
+    return other == child || (other->name == child->name && other->value == child->value);
+  });
+  if (!known) inputs.push_back(child);
+  return child->name;
+}
+
+/// Text of one operand of an infix operation, in brackets where precedence demands them.
 std::string operand(const DerivationPtr& child, Operation parent, bool isRight, std::vector<DerivationPtr>& inputs) {
-  if (!child->name.empty()) {
-    const bool known = std::any_of(inputs.begin(), inputs.end(), [&](const DerivationPtr& other) {
-      return other == child || (other->name == child->name && other->value == child->value);
-    });
-    if (!known) inputs.push_back(child);
-    return child->name;
-  }
-  std::string text = formulaOf(*child, false, inputs);
+  if (auto name = nameOf(child, inputs)) return *name;
+  std::string text = formulaOf(*child, inputs);
   const int inner = precedence(child->operation), outer = precedence(parent);
   const bool notAssociative = parent == Operation::subtract || parent == Operation::divide;
   if (inner < outer || (isRight && inner == outer && notAssociative)) return "(" + text + ")";
@@ -46,9 +51,12 @@ std::string operand(const DerivationPtr& child, Operation parent, bool isRight, 
 }
 
 std::string call(const char* function, const DerivationNode& node, std::vector<DerivationPtr>& inputs) {
-  std::string text = std::string(function) + "(" + operand(node.left, Operation::leaf, false, inputs);
-  if (node.right) text += ", " + operand(node.right, Operation::leaf, false, inputs);
-  // Operands of a call need no brackets of their own.
+  const auto argument = [&](const DerivationPtr& child) {
+    auto name = nameOf(child, inputs);
+    return name ? *name : formulaOf(*child, inputs);
+  };
+  std::string text = std::string(function) + "(" + argument(node.left);
+  if (node.right) text += ", " + argument(node.right);
   return text + ")";
 }
 
@@ -57,8 +65,7 @@ std::string infix(const char* sign, const DerivationNode& node, std::vector<Deri
   return left + sign + operand(node.right, node.operation, true, inputs);
 }
 
-std::string formulaOf(const DerivationNode& node, bool isRoot, std::vector<DerivationPtr>& inputs) {
-  (void)isRoot;
+std::string formulaOf(const DerivationNode& node, std::vector<DerivationPtr>& inputs) {
   switch (node.operation) {
     case Operation::leaf: return shortNumber(node.value);
     case Operation::add: return infix(" + ", node, inputs);
@@ -101,7 +108,7 @@ DerivationStep describe(const DerivationNode& node) {
   step.unit = node.unit;
   step.source = node.source;
   step.value = node.value;
-  if (node.operation != Operation::leaf) step.formula = formulaOf(node, true, step.inputs);
+  if (node.operation != Operation::leaf) step.formula = formulaOf(node, step.inputs);
   return step;
 }
 

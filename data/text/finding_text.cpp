@@ -101,6 +101,12 @@ const Words& wordsOf(Rule rule) {
   return unknown;
 }
 
+/// Near the end of its range a number has one neighbour that divides, given twice.
+bool hasOneNeighbour(const Finding& finding) {
+  return finding.rule == Rule::degreeDoesNotDivide && finding.argument("nearest_below") == finding.argument("nearest_above");
+}
+constexpr const char* oneNeighbour = FINDING_TEXT("Take %{nearest_below}, the nearest that divides.");
+
 /// Whole numbers in full, others with the digits a planner reads: three or four significant ones.
 QString readable(double value) {
   const QLocale locale;
@@ -148,7 +154,7 @@ QString severityId(Severity severity) {
 QString messageOf(const Finding& finding) { return filled(wordsOf(finding.rule).message, finding); }
 
 QString remedyOf(const Finding& finding) {
-  const char* remedy = wordsOf(finding.rule).remedy;
+  const char* remedy = hasOneNeighbour(finding) ? oneNeighbour : wordsOf(finding.rule).remedy;
   return *remedy == '\0' ? QString() : filled(remedy, finding);
 }
 

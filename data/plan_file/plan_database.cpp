@@ -23,7 +23,7 @@ struct Table {
 };
 
 // SQLite keeps these texts in the file as they are; checkTables compares them letter by letter.
-// A scenario's body is the whole scenario; its other columns repeat parts of it for people with a SQL prompt.
+// A scenario's body is the whole scenario; its other columns repeat parts of it for people who read the file with SQL.
 // History has no reference to scenario: what was deleted stays recoverable.
 constexpr Table tables[] = {
     {"plan", "CREATE TABLE plan(id INTEGER PRIMARY KEY CHECK (id = 1), file_id TEXT NOT NULL, revision INTEGER NOT NULL) STRICT"},

@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "data/answer/rates.h"
+#include "model/performance/rates.h"
 #include "data/catalog/catalog.h"
 #include "data/json/json_writer.h"
 #include "data/scenario/scenario_fields.h"
@@ -28,7 +28,7 @@ Json text(const std::optional<std::string>& value) { return value ? Json(*value)
 Json aboveZero(double value) { return value > 0 ? number(value) : Json(nullptr); }
 
 void addRates(Json& tree, const Estimate& e) {
-  const Rates rates = ratesOf(e.step, e.gpusUsed);
+  const Rates<double> rates = ratesOf(e.step, e.gpusUsed);
   tree["step_time_s"] = aboveZero(e.step.time().seconds());
   tree["tokens_per_s"] = aboveZero(rates.tokensPerSecond);
   tree["tokens_per_s_per_gpu"] = aboveZero(rates.tokensPerSecondPerGpu);
@@ -124,7 +124,7 @@ Json roofline(const StepEstimate& step) {
 Json concurrentJobs(const Estimate& e) {
   Json jobs = Json::array();
   for (const ConcurrentEstimate& job : e.concurrentJobs) {
-    const Rates rates = ratesOf(job.step, job.gpusUsed);
+    const Rates<double> rates = ratesOf(job.step, job.gpusUsed);
     jobs.push_back({{"name", job.name},
                     {"gpus_used", job.gpusUsed},
                     {"step_time_s", aboveZero(job.step.time().seconds())},

@@ -2,7 +2,7 @@
 #include <optional>
 
 #include "data/answer/estimate_json.h"
-#include "data/answer/rates.h"
+#include "model/performance/rates.h"
 #include "data/answer/table.h"
 #include "data/catalog/catalog.h"
 #include "data/text/finding_text.h"
@@ -44,7 +44,7 @@ std::string planText(const ParallelPlan& plan) {
 }
 
 std::string summary(const Estimate& e) {
-  const Rates rates = ratesOf(e.step, e.gpusUsed);
+  const Rates<double> rates = ratesOf(e.step, e.gpusUsed);
   std::vector<Row> rows{{"GPUs installed / used / idle", readable(double(e.gpusInstalled)) + " / " + readable(double(e.gpusUsed)) + " / " + readable(double(e.gpusIdle))},
                         {"parallel plan", planText(e.plan)}};
   if (!(e.step.time() > Duration())) return alignedTable(rows, 9, "  ");

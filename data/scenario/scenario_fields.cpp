@@ -30,6 +30,7 @@ void describeSoftware(Archive& a, Software& s) {
   a.word("elementwise_kernels", s.elementwiseKernels, elementwiseWords);
   a.word("tensor_overlap", s.tensorOverlap, tensorOverlapWords);
   a.flag("data_overlap", s.dataOverlap, Need::optional);
+  a.flag("pipeline_overlap", s.pipelineOverlap, Need::optional);
   a.flag("expert_overlap", s.expertOverlap, Need::optional);
   a.flag("cuda_graphs", s.cudaGraphs, Need::optional);
   a.flag("drop_tokens", s.dropTokens, Need::optional);

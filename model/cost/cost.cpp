@@ -123,11 +123,13 @@ class CostModel {
 
   /// The lessor carries depreciation and capital of the hardware and asks a premium; the facility stays one's own.
   void lease(bool known) {
-    const auto premium = price(s_.prices.leasePremium, "lease premium", "of depreciation and capital", "/prices/lease_premium");
-    if (!known || !premium || !a_.depreciation || !a_.capital) {
+    const Fact<double>& fact = s_.prices.leasePremium;
+    if (!fact.value) missing(Rule::missingPrice, "lease premium", "/prices/lease_premium");
+    if (!known || !fact.value || !a_.depreciation || !a_.capital) {
       complete_ = false;
       return;
     }
+    const auto premium = price(fact, "lease premium", "of depreciation and capital", "/prices/lease_premium");
     a_.rent = named((*a_.depreciation + *a_.capital) * (1.0 + *premium), "lease payments a year", "USD/year");
     a_.depreciation = Real(0.0);
     a_.capital = Real(0.0);

@@ -22,7 +22,7 @@ class AnswerBuilder {
       const Allocation& tight = m.allocations[std::size_t(m.tightestPool)];
       a_.step.memory = stepTime<Real>({tight.pool->node, s_.cluster.fabric, *m.job, m.plan, m.replicas, shippedCalibration()}).memory;
     }
-    rates();
+    a_.rates = ratesOf<Real>(r_.main.step, a_.step.total, double(r_.main.gpusUsed));
     reliability();
     trainingTime();
     power();
@@ -39,22 +39,6 @@ class AnswerBuilder {
   std::vector<Real> siteWatts_, siteDesignWatts_, siteItWatts_;
 
   void missing(const char* what, const char* where) { findings_.push_back({Rule::missingFact, Severity::warning, where, what, {}, 0}); }
-
-  void rates() {
-    const StepEstimate& e = r_.main.step;
-    const Real gpus = input<Real>(double(r_.main.gpusUsed), "GPUs in use", "", "plan");
-    const Real tokens = input<Real>(e.tokensPerStep, "tokens per step", "tokens", "global batch × sequence");
-    a_.tokensPerSecond = named(tokens / a_.step.total, "tokens per second", "tokens/s");
-    a_.tokensPerSecondPerGpu = named(a_.tokensPerSecond / gpus, "tokens per second and GPU", "tokens/s");
-    const Real flop = input<Real>(e.modelFlopPerStep, "model FLOP per step", "FLOP", "architecture, causal attention counted, recompute not");
-    a_.modelFlopPerSecondPerGpu = named(flop / (a_.step.total * gpus), "model FLOP/s per GPU", "FLOP/s");
-    const Real peak = input<Real>(e.peakFlopPerSecond, "dense peak of the GPUs in use", "FLOP/s", "catalogue, GPU");
-    a_.mfu = named(flop / (a_.step.total * peak), "model FLOP utilisation", "");
-    const Real full = input<Real>(e.modelFlopFullAttentionPerStep, "model FLOP per step, whole score matrix", "FLOP", "architecture");
-    a_.mfuFullAttention = named(full / (a_.step.total * peak), "model FLOP utilisation, whole score matrix", "");
-    const Real hardware = input<Real>(e.hardwareFlopPerStep, "hardware FLOP per step", "FLOP", "model FLOP and recompute");
-    a_.hfu = named(hardware / (a_.step.total * peak), "hardware FLOP utilisation", "");
-  }
 
   void reliability() {
     const Reliability& rel = s_.reliability;

@@ -7,6 +7,7 @@
 
 #include "model/cost/cost.h"
 #include "model/estimate/resolve.h"
+#include "model/performance/rates.h"
 #include "model/performance/step_model.h"
 #include "model/power/power.h"
 #include "model/reliability/goodput.h"
@@ -16,8 +17,7 @@ namespace cw {
 template <class Real>
 struct Answer {
   StepTime<Real> step;
-  Real tokensPerSecond{0.0}, tokensPerSecondPerGpu{0.0}, modelFlopPerSecondPerGpu{0.0};
-  Real mfu{0.0}, mfuFullAttention{0.0}, hfu{0.0};
+  Rates<Real> rates;
   Real goodput{1.0}, meanTimeBetweenFailures{0.0}, checkpointTime{0.0}, checkpointInterval{0.0};
   Real trainingSeconds{0.0};
   std::optional<PowerAnswer<Real>> power;

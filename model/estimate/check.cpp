@@ -87,6 +87,8 @@ class Checker {
       f.with("nearest_below", double(batch / unit * unit)).with("nearest_above", double((batch / unit + 1) * unit));
       out_.push_back(f);
     }
+    if (p_.virtualStages > 1 && !interleavesEvenly(s_.job, p_, int(replicas)))
+      divides(p_.pipeline, std::max(1L, batch / std::max(1L, replicas * microbatch)), "/plan/pipeline", "microbatches", Severity::warning);
     const double tokens = double(batch) * s_.job.sequenceTokens;
     if (tokens > largestBatchTokens)
       out_.push_back(make(Rule::batchAboveLargestPublished, Severity::note, "/job/global_batch_sequences").with("batch_tokens", tokens).with("largest_tokens", largestBatchTokens));
@@ -95,8 +97,9 @@ class Checker {
   void placement() {
     if (!r_.planFound) out_.push_back(make(Rule::noPlanFits, Severity::error, "/plan"));
     const ResolvedJob& m = r_.main;
-    if (m.gpusUsed > m.gpusAvailable) {
-      out_.push_back(make(Rule::planExceedsCluster, Severity::error, "/plan/data").with("gpus_needed", double(m.gpusUsed)).with("gpus_available", double(m.gpusAvailable)));
+    const long needed = p_.gpusPerReplica() * std::max(1, p_.data);
+    if (needed > m.gpusAvailable) {
+      out_.push_back(make(Rule::planExceedsCluster, Severity::error, "/plan/data").with("gpus_needed", double(needed)).with("gpus_available", double(m.gpusAvailable)));
     } else if (m.gpusUsed < m.gpusAvailable) {
       out_.push_back(make(Rule::idleGpus, Severity::note, "/plan/data").with("gpus_installed", double(m.gpusAvailable)).with("gpus_used", double(m.gpusUsed)).with("idle", double(m.gpusAvailable - m.gpusUsed)));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/estimate.h"
 
+#include <algorithm>
+
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
@@ -75,7 +77,8 @@ Estimate estimate(const Scenario& s) {
   e.plan = resolved.main.plan;
   e.plan.data = resolved.main.replicas;
   e.step = resolved.main.step;
-  e.gpusUsed = resolved.main.gpusUsed;
+  // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
+  e.gpusUsed = std::min(resolved.main.gpusUsed, e.gpusInstalled);
   long busy = e.gpusUsed;
   for (std::size_t i = 0; i < resolved.concurrent.size(); ++i) {
     e.concurrentJobs.push_back({s.concurrentJobs[i].name, resolved.concurrent[i].gpusUsed, resolved.concurrent[i].step});

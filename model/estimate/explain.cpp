@@ -30,6 +30,10 @@ Pick plain(Traced TracedAnswer::*member) {
   return [member](const TracedAnswer& a) -> std::optional<Traced> { return a.*member; };
 }
 
+Pick rate(Traced Rates<Traced>::*member) {
+  return [member](const TracedAnswer& a) -> std::optional<Traced> { return a.rates.*member; };
+}
+
 Pick maybe(std::optional<Traced> TracedAnswer::*member, double factor, const char* name, const char* unit) {
   return [=](const TracedAnswer& a) -> std::optional<Traced> {
     if (!(a.*member)) return std::nullopt;
@@ -39,12 +43,12 @@ Pick maybe(std::optional<Traced> TracedAnswer::*member, double factor, const cha
 
 void addStep(std::vector<std::pair<std::string, Pick>>& picks) {
   picks.emplace_back("step_time_s", [](const TracedAnswer& a) { return std::optional(a.step.total); });
-  picks.emplace_back("tokens_per_s", plain(&TracedAnswer::tokensPerSecond));
-  picks.emplace_back("tokens_per_s_per_gpu", plain(&TracedAnswer::tokensPerSecondPerGpu));
-  picks.emplace_back("model_flops_per_s_per_gpu", plain(&TracedAnswer::modelFlopPerSecondPerGpu));
-  picks.emplace_back("mfu_fraction", plain(&TracedAnswer::mfu));
-  picks.emplace_back("mfu_full_attention_fraction", plain(&TracedAnswer::mfuFullAttention));
-  picks.emplace_back("hfu_fraction", plain(&TracedAnswer::hfu));
+  picks.emplace_back("tokens_per_s", rate(&Rates<Traced>::tokensPerSecond));
+  picks.emplace_back("tokens_per_s_per_gpu", rate(&Rates<Traced>::tokensPerSecondPerGpu));
+  picks.emplace_back("model_flops_per_s_per_gpu", rate(&Rates<Traced>::modelFlopPerSecondPerGpu));
+  picks.emplace_back("mfu_fraction", rate(&Rates<Traced>::mfu));
+  picks.emplace_back("mfu_full_attention_fraction", rate(&Rates<Traced>::mfuFullAttention));
+  picks.emplace_back("hfu_fraction", rate(&Rates<Traced>::hfu));
   picks.emplace_back("training_time_s", plain(&TracedAnswer::trainingSeconds));
   picks.emplace_back("training_time_days", [](const TracedAnswer& a) {
     return std::optional(named(a.trainingSeconds / 86400.0, "training time", "days"));

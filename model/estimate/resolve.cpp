@@ -10,13 +10,18 @@ namespace cw {
 
 int replicasFor(const Job& job, const ParallelPlan& plan, long gpusAvailable) {
   const long most = std::max<long>(1, gpusAvailable / std::max<long>(1, plan.gpusPerReplica()));
-  if (plan.data > 0) return plan.data;
+  if (plan.data > 0) return int(std::min<long>(plan.data, most));
   const long batch = std::max(1, job.globalBatchSequences / std::max(1, plan.microbatchSequences));
   long replicas = std::min(most, batch);
   // An expert group lies within the replicas (and the tensor group, where experts are not cut).
   const auto divides = [&](long d) { return job.globalBatchSequences % (d * plan.microbatchSequences) == 0; };
   while (replicas > 1 && !divides(replicas)) --replicas;
   return int(replicas);
+}
+
+bool interleavesEvenly(const Job& job, const ParallelPlan& plan, int replicas) {
+  const long perMicrobatch = long(replicas) * plan.microbatchSequences;
+  return perMicrobatch > 0 && job.globalBatchSequences / perMicrobatch % plan.pipeline == 0;
 }
 
 void evaluateJob(ResolvedJob& job, const Fabric& fabric, bool withOperators) {

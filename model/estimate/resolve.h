@@ -36,8 +36,12 @@ struct ResolvedScenario {
   bool planFound = true;  ///< false: "best" was asked for and nothing fits; the least bad plan is shown
 };
 
-/// Replicas that GPUs and batch allow: the most whose microbatches divide the batch; at least one.
+/// Replicas: the plan's, as far as there are GPUs for them; where it leaves them open, the most whose microbatches
+/// divide the batch. At least one.
 int replicasFor(const Job& job, const ParallelPlan& plan, long gpusAvailable);
+
+/// Interleaved stages take microbatches in rounds of the pipeline's length.
+bool interleavesEvenly(const Job& job, const ParallelPlan& plan, int replicas);
 
 /// Step of a job in lockstep over its pools: the slowest pool's step, the tightest pool's memory, the sum of peaks.
 void evaluateJob(ResolvedJob& job, const Fabric& fabric, bool withOperators);

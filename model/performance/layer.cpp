@@ -70,7 +70,8 @@ class LayerBuilder {
 
   LayerTime<Real> output() {
     const double vocabulary = c.shape.paddedVocabulary / c.shape.t;
-    linear({c.shape.tokens, vocabulary, double(c.architecture.hidden)}, GemmFormat::sixteenBit, "output layer");
+    linear({c.shape.tokens, vocabulary, double(c.architecture.hidden)}, GemmFormat::sixteenBit,
+           {"output layer, forward", "output layer, data gradient", "output layer, weight gradient"});
     const Real bytes = c.constants[Constant::lossBytes] * (c.shape.tokens * vocabulary);
     const Real loss = streamTime(c.machine, Real(bytes), "loss", log_);
     time_.forward.elementwise += loss * (1.0 / 3);
@@ -93,14 +94,19 @@ class LayerBuilder {
   LayerTime<Real> time_;
   Real fp8Bytes_{0.0};
 
+  /// Names of a linear layer's three products.
+  struct LinearNames {
+    const char *forward, *dataGradient, *weightGradient;
+  };
+
   /// Forward, data gradient and weight gradient of one linear layer.
-  void linear(const GemmShape& f, GemmFormat format, const char* name) {
+  void linear(const GemmShape& f, GemmFormat format, const LinearNames& name) {
     const bool low = format == GemmFormat::job && c.machine.lowPrecision;
     const double in = low ? gemmOperandBytes(c.job.precision) : 2;
     const double gradientOut = c.traits.accumulateInFp32 ? 8 : 2;
-    time_.forward.gemm += gemmTime(c.machine, f, format, in, 2, name, log_);
-    const Real data = gemmTime(c.machine, {f.m, f.k, f.n, f.groups}, format, in, 2, name, log_);
-    const Real weight = gemmTime(c.machine, {f.k, f.n, f.m, f.groups}, format, in, gradientOut, name, log_);
+    time_.forward.gemm += gemmTime(c.machine, f, format, in, 2, name.forward, log_);
+    const Real data = gemmTime(c.machine, {f.m, f.k, f.n, f.groups}, format, in, 2, name.dataGradient, log_);
+    const Real weight = gemmTime(c.machine, {f.k, f.n, f.m, f.groups}, format, in, gradientOut, name.weightGradient, log_);
     time_.backward.gemm += data + weight;
     time_.weightGradient += weight;
     time_.forwardFlop += 2 * f.m * f.n * f.k * f.groups;
@@ -117,13 +123,18 @@ class LayerBuilder {
     const double queries = s.queryHeads * a.headDim, outputs = s.queryHeads * a.valueHeadDim;
     if (a.attention == AttentionKind::latent) {
       const double queryIn = a.mlaQueryRank ? a.mlaQueryRank : a.hidden;
-      if (a.mlaQueryRank) linear({s.shardTokens, double(a.mlaQueryRank), double(a.hidden)}, GemmFormat::job, "query compression");
-      linear({s.tokens, queries, queryIn}, GemmFormat::job, "query projection");
-      linear({s.shardTokens, double(a.mlaKeyValueRank + a.mlaRopeDim), double(a.hidden)}, GemmFormat::job, "key-value compression");
+      if (a.mlaQueryRank) linear({s.shardTokens, double(a.mlaQueryRank), double(a.hidden)}, GemmFormat::job,
+           {"query compression, forward", "query compression, data gradient", "query compression, weight gradient"});
+      linear({s.tokens, queries, queryIn}, GemmFormat::job,
+           {"query projection, forward", "query projection, data gradient", "query projection, weight gradient"});
+      linear({s.shardTokens, double(a.mlaKeyValueRank + a.mlaRopeDim), double(a.hidden)}, GemmFormat::job,
+           {"key-value compression, forward", "key-value compression, data gradient", "key-value compression, weight gradient"});
       linear({s.tokens, s.queryHeads * (a.headDim - a.mlaRopeDim + a.valueHeadDim), double(a.mlaKeyValueRank)},
-             GemmFormat::job, "key-value projection");
+             GemmFormat::job,
+           {"key-value projection, forward", "key-value projection, data gradient", "key-value projection, weight gradient"});
     } else {
-      linear({s.tokens, queries + s.keyValueHeads * (a.headDim + a.valueHeadDim), double(a.hidden)}, GemmFormat::job, "QKV projection");
+      linear({s.tokens, queries + s.keyValueHeads * (a.headDim + a.valueHeadDim), double(a.hidden)}, GemmFormat::job,
+           {"QKV projection, forward", "QKV projection, data gradient", "QKV projection, weight gradient"});
     }
     const AttentionTime<Real> core = attentionCore(c, log_);
     time_.forward.attention += core.forward;
@@ -132,13 +143,16 @@ class LayerBuilder {
     const ExchangeTime<Real> ring = contextExchange(c, core);
     time_.forward.context += ring.forward;
     time_.backward.context += ring.backward;
-    linear({s.tokens, double(a.hidden), outputs}, GemmFormat::job, "attention output projection");
+    linear({s.tokens, double(a.hidden), outputs}, GemmFormat::job,
+           {"attention output projection, forward", "attention output projection, data gradient", "attention output projection, weight gradient"});
   }
 
   void mlp(double width, bool gated) {
     const double h = c.architecture.hidden;
-    linear({c.shape.tokens, gated ? 2 * width : width, h}, GemmFormat::job, "MLP up projection");
-    linear({c.shape.tokens, h, width}, GemmFormat::job, "MLP down projection");
+    linear({c.shape.tokens, gated ? 2 * width : width, h}, GemmFormat::job,
+           {"MLP up projection, forward", "MLP up projection, data gradient", "MLP up projection, weight gradient"});
+    linear({c.shape.tokens, h, width}, GemmFormat::job,
+           {"MLP down projection, forward", "MLP down projection, data gradient", "MLP down projection, weight gradient"});
   }
 
   /// Token copies that one rank's experts process.
@@ -151,9 +165,12 @@ class LayerBuilder {
     const Architecture& a = c.architecture;
     const double rows = routedRows() / c.shape.localExperts, width = double(a.expertHidden) / c.shape.expertTensor;
     const bool gated = a.gatedMlp;
-    linear({c.shape.shardTokens, double(a.experts), double(a.hidden)}, GemmFormat::sixteenBit, "router");
-    linear({rows, gated ? 2 * width : width, double(a.hidden), c.shape.localExperts}, GemmFormat::job, "expert up projection");
-    linear({rows, double(a.hidden), width, c.shape.localExperts}, GemmFormat::job, "expert down projection");
+    linear({c.shape.shardTokens, double(a.experts), double(a.hidden)}, GemmFormat::sixteenBit,
+           {"router, forward", "router, data gradient", "router, weight gradient"});
+    linear({rows, gated ? 2 * width : width, double(a.hidden), c.shape.localExperts}, GemmFormat::job,
+           {"expert up projection, forward", "expert up projection, data gradient", "expert up projection, weight gradient"});
+    linear({rows, double(a.hidden), width, c.shape.localExperts}, GemmFormat::job,
+           {"expert down projection, forward", "expert down projection, data gradient", "expert down projection, weight gradient"});
     // Permute and unpermute read and write every copy once on either side of the experts.
     const Real bytes = Real(routedRows() * a.hidden * 2 * 4);
     time_.forward.elementwise += streamTime(c.machine, bytes, "token permutation", log_);
@@ -234,7 +251,15 @@ class LayerBuilder {
     time_.recomputeFlop = time_.forwardFlop * share;
   }
 
+  void nameParts() {
+    time_.forward.gemm = named(time_.forward.gemm, "matrix products of a layer, forward", "s");
+    time_.backward.gemm = named(time_.backward.gemm, "matrix products of a layer, backward", "s");
+    time_.forward.elementwise = named(time_.forward.elementwise, "streaming kernels of a layer, forward", "s");
+    time_.backward.elementwise = named(time_.backward.elementwise, "streaming kernels of a layer, backward", "s");
+  }
+
   LayerTime<Real> finish(const Real& hostForward) {
+    nameParts();
     time_.forward.host = hostExcess(time_.forward.compute() + time_.forward.communication(), hostForward);
     time_.backward.host = hostExcess(time_.backward.compute() + time_.backward.communication(), hostForward * 2.0);
     recompute();

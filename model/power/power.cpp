@@ -8,8 +8,8 @@ namespace cw {
 double activityOf(StepPart part) {
   switch (part) {
     case StepPart::gemm:
-    case StepPart::recompute: return 0.92;
-    case StepPart::attention: return 0.88;
+    case StepPart::recompute: return 0.97;
+    case StepPart::attention: return 0.92;
     case StepPart::elementwise:
     case StepPart::optimizer: return 0.62;
     case StepPart::tensorParallelExposed:
@@ -64,7 +64,7 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const st
     }
   }
   const Real activity = valueOf(time) > 0 ? named(busy / time, "mean activity of a GPU in a step", "") : Real(0.0);
-  const Real computeActivity = valueOf(computeTime) > 0 ? named(compute / computeTime, "activity in the compute phase", "") : Real(0.92);
+  const Real computeActivity = valueOf(computeTime) > 0 ? named(compute / computeTime, "activity in the compute phase", "") : Real(activityOf(StepPart::gemm));
   PowerAnswer<Real> p;
   // Failures and checkpoints leave the GPUs idle for the rest of wall clock.
   p.gpuAverage = named(idle + activity * goodput * (tdp - idle), "average power of a GPU in use", "W");

@@ -24,6 +24,7 @@ class Contest {
     trial_.replicas = replicasFor(*trial_.job, plan, trial_.gpusAvailable);
     const int group = plan.expert, ranks = trial_.replicas * plan.context * (trial_.job->architecture.experts >= 32 ? plan.tensor : 1);
     if (ranks % group != 0) return;
+    if (plan.virtualStages > 1 && !interleavesEvenly(*trial_.job, plan, trial_.replicas)) return;
     trial_.gpusUsed = plan.gpusPerReplica() * trial_.replicas;
     evaluateJob(trial_, fabric_, false);
     ++best_.evaluated;

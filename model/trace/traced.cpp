@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/trace/traced.h"
 
+#include <cmath>
+
 namespace cw {
 namespace {
 
@@ -31,7 +33,23 @@ Traced::Traced(double literal) {
   node_ = std::move(node);
 }
 
+namespace {
+
+/// A plain number without a name: what a formula's text may leave out.
+bool isLiteral(const Traced& a, double value) {
+  return a.node()->operation == Operation::leaf && a.node()->name.empty() && a.value() == value;
+}
+
+}  // namespace
+
 Traced combine(Operation operation, const Traced& left, const Traced& right) {
+  // Adding nothing and multiplying by one are not worth a planner's reading; the value is the same to the bit.
+  if (operation == Operation::add && isLiteral(left, 0)) return right;
+  if ((operation == Operation::add || operation == Operation::subtract) && isLiteral(right, 0)) return left;
+  if (operation == Operation::multiply && isLiteral(left, 1)) return right;
+  if ((operation == Operation::multiply || operation == Operation::divide) && isLiteral(right, 1)) return left;
+  if (operation == Operation::multiply && (isLiteral(left, 0) || isLiteral(right, 0)) && std::isfinite(left.value()) && std::isfinite(right.value()))
+    return Traced(0.0);
   auto node = std::make_shared<DerivationNode>();
   node->operation = operation;
   node->value = evaluate(operation, left.value(), right.value());

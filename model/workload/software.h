@@ -34,6 +34,7 @@ struct Software {
   std::optional<ElementwiseKernels> elementwiseKernels;
   std::optional<TensorOverlap> tensorOverlap;
   std::optional<bool> dataOverlap;      ///< gradients leave while the backward pass still runs
+  std::optional<bool> pipelineOverlap;  ///< messages between stages leave while the next microbatch computes
   std::optional<bool> expertOverlap;    ///< all-to-all runs beside another microbatch's compute
   std::optional<bool> cudaGraphs;       ///< no launch time on the host
   std::optional<bool> dropTokens;       ///< MoE with a capacity factor: static shapes

@@ -79,6 +79,7 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
   }
   if (s.tensorOverlap) t.tensorOverlap = *s.tensorOverlap;
   if (s.dataOverlap) t.dataOverlap = *s.dataOverlap;
+  if (s.pipelineOverlap) t.pipelineOverlap = *s.pipelineOverlap;
   if (s.expertOverlap) t.expertOverlap = *s.expertOverlap;
   if (s.fp8Recipe) t.fp8Recipe = *s.fp8Recipe;
   if (s.offloadOptimizer) t.offloadOptimizer = *s.offloadOptimizer;

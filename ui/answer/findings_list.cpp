@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/answer/findings_list.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "ui/document/catalogue.h"
+#include "ui/input/field_form.h"
+#include "ui/theme/theme.h"
+
+namespace cw {
+
+FindingsList::FindingsList(QWidget* parent) : QWidget(parent), layout_(new QVBoxLayout(this)) {
+  layout_->setContentsMargins(0, 0, 0, 0);
+  layout_->setSpacing(6);
+  setAccessibleName(tr("Findings"));
+}
+
+void FindingsList::showFindings(std::vector<Finding> findings) {
+  std::ranges::stable_sort(findings, std::greater{}, &Finding::severity);
+  QString text;
+  for (const Finding& f : findings)
+    text += severityName(f.severity) + catalogue::messageOf(f) + QString::fromStdString(f.where) + u'\n';
+  findings_ = std::move(findings);
+  if (text == shown_ && layout_->count() > 0) return;  // typing elsewhere must not make the list flicker
+  shown_ = text;
+  while (QLayoutItem* item = layout_->takeAt(0)) {
+    if (QWidget* widget = item->widget()) widget->deleteLater();
+    delete item;
+  }
+  for (const Finding& f : findings_) layout_->addWidget(row(f));
+  if (findings_.empty()) layout_->addWidget(new QLabel(tr("Nothing to remark.")));
+  layout_->addStretch(1);
+}
+
+QString FindingsList::summary() const {
+  int counts[3] = {0, 0, 0};
+  for (const Finding& f : findings_) ++counts[int(f.severity)];
+  QStringList parts;
+  if (counts[2]) parts << (counts[2] == 1 ? tr("1 error") : tr("%1 errors").arg(counts[2]));
+  if (counts[1]) parts << (counts[1] == 1 ? tr("1 warning") : tr("%1 warnings").arg(counts[1]));
+  if (counts[0]) parts << (counts[0] == 1 ? tr("1 note") : tr("%1 notes").arg(counts[0]));
+  return parts.join(QStringLiteral(", "));
+}
+
+QWidget* FindingsList::row(const Finding& finding) {
+  auto* row = new QWidget;
+  auto* layout = new QHBoxLayout(row);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(8);
+  const QColor color = severityColor(palette(), finding.severity);
+  auto* stripe = new QFrame;
+  stripe->setFixedWidth(3);
+  stripe->setAutoFillBackground(true);
+  QPalette stripeColors = palette();
+  stripeColors.setColor(QPalette::Window, color);
+  stripe->setPalette(stripeColors);
+  layout->addWidget(stripe);
+
+  const QString where = QString::fromStdString(finding.where);
+  QString html = QStringLiteral("<b style='color:%1'>%2</b> &nbsp;%3").arg(color.name(), severityName(finding.severity).toHtmlEscaped(), catalogue::messageOf(finding).toHtmlEscaped());
+  if (const QString remedy = catalogue::remedyOf(finding); !remedy.isEmpty())
+    html += QStringLiteral("<br><span style='color:%1'>%2</span>").arg(tonesOf(palette()).muted.name(), remedy.toHtmlEscaped());
+  if (!where.isEmpty()) html += QStringLiteral(" <a href='%1'>%2</a>").arg(where.toHtmlEscaped(), tr("Show").toHtmlEscaped());
+  auto* text = new QLabel(html);
+  text->setTextFormat(Qt::RichText);
+  text->setWordWrap(true);
+  text->setTextInteractionFlags(Qt::TextBrowserInteraction);
+  text->setAccessibleName(severityName(finding.severity));
+  text->setAccessibleDescription(catalogue::messageOf(finding));
+  connect(text, &QLabel::linkActivated, this, &FindingsList::placeClicked);
+  layout->addWidget(text, 1);
+  if (finding.rule == Rule::fitRemedy) {
+    auto* apply = new QPushButton(tr("Apply"));
+    apply->setAccessibleName(tr("Apply: %1").arg(catalogue::messageOf(finding)));
+    const QString value = QString::fromStdString(finding.text);
+    connect(apply, &QPushButton::clicked, this, [this, where, value] { emit applyClicked(where, value); });
+    layout->addWidget(apply, 0, Qt::AlignTop);
+  }
+  return row;
+}
+
+}  // namespace cw

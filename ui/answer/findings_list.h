@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is wrong or worth knowing, worst first: severity, message, remedy.
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+#include "model/estimate/finding.h"
+
+class QVBoxLayout;
+
+namespace cw {
+
+class FindingsList : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit FindingsList(QWidget* parent = nullptr);
+  void showFindings(std::vector<Finding> findings);
+  /// "2 errors, 1 warning, 3 notes"
+  QString summary() const;
+
+ signals:
+  /// The planner wants to see the field that a finding concerns.
+  void placeClicked(const QString& where);
+  /// The planner takes a remedy that states the field's new value.
+  void applyClicked(const QString& where, const QString& value);
+
+ private:
+  QWidget* row(const Finding& finding);
+
+  QVBoxLayout* layout_;
+  std::vector<Finding> findings_;
+  QString shown_;
+};
+
+}  // namespace cw

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/answer/readings.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+#include <utility>
+
+namespace cw {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Results", text); }
+
+ShownResult missing(std::string key, const QString& title) { return {std::move(key), title, {missingText(), {}}, {}, true}; }
+
+QString rangeText(const Percentiles& p, Reading (*read)(double)) {
+  return tr("%1 to %2 (P10–P90)").arg(read(p.p10).joined(), read(p.p90).joined());
+}
+
+void addTime(std::vector<ShownResult>& results, const Estimate& e) {
+  const bool determined = e.trainingTime.seconds() > 0;
+  if (e.finishDate) {
+    results.push_back({"training_time_days", tr("Finished on"), {isoDateForPeople(*e.finishDate), {}},
+                       e.startDate ? tr("started %1").arg(isoDateForPeople(*e.startDate)) : QString()});
+  } else {
+    results.push_back(missing("training_time_days", tr("Finished on")));
+    results.back().beside = tr("give a start date");
+  }
+  if (!determined) {
+    results.push_back(missing("training_time_days", tr("Training time")));
+    return;
+  }
+  ShownResult days{"training_time_days", tr("Training time"), readDays(e.trainingTime), {}};
+  if (e.trainingDays) days.beside = rangeText(*e.trainingDays, [](double d) { return readDays(Duration::days(d)); });
+  results.push_back(days);
+}
+
+void addSpeed(std::vector<ShownResult>& results, const Estimate& e) {
+  results.push_back({"mfu_fraction", tr("MFU"), {decimal(mfuOf(e) * 100, 1), QStringLiteral("%")}, tr("model FLOP over dense peak")});
+  results.push_back({"model_flops_per_s_per_gpu", tr("Per GPU"), {wholeNumber(modelTeraflopPerGpu(e)), tr("TFLOP/s")},
+                     tr("%1 tokens/s in all").arg(scaledNumber(std::round(tokensPerSecond(e) / 100) * 100))});
+  results.push_back({"step_time_s", tr("Step"), readDuration(e.step.time()),
+                     tr("%1 tokens").arg(scaledNumber(e.step.tokensPerStep))});
+  results.push_back({"goodput_fraction", tr("Goodput"), {decimal(e.goodput.fraction * 100, 1), QStringLiteral("%")},
+                     e.goodput.meanTimeBetweenFailures.seconds() > 0
+                         ? tr("a failure every %1").arg(readDuration(e.goodput.meanTimeBetweenFailures).joined())
+                         : QString()});
+}
+
+void addPower(std::vector<ShownResult>& results, const Estimate& e) {
+  if (e.power) {
+    results.push_back({"power_w/facility_average", tr("Power"), readPower(e.power->facilityAverage),
+                       tr("peak %1, design %2").arg(readPower(e.power->facilityPeak).joined(), readPower(e.power->facilityDesign).joined())});
+  } else {
+    results.push_back(missing("power_w/facility_average", tr("Power")));
+  }
+  if (e.facilityEnergy)
+    results.push_back({"energy_wh/facility", tr("Energy"), readEnergy(*e.facilityEnergy),
+                       e.power ? tr("PUE %1").arg(decimal(e.power->pue, 2)) : QString()});
+  else results.push_back(missing("energy_wh/facility", tr("Energy")));
+}
+
+void addCost(std::vector<ShownResult>& results, const Estimate& e) {
+  const auto money = [&](const char* key, const QString& title, const std::optional<Money>& value, Reading (*read)(Money), const QString& beside) {
+    if (value) results.push_back({key, title, read(*value), beside});
+    else results.push_back(missing(key, title));
+  };
+  QString range;
+  if (e.runTotalUsd) range = rangeText(*e.runTotalUsd, [](double d) { return readMoney(Money::usd(d)); });
+  money("cost_usd/run_total", tr("Cost of the run"), e.cost.runTotal, readMoney, range);
+  money("cost_usd/per_gpu_hour", tr("Per GPU-hour"), e.cost.perGpuHour, [](Money m) { return readMoneyExact(m); }, tr("over installed GPUs"));
+  money("cost_usd/per_million_tokens", tr("Per million tokens"), e.cost.perMillionTokens, [](Money m) { return readMoneyExact(m, 3); }, {});
+  if (e.carbonKg)
+    results.push_back({"carbon_kg", tr("CO₂"), readMass(*e.carbonKg),
+                       e.waterLitres ? tr("%1 L of water").arg(scaledNumber(std::round(*e.waterLitres))) : QString()});
+  else results.push_back(missing("carbon_kg", tr("CO₂")));
+}
+
+}  // namespace
+
+double tokensPerSecond(const Estimate& e) {
+  const double seconds = e.step.time().seconds();
+  return seconds > 0 ? e.step.tokensPerStep / seconds : 0;
+}
+
+double mfuOf(const Estimate& e) {
+  const double possible = e.step.time().seconds() * e.step.peakFlopPerSecond;
+  return possible > 0 ? e.step.modelFlopPerStep / possible : 0;
+}
+
+double modelTeraflopPerGpu(const Estimate& e) {
+  const double gpuSeconds = e.step.time().seconds() * double(e.gpusUsed);
+  return gpuSeconds > 0 ? e.step.modelFlopPerStep / gpuSeconds / 1e12 : 0;
+}
+
+std::vector<ShownResult> resultsOf(const Estimate& e) {
+  std::vector<ShownResult> results;
+  addTime(results, e);
+  addSpeed(results, e);
+  addPower(results, e);
+  addCost(results, e);
+  return results;
+}
+
+}  // namespace cw

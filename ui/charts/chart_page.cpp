@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/chart_page.h"
+
+#include <QChart>
+#include <QChartView>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QTableView>
+
+#include <memory>
+#include <utility>
+
+#include "ui/charts/chart_models.h"
+#include "ui/charts/roofline_chart.h"
+#include "ui/charts/step_chart.h"
+#include "ui/text/format.h"
+
+namespace cw {
+
+void ChartPage::build(QAbstractItemModel* model, const QString& name, int tableWidth) {
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(8, 8, 8, 8);
+  layout->setSpacing(8);
+  view_ = new QChartView;
+  view_->setRenderHint(QPainter::Antialiasing);
+  view_->setFrameShape(QFrame::NoFrame);
+  view_->setBackgroundBrush(Qt::NoBrush);
+  view_->viewport()->setAutoFillBackground(false);
+  view_->setMinimumHeight(140);
+  view_->setAccessibleName(name);
+  layout->addWidget(view_, 1);
+  table_ = new QTableView;
+  table_->setModel(model);
+  table_->setAccessibleName(tr("Numbers of: %1").arg(name));
+  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setAlternatingRowColors(true);
+  table_->setShowGrid(false);
+  table_->setWordWrap(false);
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(22);
+  table_->horizontalHeader()->setHighlightSections(false);
+  table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+  table_->setFixedWidth(tableWidth);
+  layout->addWidget(table_);
+}
+
+void ChartPage::draw(std::function<QChart*()> make, const QString& description) {
+  make_ = std::move(make);
+  view_->setAccessibleDescription(description);
+  redraw();
+}
+
+void ChartPage::redraw() {
+  if (!make_) return;
+  const std::unique_ptr<QChart> old(view_->chart());
+  view_->setChart(make_());
+}
+
+void ChartPage::changeEvent(QEvent* event) {
+  if (event->type() == QEvent::PaletteChange) redraw();
+  QWidget::changeEvent(event);
+}
+
+StepPage::StepPage(QWidget* parent) : ChartPage(parent), model_(new StepModel(this)) {
+  build(model_, tr("Where a step goes"), 330);
+}
+
+void StepPage::showEstimate(const Scenario&, const Estimate& estimate) {
+  model_->showStep(estimate.step);
+  int largest = 0;
+  for (int i = 0; i < stepPartCount; ++i)
+    if (estimate.step.parts[std::size_t(i)] > estimate.step.parts[std::size_t(largest)]) largest = i;
+  draw([this, step = estimate.step] { return makeStepChart(step, palette()); },
+       tr("A step takes %1; the largest part is %2.").arg(readDuration(estimate.step.time()).joined(), nameOf(StepPart(largest))));
+}
+
+RooflinePage::RooflinePage(QWidget* parent) : ChartPage(parent), model_(new OperatorModel(this)) {
+  build(model_, tr("Operators under the roofline"), 520);
+}
+
+void RooflinePage::showEstimate(const Scenario& scenario, const Estimate& estimate) {
+  if (scenario.cluster.pools.empty()) return;
+  const Gpu gpu = scenario.cluster.pools.front().node.gpu;
+  model_->showOperators(estimate.step.operators, gpu.hbmBandwidth);
+  draw([this, step = estimate.step, gpu] { return makeRooflineChart(step, gpu, palette()); },
+       tr("%1 operators of one GPU's step against the bandwidth and peak of %2.")
+           .arg(wholeNumber(double(estimate.step.operators.size())), QString::fromStdString(gpu.name)));
+}
+
+}  // namespace cw

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A chart with its numbers in a table beside it.
+#pragma once
+
+#include <QWidget>
+
+#include <functional>
+
+#include "model/estimate/estimate.h"
+
+class QAbstractItemModel;
+class QChart;
+class QChartView;
+class QTableView;
+
+namespace cw {
+
+class StepModel;
+class OperatorModel;
+
+class ChartPage : public QWidget {
+  Q_OBJECT
+
+ public:
+  using QWidget::QWidget;
+  virtual void showEstimate(const Scenario& scenario, const Estimate& estimate) = 0;
+
+ protected:
+  void build(QAbstractItemModel* model, const QString& name, int tableWidth);
+  /// Replaces the chart by what `make` returns, now and whenever the palette changes.
+  void draw(std::function<QChart*()> make, const QString& description);
+  void changeEvent(QEvent* event) override;
+  QTableView* table() { return table_; }
+
+ private:
+  void redraw();
+
+  QChartView* view_ = nullptr;
+  QTableView* table_ = nullptr;
+  std::function<QChart*()> make_;
+};
+
+class StepPage : public ChartPage {
+  Q_OBJECT
+
+ public:
+  explicit StepPage(QWidget* parent = nullptr);
+  void showEstimate(const Scenario& scenario, const Estimate& estimate) override;
+
+ private:
+  StepModel* model_;
+};
+
+class RooflinePage : public ChartPage {
+  Q_OBJECT
+
+ public:
+  explicit RooflinePage(QWidget* parent = nullptr);
+  void showEstimate(const Scenario& scenario, const Estimate& estimate) override;
+
+ private:
+  OperatorModel* model_;
+};
+
+}  // namespace cw

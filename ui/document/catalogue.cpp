@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/document/catalogue.h"
+
+#include <QCoreApplication>
+
+#include "data/catalog/catalog.h"
+#include "data/samples/samples.h"
+#include "data/scenario/scenario_json.h"
+#include "data/text/finding_text.h"
+
+namespace cw::catalogue {
+namespace {
+
+QString text(const std::string& s) { return QString::fromStdString(s); }
+
+}  // namespace
+
+QString version() { return text(shippedCatalog().version); }
+const std::vector<Node>& nodes() { return shippedCatalog().nodes; }
+const std::vector<Fabric>& fabrics() { return shippedCatalog().fabrics; }
+const std::vector<Site>& sites() { return shippedCatalog().sites; }
+const std::vector<Architecture>& architectures() { return shippedCatalog().architectures; }
+const Node* findNode(const std::string& id) { return shippedCatalog().findNode(id); }
+const Fabric* findFabric(const std::string& id) { return shippedCatalog().findFabric(id); }
+const Site* findSite(const std::string& id) { return shippedCatalog().findSite(id); }
+const Architecture* findArchitecture(const std::string& id) { return shippedCatalog().findArchitecture(id); }
+
+const std::vector<SampleEntry>& samples() {
+  static const std::vector<SampleEntry> entries = [] {
+    std::vector<SampleEntry> list;
+    for (const Sample& s : cw::samples()) list.push_back({s.id, text(s.name), text(s.summary)});
+    return list;
+  }();
+  return entries;
+}
+
+NodePrice defaultPriceOf(const std::string& nodeId) {
+  if (const NodePrice* price = shippedCatalog().defaultPrices.find(nodeId)) return *price;
+  NodePrice unknown;
+  unknown.nodeId = nodeId;
+  return unknown;
+}
+
+Scenario blankScenario() {
+  const Catalog& catalog = shippedCatalog();
+  Scenario s;
+  s.id = newScenarioId();
+  s.name = QCoreApplication::translate("Document", "New scenario").toStdString();
+  s.prices = catalog.defaultPrices;
+  s.reliability = catalog.defaultReliability;
+  if (!catalog.fabrics.empty()) s.cluster.fabric = catalog.fabrics.front();
+  if (!catalog.sites.empty()) s.sites.push_back(catalog.sites.front());
+  if (!catalog.nodes.empty()) {
+    Pool pool;
+    pool.name = QCoreApplication::translate("Document", "Pool 1").toStdString();
+    pool.node = catalog.nodes.front();
+    pool.nodes = 128;
+    if (!s.sites.empty()) pool.siteId = s.sites.front().id;
+    s.cluster.pools.push_back(pool);
+  }
+  if (const Architecture* a = catalog.findArchitecture("llama-3.1-70b")) s.job.architecture = *a;
+  else if (!catalog.architectures.empty()) s.job.architecture = catalog.architectures.front();
+  s.job.tokens = 2e12;
+  s.job.sequenceTokens = 8192;
+  s.job.globalBatchSequences = 1024;
+  return s;
+}
+
+QString messageOf(const Finding& finding) { return cw::messageOf(finding); }
+QString remedyOf(const Finding& finding) { return cw::remedyOf(finding); }
+
+}  // namespace cw::catalogue

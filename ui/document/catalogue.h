@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What ships with the program, as values for the window: hardware, sites, architectures, samples, and findings in
+// words.
+#pragma once
+
+#include <QString>
+
+#include <string>
+#include <vector>
+
+#include "model/cost/prices.h"
+#include "model/estimate/finding.h"
+#include "model/estimate/scenario.h"
+#include "model/hardware/fabric.h"
+#include "model/hardware/node.h"
+#include "model/hardware/site.h"
+#include "model/reliability/reliability.h"
+#include "model/workload/architecture.h"
+
+namespace cw::catalogue {
+
+struct SampleEntry {
+  std::string id;
+  QString name;
+  QString summary;
+};
+
+QString version();
+const std::vector<Node>& nodes();
+const std::vector<Fabric>& fabrics();
+const std::vector<Site>& sites();
+const std::vector<Architecture>& architectures();
+const Node* findNode(const std::string& id);
+const Fabric* findFabric(const std::string& id);
+const Site* findSite(const std::string& id);
+const Architecture* findArchitecture(const std::string& id);
+const std::vector<SampleEntry>& samples();
+
+/// The shipped price of a node type; empty facts where none is known.
+NodePrice defaultPriceOf(const std::string& nodeId);
+
+/// A small cluster and job to start from, with the catalogue's prices, under a new identity.
+Scenario blankScenario();
+
+QString messageOf(const Finding& finding);
+QString remedyOf(const Finding& finding);
+
+}  // namespace cw::catalogue

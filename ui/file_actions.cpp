@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/file_actions.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPageSize>
+#include <QPushButton>
+#include <QToolBar>
+
+#include "ui/report/report.h"
+#include "ui/theme/line_icon.h"
+
+namespace cw {
+
+FileActions::FileActions(Document& document, QWidget& window) : QObject(&window), document_(document), window_(window) {
+  connect(&document_, &Document::changedOnDisk, this, &FileActions::tellChangedOnDisk);
+}
+
+void FileActions::addTo(QMenu& menu, QToolBar& bar) {
+  const auto action = [&](const QString& name, const QString& shortName, const QKeySequence& keys, auto slot) {
+    auto* made = new QAction(name, this);
+    made->setIconText(shortName);
+    made->setShortcut(keys);
+    connect(made, &QAction::triggered, this, slot);
+    menu.addAction(made);
+    return made;
+  };
+  const auto onBar = [&](QAction* made, Glyph glyph) {
+    made->setIcon(lineIcon(glyph));
+    bar.addAction(made);
+    return made;
+  };
+  onBar(action(tr("&New"), tr("New"), QKeySequence::New, &FileActions::newPlan), Glyph::newPlan);
+  onBar(action(tr("&Open…"), tr("Open"), QKeySequence::Open, &FileActions::open), Glyph::open);
+  onBar(action(tr("&Save"), tr("Save"), QKeySequence::Save, [this] { save(); }), Glyph::save);
+  action(tr("Save &as…"), tr("Save as"), QKeySequence::SaveAs, [this] { saveAs(); });
+  menu.addSeparator();
+  // Ctrl+E alone is an editing key of line edits on X11 and would be swallowed there.
+  report_ = onBar(action(tr("Export &report (PDF)…"), tr("Report"), QKeySequence(tr("Ctrl+Shift+E")), &FileActions::exportReport), Glyph::report);
+  action(tr("Export &numbers (CSV)…"), tr("CSV"), {}, &FileActions::exportCsv);
+  action(tr("Export s&cenario (JSON)…"), tr("JSON"), {}, &FileActions::exportScenario);
+  menu.addSeparator();
+  action(tr("&Quit"), tr("Quit"), QKeySequence::Quit, [this] { window_.close(); });
+}
+
+bool FileActions::complain(const FileOutcome& outcome) {
+  if (outcome) return true;
+  QMessageBox::warning(&window_, tr("Clusterwright"), outcome.message);
+  return false;
+}
+
+void FileActions::newPlan() {
+  if (mayDiscard()) document_.newPlan();
+}
+
+void FileActions::open() {
+  if (!mayDiscard()) return;
+  const QString path = QFileDialog::getOpenFileName(&window_, tr("Open plan"), QFileInfo(document_.path()).path(),
+                                                    tr("Plans and scenarios (*.cwplan *.json)"));
+  if (!path.isEmpty()) openPath(path);
+}
+
+bool FileActions::openPath(const QString& path) { return complain(document_.open(path)); }
+
+bool FileActions::save() { return document_.path().isEmpty() ? saveAs() : saveTo(document_.path()); }
+
+bool FileActions::saveAs() {
+  const QString path = choosePath(tr("Save plan"), tr("Plans (*.cwplan)"), QStringLiteral("cwplan"));
+  return !path.isEmpty() && saveTo(path);
+}
+
+bool FileActions::saveTo(const QString& path) {
+  const FileOutcome outcome = path == document_.path() ? document_.save() : document_.saveAs(path);
+  if (outcome.result == FileResult::conflict) return askAboutConflict(outcome.message);
+  return complain(outcome);
+}
+
+bool FileActions::askAboutConflict(const QString& message) {
+  QMessageBox box(QMessageBox::Warning, tr("Somebody else saved this plan"), message, QMessageBox::Cancel, &window_);
+  box.setInformativeText(tr("Overwriting loses their changes; reading theirs loses yours."));
+  const auto* other = box.addButton(tr("Save under another name…"), QMessageBox::AcceptRole);
+  const auto* overwrite = box.addButton(tr("Overwrite"), QMessageBox::DestructiveRole);
+  const auto* reload = box.addButton(tr("Read theirs"), QMessageBox::DestructiveRole);
+  box.exec();
+  if (box.clickedButton() == other) return saveAs();
+  if (box.clickedButton() == overwrite) return complain(document_.save(true));
+  if (box.clickedButton() == reload) openPath(document_.path());
+  return false;
+}
+
+bool FileActions::mayDiscard() {
+  if (!document_.isModified()) return true;
+  const auto answer = QMessageBox::question(&window_, tr("Unsaved changes"), tr("Save the changes to %1?").arg(document_.title()),
+                                            QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
+  return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save());
+}
+
+void FileActions::tellChangedOnDisk() {
+  emit notice(tr("%1 was saved by somebody else. What you see is what you opened, with your changes.").arg(document_.title()),
+              {{tr("Read theirs"), [this] { if (mayDiscard()) openPath(document_.path()); }}});
+}
+
+QString FileActions::choosePath(const QString& title, const QString& filter, const QString& suffix) {
+  const QFileInfo plan(document_.path());
+  QString name = document_.path().isEmpty() ? QString::fromStdString(document_.scenario().name) : plan.completeBaseName();
+  name.replace(u'/', u'-');
+  QFileDialog dialog(&window_, title, plan.path(), filter);
+  dialog.setAcceptMode(QFileDialog::AcceptSave);
+  dialog.setDefaultSuffix(suffix);
+  dialog.selectFile(name + u'.' + suffix);
+  return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
+}
+
+void FileActions::exportReport() {
+  if (const QString path = choosePath(tr("Export report"), tr("PDF (*.pdf)"), QStringLiteral("pdf")); !path.isEmpty()) writeReport(path);
+}
+
+bool FileActions::writeReport(const QString& path) {
+  const Reply reply = document_.currentReply();
+  const QString problem = writeReportPdf(path, {{reply.scenario, reply.estimate}}, defaultReportPage());
+  return problem.isEmpty() || complain({FileResult::failed, problem});
+}
+
+void FileActions::exportCsv() {
+  if (const QString path = choosePath(tr("Export numbers"), tr("CSV (*.csv)"), QStringLiteral("csv")); !path.isEmpty()) writeCsv(path);
+}
+
+bool FileActions::writeCsv(const QString& path) { return complain(document_.exportCsv(path)); }
+
+void FileActions::exportScenario() {
+  if (const QString path = choosePath(tr("Export scenario"), tr("Scenario (*.json)"), QStringLiteral("json")); !path.isEmpty())
+    complain(document_.exportScenario(path));
+}
+
+}  // namespace cw

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/input/field_form.h"
+
+#include <QCoreApplication>
+#include <QGridLayout>
+#include <QLabel>
+
+#include <algorithm>
+
+#include "ui/document/catalogue.h"
+#include "ui/theme/theme.h"
+
+namespace cw {
+namespace {
+
+constexpr int columns = 5;
+
+QLabel* mutedLabel(const QString& text) {
+  auto* label = new QLabel(text);
+  label->setForegroundRole(QPalette::PlaceholderText);
+  return label;
+}
+
+}  // namespace
+
+QColor severityColor(const QPalette& palette, Severity severity) {
+  const Tones tones = tonesOf(palette);
+  return severity == Severity::error ? tones.error : severity == Severity::warning ? tones.warning : tones.muted;
+}
+
+QString severityName(Severity severity) {
+  switch (severity) {
+    case Severity::error: return QCoreApplication::translate("Findings", "Error");
+    case Severity::warning: return QCoreApplication::translate("Findings", "Warning");
+    case Severity::note: break;
+  }
+  return QCoreApplication::translate("Findings", "Note");
+}
+
+QString nearestPlace(const QString& where, const std::vector<QString>& places) {
+  QString best;
+  for (const QString& place : places) {
+    const bool covers = where == place || where.startsWith(place + u'/');
+    if (covers && place.size() > best.size()) best = place;
+  }
+  return best;
+}
+
+FieldForm::FieldForm(QWidget* parent) : QWidget(parent), grid_(new QGridLayout(this)) {
+  grid_->setContentsMargins(0, 0, 0, 0);
+  grid_->setHorizontalSpacing(10);
+  grid_->setVerticalSpacing(6);
+  grid_->setColumnMinimumWidth(0, 132);
+  grid_->setColumnStretch(3, 1);
+  grid_->setRowStretch(1000, 1);
+}
+
+void FieldForm::addHeading(const QString& title, const QString& pointer) {
+  auto* heading = new QLabel(title);
+  QFont font = heading->font();
+  font.setBold(true);
+  heading->setFont(font);
+  heading->setContentsMargins(0, row_ == 0 ? 0 : 12, 0, 2);
+  grid_->addWidget(heading, row_++, 0, 1, columns);
+  if (!pointer.isEmpty()) addMark(pointer, 0);
+}
+
+QLabel* FieldForm::addRow(const QString& label, QWidget* editor, const QString& pointer, const QString& hint) {
+  auto* name = new QLabel(label);
+  name->setBuddy(editor);
+  editor->setAccessibleName(label);
+  grid_->addWidget(name, row_, 0);
+  grid_->addWidget(editor, row_, 1);
+  auto* behind = mutedLabel(hint);
+  grid_->addWidget(behind, row_++, 2, 1, columns - 2);
+  if (!pointer.isEmpty()) addMark(pointer, 1);
+  return behind;
+}
+
+void FieldForm::addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
+                           const QString& pointer) {
+  auto* name = new QLabel(label);
+  name->setBuddy(value);
+  value->setAccessibleName(label);
+  source->setAccessibleName(tr("Source of %1").arg(label));
+  date->setAccessibleName(tr("Date of %1").arg(label));
+  grid_->addWidget(name, row_, 0);
+  grid_->addWidget(value, row_, 1);
+  grid_->addWidget(mutedLabel(unit), row_, 2);
+  grid_->addWidget(source, row_, 3);
+  grid_->addWidget(date, row_++, 4);
+  addMark(pointer, 1);
+}
+
+QLabel* FieldForm::addNote(const QString& text) {
+  auto* note = mutedLabel(text);
+  note->setWordWrap(true);
+  note->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  grid_->addWidget(note, row_++, 0, 1, columns);
+  return note;
+}
+
+void FieldForm::addWide(QWidget* widget) { grid_->addWidget(widget, row_++, 0, 1, columns); }
+
+void FieldForm::addMark(const QString& pointer, int column) {
+  auto* label = new QLabel;
+  label->setWordWrap(true);
+  label->hide();
+  grid_->addWidget(label, row_++, column, 1, columns - column);
+  marks_[pointer] = {label, {}, {}, Severity::note};
+}
+
+void FieldForm::setPointerPrefix(const QString& from, const QString& to) {
+  if (from == to) return;
+  std::map<QString, Mark> moved;
+  for (auto& [pointer, mark] : marks_)
+    moved[pointer.startsWith(from + u'/') ? to + pointer.mid(from.size()) : pointer] = mark;
+  marks_ = std::move(moved);
+}
+
+void FieldForm::showFindings(const std::vector<Finding>& findings) {
+  std::vector<QString> places;
+  for (auto& [pointer, mark] : marks_) {
+    places.push_back(pointer);
+    mark.findings.clear();
+    mark.severity = Severity::note;
+  }
+  for (const Finding& finding : findings) {
+    const QString place = nearestPlace(QString::fromStdString(finding.where), places);
+    if (place.isEmpty()) continue;
+    Mark& mark = marks_[place];
+    if (!mark.findings.isEmpty()) mark.findings += u'\n';
+    mark.findings += catalogue::messageOf(finding);
+    mark.severity = std::max(mark.severity, finding.severity);
+  }
+  for (auto& [pointer, mark] : marks_) update(mark);
+}
+
+void FieldForm::showProblem(const QString& pointer, const QString& problem) {
+  const auto found = marks_.find(pointer);
+  if (found == marks_.end()) return;
+  found->second.problem = problem;
+  update(found->second);
+}
+
+void FieldForm::update(Mark& mark) {
+  const bool typing = !mark.problem.isEmpty();
+  QPalette colors = palette();
+  colors.setColor(QPalette::WindowText, severityColor(palette(), typing ? Severity::error : mark.severity));
+  mark.label->setPalette(colors);
+  mark.label->setText(typing ? mark.problem : mark.findings);
+  mark.label->setVisible(!mark.label->text().isEmpty());
+}
+
+}  // namespace cw

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A form whose fields know their place in the scenario: what is wrong with one is written beside it.
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+#include <map>
+#include <vector>
+
+#include "model/estimate/finding.h"
+
+class QGridLayout;
+class QLabel;
+
+namespace cw {
+
+class FieldForm : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit FieldForm(QWidget* parent = nullptr);
+
+  void addHeading(const QString& title, const QString& pointer = {});
+  /// `hint` stands behind the editor: a unit or a few words.
+  QLabel* addRow(const QString& label, QWidget* editor, const QString& pointer, const QString& hint = {});
+  /// A row with a figure's unit, source and date.
+  void addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
+                  const QString& pointer);
+  QLabel* addNote(const QString& text = {});
+  void addWide(QWidget* widget);
+  /// Moves a field to another place in the scenario (the same form shows one site or another).
+  void setPointerPrefix(const QString& from, const QString& to);
+
+  /// Writes each finding beside the nearest field of this form that it concerns.
+  void showFindings(const std::vector<Finding>& findings);
+  /// A complaint about what is being typed, ahead of any finding.
+  void showProblem(const QString& pointer, const QString& problem);
+
+ protected:
+  QGridLayout* grid() { return grid_; }
+
+ private:
+  struct Mark {
+    QLabel* label = nullptr;
+    QString problem;
+    QString findings;
+    Severity severity = Severity::note;
+  };
+  void addMark(const QString& pointer, int column);
+  void update(Mark& mark);
+
+  QGridLayout* grid_;
+  int row_ = 0;
+  std::map<QString, Mark> marks_;  ///< by JSON Pointer
+};
+
+/// The longest of `places` that `where` lies at or below; empty where there is none.
+QString nearestPlace(const QString& where, const std::vector<QString>& places);
+
+QColor severityColor(const QPalette& palette, Severity severity);
+QString severityName(Severity severity);
+
+}  // namespace cw

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/input/number_edit.h"
+
+#include <QLocale>
+
+#include <cmath>
+
+#include "ui/text/format.h"
+
+namespace cw {
+
+std::optional<double> parseNumber(const QString& text) {
+  QString digits = text.simplified();
+  double factor = 1;
+  if (!digits.isEmpty()) {
+    switch (digits.back().toUpper().unicode()) {
+      case 'K': factor = 1e3; break;
+      case 'M': factor = 1e6; break;
+      case 'B':
+      case 'G': factor = 1e9; break;
+      case 'T': factor = 1e12; break;
+      default: break;
+    }
+    if (factor != 1) digits.chop(1);
+  }
+  digits.remove(u' ');
+  bool ok = false;
+  double value = QLocale().toDouble(digits, &ok);
+  if (!ok) value = QLocale::c().toDouble(digits, &ok);
+  if (!ok || !std::isfinite(value)) return std::nullopt;
+  return value * factor;
+}
+
+NumberEdit::NumberEdit(NumberRange range, Style style, Absence absence, QWidget* parent)
+    : QLineEdit(parent), range_(range), style_(style), absence_(absence) {
+  setMaxLength(32);
+  setAlignment(Qt::AlignRight);
+  if (absence == Absence::allowed) setPlaceholderText(missingText());
+  connect(this, &QLineEdit::textEdited, this, &NumberEdit::read);
+  connect(this, &QLineEdit::editingFinished, this, [this] {
+    if (isAcceptable() && value_) setText(textOf(*value_));
+  });
+}
+
+void NumberEdit::show(std::optional<double> value) {
+  if (value == value_ && isAcceptable() && (hasFocus() || !text().isEmpty() == value.has_value())) return;
+  if (value == value_ && hasFocus()) return;  // half-typed: the problem is shown, the text stays
+  value_ = value;
+  setText(value ? textOf(*value) : QString());  // textEdited, which reports edits, is for typing alone
+  setProblem({});
+}
+
+QString NumberEdit::textOf(double value) const {
+  if (style_ == Style::scaled) return scaledNumber(value);
+  QLocale locale;
+  QString text = locale.toString(value, 'f', QLocale::FloatingPointShortest);
+  return std::abs(value) >= 1e15 || (value != 0 && std::abs(value) < 1e-6) ? locale.toString(value, 'g', 6) : text;
+}
+
+void NumberEdit::read(const QString& text) {
+  if (text.trimmed().isEmpty()) {
+    if (absence_ == Absence::refused) return setProblem(tr("A number is needed here."));
+    value_.reset();
+    setProblem({});
+    emit edited(std::nullopt);
+    return;
+  }
+  const std::optional<double> value = parseNumber(text);
+  if (!value) {
+    return setProblem(style_ == Style::scaled ? tr("Write a number such as 15.6 T, 800 B or 1.56e13.")
+                                              : tr("Write a plain number such as %1.").arg(decimal(1.5, 1)));
+  }
+  if (*value < range_.minimum || *value > range_.maximum) {
+    const bool scaled = style_ == Style::scaled;
+    return setProblem(tr("Between %1 and %2, please.")
+                          .arg(scaled ? scaledNumber(range_.minimum) : significant(range_.minimum, 4),
+                               scaled ? scaledNumber(range_.maximum) : significant(range_.maximum, 4)));
+  }
+  value_ = value;
+  setProblem({});
+  emit edited(value);
+}
+
+void NumberEdit::setProblem(const QString& problem) {
+  if (problem == problem_) return;
+  problem_ = problem;
+  emit problemChanged(problem_);
+}
+
+}  // namespace cw

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/input/scenario_form.h"
+
+#include <QCheckBox>
+#include <QDate>
+#include <QLineEdit>
+
+namespace cw {
+namespace {
+
+constexpr int editorWidth = 168;
+constexpr int factWidth = 112;
+
+/// Text typed here stays under the cursor while the answer comes back.
+void showText(QLineEdit* edit, const std::string& text) {
+  const QString shown = QString::fromStdString(text);
+  if (edit->text() != shown) edit->setText(shown);
+  edit->setToolTip(shown);
+  if (!edit->hasFocus()) edit->setCursorPosition(0);
+}
+
+/// A figure that a planner typed is the planner's, as of today; what the old source said no longer holds.
+void markAsPlanners(Provenance& provenance) {
+  provenance = {};
+  provenance.source = "planner";
+  provenance.asOf = QDate::currentDate().toString(Qt::ISODate).toStdString();
+}
+
+}  // namespace
+
+ScenarioForm::ScenarioForm(Document& document, QWidget* parent) : FieldForm(parent), document_(document) {
+  connect(&document, &Document::scenarioChanged, this, &ScenarioForm::refresh);
+  connect(&document, &Document::estimateReady, this, [this] {
+    if (const Estimate* e = document_.estimate()) showFindings(e->findings);
+  });
+}
+
+void ScenarioForm::refresh() {
+  Scenario shown = document_.scenario();  // a copy, so that members can be named by reference without a cast
+  for (const auto& show : refreshers_) show(shown);
+}
+
+CountSpin* ScenarioForm::count(const QString& label, const QString& pointer, int minimum, int maximum,
+                               std::function<int&(Scenario&)> member, const QString& hint) {
+  auto* spin = new CountSpin(minimum, maximum);
+  spin->setFixedWidth(editorWidth);
+  addRow(label, spin, pointer, hint);
+  connect(spin, &CountSpin::edited, this, [=, this](int value) {
+    document_.edit(label, pointer, [&](Scenario& s) { member(s) = value; });
+  });
+  connect(spin, &QSpinBox::editingFinished, this, [this] { document_.finishEdit(); });
+  onRefresh([=](Scenario& s) { spin->show(member(s)); });
+  return spin;
+}
+
+QCheckBox* ScenarioForm::flag(const QString& label, const QString& pointer, std::function<bool&(Scenario&)> member) {
+  auto* box = new QCheckBox;
+  addRow(label, box, pointer);
+  connect(box, &QCheckBox::clicked, this, [=, this](bool on) {
+    document_.finishEdit();
+    document_.edit(label, pointer, [&](Scenario& s) { member(s) = on; });
+  });
+  onRefresh([=](Scenario& s) { box->setChecked(member(s)); });
+  return box;
+}
+
+Choice* ScenarioForm::choice(const QString& label, const QString& pointer, const Options& options,
+                             std::function<int(Scenario&)> read, std::function<void(Scenario&, int)> write) {
+  auto* box = new Choice;
+  box->setFixedWidth(editorWidth);
+  for (const auto& [text, value] : options) box->addItem(text, value);
+  addRow(label, box, pointer);
+  connect(box, &QComboBox::activated, this, [=, this](int index) {
+    const int value = box->itemData(index).toInt();
+    document_.finishEdit();
+    document_.edit(label, pointer, [&](Scenario& s) { write(s, value); });
+  });
+  onRefresh([=](Scenario& s) { box->setCurrentIndex(box->findData(read(s))); });
+  return box;
+}
+
+NumberEdit* ScenarioForm::number(const QString& label, const QString& pointer, NumberRange range,
+                                 NumberEdit::Style style, std::function<double&(Scenario&)> member,
+                                 const QString& hint) {
+  auto* edit = new NumberEdit(range, style, NumberEdit::Absence::refused);
+  edit->setFixedWidth(editorWidth);
+  addRow(label, edit, pointer, hint);
+  connect(edit, &NumberEdit::edited, this, [=, this](std::optional<double> value) {
+    document_.edit(label, pointer, [&](Scenario& s) { member(s) = *value; });
+  });
+  connect(edit, &NumberEdit::problemChanged, this, [=, this](const QString& problem) { showProblem(pointer, problem); });
+  connect(edit, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
+  onRefresh([=](Scenario& s) { edit->show(member(s)); });
+  return edit;
+}
+
+void ScenarioForm::fact(const QString& label, const QString& unit, const QString& pointer, NumberRange range,
+                        FactAccess access) {
+  auto* value = new NumberEdit(range, NumberEdit::Style::plain, NumberEdit::Absence::allowed);
+  value->setFixedWidth(factWidth);
+  connect(value, &NumberEdit::edited, this, [=, this](std::optional<double> typed) {
+    document_.edit(label, pointer, [&](Scenario& s) {
+      if (Provenance* provenance = access.provenance(s)) markAsPlanners(*provenance);
+      access.write(s, typed);
+    });
+  });
+  connect(value, &NumberEdit::problemChanged, this,
+          [=, this](const QString& problem) { showProblem(pointer, problem); });
+  connect(value, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
+  sourceEditors(label, pointer, access, value, unit);
+  onRefresh([=](Scenario& s) {
+    value->setEnabled(access.provenance(s) != nullptr);
+    value->show(access.read(s));
+  });
+}
+
+void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, const FactAccess& access,
+                                 QWidget* value, const QString& unit) {
+  auto* source = new QLineEdit;
+  source->setPlaceholderText(tr("source"));
+  source->setMinimumWidth(120);
+  auto* date = new QLineEdit;
+  date->setPlaceholderText(tr("as of"));
+  date->setFixedWidth(92);
+  addFactRow(label, value, unit, source, date, pointer);
+  const auto connectText = [=, this](QLineEdit* edit, std::string Provenance::*member, const QString& field) {
+    edit->setMaxLength(500);
+    connect(edit, &QLineEdit::textEdited, this, [=, this](const QString& text) {
+      document_.edit(edit->accessibleName(), pointer + field, [&](Scenario& s) {
+        if (Provenance* provenance = access.provenance(s)) provenance->*member = text.toStdString();
+      });
+    });
+    connect(edit, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
+  };
+  connectText(source, &Provenance::source, QStringLiteral("#source"));
+  connectText(date, &Provenance::asOf, QStringLiteral("#as_of"));
+  onRefresh([=](Scenario& s) {
+    const Provenance* provenance = access.provenance(s);
+    source->setEnabled(provenance != nullptr);
+    date->setEnabled(provenance != nullptr);
+    showText(source, provenance ? provenance->source : std::string());
+    showText(date, provenance ? provenance->asOf : std::string());
+  });
+}
+
+}  // namespace cw

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A form bound to the current scenario: each row names one member, edits go through the undo stack, and every change
+// of the scenario is shown.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "model/estimate/scenario.h"
+#include "ui/document/document.h"
+#include "ui/input/controls.h"
+#include "ui/input/field_form.h"
+#include "ui/input/number_edit.h"
+
+class QCheckBox;
+
+namespace cw {
+
+/// A figure with its provenance, seen as a plain number in the unit of the screen.
+struct FactAccess {
+  std::function<Provenance*(Scenario&)> provenance;  ///< null: the scenario has no such figure
+  std::function<std::optional<double>(Scenario&)> read;
+  std::function<void(Scenario&, std::optional<double>)> write;
+};
+
+/// `pick` returns a `Fact<T>*`, which may be null; `toScreen` and `fromScreen` convert its value.
+template <class Pick, class ToScreen, class FromScreen>
+FactAccess factAccess(Pick pick, ToScreen toScreen, FromScreen fromScreen) {
+  return {[pick](Scenario& s) -> Provenance* {
+            auto* fact = pick(s);
+            return fact ? &fact->provenance : nullptr;
+          },
+          [pick, toScreen](Scenario& s) -> std::optional<double> {
+            auto* fact = pick(s);
+            if (!fact || !fact->value) return std::nullopt;
+            return toScreen(*fact->value);
+          },
+          [pick, fromScreen](Scenario& s, std::optional<double> value) {
+            auto* fact = pick(s);
+            if (!fact) return;
+            if (value) fact->value = fromScreen(*value);
+            else fact->value.reset();
+          }};
+}
+
+class ScenarioForm : public FieldForm {
+  Q_OBJECT
+
+ public:
+  using Options = std::vector<std::pair<QString, int>>;
+
+  explicit ScenarioForm(Document& document, QWidget* parent = nullptr);
+
+  CountSpin* count(const QString& label, const QString& pointer, int minimum, int maximum,
+                   std::function<int&(Scenario&)> member, const QString& hint = {});
+  QCheckBox* flag(const QString& label, const QString& pointer, std::function<bool&(Scenario&)> member);
+  Choice* choice(const QString& label, const QString& pointer, const Options& options,
+                 std::function<int(Scenario&)> read, std::function<void(Scenario&, int)> write);
+  NumberEdit* number(const QString& label, const QString& pointer, NumberRange range, NumberEdit::Style style,
+                     std::function<double&(Scenario&)> member, const QString& hint = {});
+  void fact(const QString& label, const QString& unit, const QString& pointer, NumberRange range, FactAccess access);
+
+  /// Shows the scenario as it is now.
+  void refresh();
+  /// Runs at every refresh, after the rows.
+  void onRefresh(std::function<void(Scenario&)> show) { refreshers_.push_back(std::move(show)); }
+  Document& document() { return document_; }
+
+ private:
+  void sourceEditors(const QString& label, const QString& pointer, const FactAccess& access, QWidget* value,
+                     const QString& unit);
+
+  Document& document_;
+  std::vector<std::function<void(Scenario&)>> refreshers_;
+};
+
+}  // namespace cw

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window: library, pages, charts and explanation, answer. It arranges; the panels do the work.
+#pragma once
+
+#include <QMainWindow>
+
+#include "ui/document/document.h"
+
+class QLabel;
+class QTabWidget;
+
+namespace cw {
+
+class AnswerPanel;
+class ExplainView;
+class FileActions;
+class LibraryPanel;
+class NoticeBar;
+class RooflinePage;
+class StepPage;
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  explicit MainWindow(Document& document, QWidget* parent = nullptr);
+  Document& document() { return document_; }
+  FileActions& files() { return *files_; }
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  QWidget* centre();
+  void makeActions();
+  void makeStatusBar();
+  void showState();
+  void showEstimate();
+  void showPlace(const QString& where);
+  void restoreLayout();
+  void saveLayout() const;
+
+  Document& document_;
+  FileActions* files_;
+  NoticeBar* notice_;
+  QTabWidget* pages_;
+  QTabWidget* lower_;
+  StepPage* step_;
+  RooflinePage* roofline_;
+  ExplainView* explain_;
+  AnswerPanel* answer_;
+  LibraryPanel* library_;
+  QLabel* versions_;
+  QLabel* saved_;
+};
+
+}  // namespace cw

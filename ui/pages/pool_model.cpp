@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/pool_model.h"
+
+#include <QDate>
+
+#include <algorithm>
+
+#include "ui/document/catalogue.h"
+#include "ui/text/format.h"
+
+namespace cw {
+namespace {
+
+QString text(const std::string& s) { return QString::fromStdString(s); }
+
+/// The changed pool, or false where the value is not acceptable.
+bool assign(Scenario& s, Pool& pool, int column, const QVariant& value) {
+  const std::string typed = value.toString().trimmed().toStdString();
+  switch (column) {
+    case PoolModel::name: pool.name = typed; return !typed.empty();
+    case PoolModel::node:
+      if (const Node* node = catalogue::findNode(typed)) pool.node = *node;
+      ensurePrice(s, pool.node.id);
+      return true;
+    case PoolModel::nodes:
+      pool.nodes = std::clamp(value.toInt(), 1, 10'000'000);
+      pool.spareNodes = std::min(pool.spareNodes, pool.nodes - 1);
+      return true;
+    case PoolModel::spares: pool.spareNodes = std::clamp(value.toInt(), 0, pool.nodes - 1); return true;
+    case PoolModel::site:
+      pool.siteId = typed;
+      ensureSite(s, typed);
+      return true;
+    case PoolModel::availableFrom:
+      if (!typed.empty() && !QDate::fromString(text(typed), Qt::ISODate).isValid()) return false;
+      pool.availableFrom = typed;
+      return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+void ensureSite(Scenario& scenario, const std::string& siteId) {
+  if (scenario.findSite(siteId)) return;
+  if (const Site* site = catalogue::findSite(siteId)) scenario.sites.push_back(*site);
+}
+
+void ensurePrice(Scenario& scenario, const std::string& nodeId) {
+  if (!scenario.prices.find(nodeId)) scenario.prices.nodes.push_back(catalogue::defaultPriceOf(nodeId));
+}
+
+PoolModel::PoolModel(Document& document, QObject* parent)
+    : QAbstractTableModel(parent), document_(document), pools_(document.scenario().cluster.pools) {
+  connect(&document, &Document::scenarioChanged, this, &PoolModel::refresh);
+}
+
+int PoolModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : int(pools_.size()); }
+int PoolModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columnTotal; }
+
+QVariant PoolModel::shown(const Pool& pool, int column) const {
+  switch (column) {
+    case name: return text(pool.name);
+    case node: return text(pool.node.name);
+    case nodes: return wholeNumber(pool.nodes);
+    case spares: return wholeNumber(pool.spareNodes);
+    case gpus: return wholeNumber(double(pool.gpusInstalled()));
+    case site: {
+      const Site* found = document_.scenario().findSite(pool.siteId);
+      return found ? text(found->name) : pool.siteId.empty() ? tr("none") : text(pool.siteId);
+    }
+    case availableFrom: return pool.availableFrom.empty() ? tr("from the start") : isoDateForPeople(pool.availableFrom);
+    default: return {};
+  }
+}
+
+QVariant PoolModel::edited(const Pool& pool, int column) const {
+  switch (column) {
+    case name: return text(pool.name);
+    case node: return text(pool.node.id);
+    case nodes: return pool.nodes;
+    case spares: return pool.spareNodes;
+    case site: return text(pool.siteId);
+    case availableFrom: return text(pool.availableFrom);
+    default: return {};
+  }
+}
+
+QVariant PoolModel::data(const QModelIndex& index, int role) const {
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+  const Pool& pool = pools_[std::size_t(index.row())];
+  switch (role) {
+    case Qt::DisplayRole: return shown(pool, index.column());
+    case Qt::EditRole: return edited(pool, index.column());
+    case Qt::ToolTipRole: return index.column() == gpus ? QVariant() : shown(pool, index.column());
+    case Qt::TextAlignmentRole:
+      if (index.column() >= nodes && index.column() <= gpus) return int(Qt::AlignRight | Qt::AlignVCenter);
+      return {};
+    default: return {};
+  }
+}
+
+QVariant PoolModel::headerData(int section, Qt::Orientation orientation, int role) const {
+  if (role != Qt::DisplayRole) return {};
+  if (orientation == Qt::Vertical) return section + 1;
+  switch (section) {
+    case name: return tr("Pool");
+    case node: return tr("Node type");
+    case nodes: return tr("Nodes");
+    case spares: return tr("Spares");
+    case gpus: return tr("GPUs");
+    case site: return tr("Site");
+    case availableFrom: return tr("Available from");
+    default: return {};
+  }
+}
+
+Qt::ItemFlags PoolModel::flags(const QModelIndex& index) const {
+  Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+  if (index.isValid() && index.column() != gpus) flags |= Qt::ItemIsEditable;
+  return flags;
+}
+
+bool PoolModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+  if (role != Qt::EditRole || !checkIndex(index, CheckIndexOption::IndexIsValid) || index.column() == gpus) return false;
+  const auto row = std::size_t(index.row());
+  Scenario trial = document_.scenario();
+  if (row >= trial.cluster.pools.size() || !assign(trial, trial.cluster.pools[row], index.column(), value)) return false;
+  const QString field = QStringLiteral("/cluster/pools/%1/%2").arg(index.row()).arg(index.column());
+  document_.edit(headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString(), field,
+                 [&](Scenario& s) { s = trial; });
+  return true;
+}
+
+void PoolModel::addPool() {
+  document_.finishEdit();
+  document_.edit(tr("Add pool"), QStringLiteral("/cluster/pools"), [](Scenario& s) {
+    Pool pool;
+    if (!s.cluster.pools.empty()) pool = s.cluster.pools.back();
+    else if (!catalogue::nodes().empty()) pool.node = catalogue::nodes().front();
+    if (pool.nodes == 0) pool.nodes = 128;
+    if (pool.siteId.empty() && !s.sites.empty()) pool.siteId = s.sites.front().id;
+    pool.spareNodes = 0;
+    pool.name = tr("Pool %1").arg(s.cluster.pools.size() + 1).toStdString();
+    ensurePrice(s, pool.node.id);
+    s.cluster.pools.push_back(pool);
+  });
+  document_.finishEdit();
+}
+
+void PoolModel::duplicatePool(int row) {
+  document_.finishEdit();
+  document_.edit(tr("Duplicate pool"), QStringLiteral("/cluster/pools"), [row](Scenario& s) {
+    if (row < 0 || row >= int(s.cluster.pools.size())) return;
+    Pool copy = s.cluster.pools[std::size_t(row)];
+    copy.name = tr("%1 (copy)").arg(text(copy.name)).toStdString();
+    s.cluster.pools.insert(s.cluster.pools.begin() + row + 1, copy);
+  });
+  document_.finishEdit();
+}
+
+void PoolModel::removePool(int row) {
+  document_.finishEdit();
+  document_.edit(tr("Remove pool"), QStringLiteral("/cluster/pools"), [row](Scenario& s) {
+    if (row >= 0 && row < int(s.cluster.pools.size())) s.cluster.pools.erase(s.cluster.pools.begin() + row);
+  });
+  document_.finishEdit();
+}
+
+void PoolModel::refresh() {
+  const std::vector<Pool>& now = document_.scenario().cluster.pools;
+  if (now.size() != pools_.size()) {
+    beginResetModel();
+    pools_ = now;
+    endResetModel();
+    return;
+  }
+  pools_ = now;
+  if (!pools_.empty()) emit dataChanged(index(0, 0), index(rowCount() - 1, columnTotal - 1));
+}
+
+}  // namespace cw

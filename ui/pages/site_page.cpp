@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/site_page.h"
+
+#include <QDate>
+#include <QLabel>
+#include <QLineEdit>
+#include <QRegularExpression>
+#include <QRegularExpressionValidator>
+
+#include <algorithm>
+
+#include "ui/document/catalogue.h"
+#include "ui/input/scenario_form.h"
+#include "ui/pages/pool_model.h"
+
+namespace cw {
+namespace {
+
+double same(double value) { return value; }
+double asPercent(double fraction) { return fraction * 100; }
+double fromPercent(double percent) { return percent / 100; }
+double usd(Money m) { return m.usd(); }
+Money money(double usd) { return Money::usd(usd); }
+
+QString text(const std::string& s) { return QString::fromStdString(s); }
+
+}  // namespace
+
+SitePage::SitePage(Document& document, QWidget* parent) : FormPage(parent), document_(document) {
+  addColumn(siteForm(), 1);
+  addColumn(priceForm(), 1);
+}
+
+Site* SitePage::shownSite(Scenario& s) const {
+  return site_ >= 0 && site_ < int(s.sites.size()) ? &s.sites[std::size_t(site_)] : nullptr;
+}
+
+NodePrice* SitePage::shownPrice(Scenario& s) const {
+  for (NodePrice& price : s.prices.nodes)
+    if (price.nodeId == nodeId_) return &price;
+  return nullptr;
+}
+
+ScenarioForm* SitePage::siteForm() {
+  auto* form = new ScenarioForm(document_);
+  form->addHeading(tr("Site"), QStringLiteral("/sites"));
+  addSiteChoice(form);
+  addSiteFacts(form);
+  form->addHeading(tr("Calendar"));
+  auto* start = new QLineEdit;
+  start->setPlaceholderText(tr("YYYY-MM-DD"));
+  start->setFixedWidth(112);
+  start->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("(\\d{4}-\\d{2}-\\d{2})?")), start));
+  form->addRow(tr("Training starts"), start, QStringLiteral("/start_date"), tr("empty: not dated"));
+  connect(start, &QLineEdit::textEdited, this, [this, form, start](const QString& typed) {
+    const QDate date = QDate::fromString(typed, Qt::ISODate);
+    const bool complete = typed.isEmpty() || date.isValid();
+    form->showProblem(QStringLiteral("/start_date"), complete ? QString() : tr("Write a day such as 2026-03-01."));
+    if (!complete) return;
+    document_.edit(tr("Start date"), QStringLiteral("/start_date"), [&](Scenario& s) { s.startDate = typed.toStdString(); });
+  });
+  connect(start, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
+  form->onRefresh([start](Scenario& s) {
+    if (start->hasFocus() && !QDate::fromString(start->text(), Qt::ISODate).isValid() && !start->text().isEmpty()) return;
+    if (start->text() != text(s.startDate)) start->setText(text(s.startDate));
+  });
+  addReliability(form);
+  form->refresh();
+  return form;
+}
+
+void SitePage::addSiteChoice(ScenarioForm* form) {
+  auto* shown = new Choice;
+  shown->setMinimumWidth(180);
+  auto* showLabel = form->addRow(tr("Show"), shown, {}, tr("of the sites in this scenario"));
+  auto* box = new Choice;
+  box->setMinimumWidth(180);
+  form->addRow(tr("Site"), box, {}, tr("its pools move along"));
+  connect(shown, &QComboBox::activated, this, [this, form](int index) {
+    form->setPointerPrefix(QStringLiteral("/sites/%1").arg(site_), QStringLiteral("/sites/%1").arg(index));
+    site_ = index;
+    form->refresh();
+    if (const Estimate* e = document_.estimate()) form->showFindings(e->findings);
+  });
+  connect(box, &QComboBox::activated, this, [this, box](int index) { moveTo(box->itemData(index).toString().toStdString()); });
+  form->onRefresh([this, form, shown, showLabel, box](Scenario& s) {
+    const int kept = std::clamp(site_, 0, std::max(0, int(s.sites.size()) - 1));
+    form->setPointerPrefix(QStringLiteral("/sites/%1").arg(site_), QStringLiteral("/sites/%1").arg(kept));
+    site_ = kept;
+    shown->clear();
+    box->clear();
+    for (const Site& site : s.sites) shown->addItem(text(site.name));
+    shown->setCurrentIndex(s.sites.empty() ? -1 : site_);
+    shown->setEnabled(s.sites.size() > 1);
+    showLabel->setVisible(s.sites.size() > 1);
+    for (const Site& site : s.sites) box->addItem(text(site.name), text(site.id));
+    for (const Site& site : catalogue::sites())
+      if (!s.findSite(site.id)) box->addItem(text(site.name), text(site.id));
+    box->setCurrentIndex(s.sites.empty() ? -1 : site_);
+  });
+}
+
+void SitePage::moveTo(const std::string& siteId) {
+  document_.finishEdit();
+  document_.edit(tr("Site"), QStringLiteral("/sites"), [&](Scenario& s) {
+    const Site* old = shownSite(s);
+    const std::string oldId = old ? old->id : std::string();
+    if (oldId == siteId) return;
+    for (Pool& pool : s.cluster.pools)
+      if (pool.siteId == oldId) pool.siteId = siteId;
+    const Site* known = s.findSite(siteId);
+    const Site replacement = known ? *known : catalogue::findSite(siteId) ? *catalogue::findSite(siteId) : Site{};
+    if (!old) s.sites.push_back(replacement);
+    else if (known) std::erase_if(s.sites, [&](const Site& site) { return site.id == oldId; });
+    else s.sites[std::size_t(site_)] = replacement;
+  });
+}
+
+void SitePage::addSiteFacts(ScenarioForm* form) {
+  const QString at = QStringLiteral("/sites/0/");
+  const auto pick = [this](auto Site::*member) {
+    return [this, member](Scenario& s) {
+      Site* site = shownSite(s);
+      return site ? &(site->*member) : nullptr;
+    };
+  };
+  form->fact(tr("Power limit"), tr("MW"), at + QLatin1String("power_limit_w"), {0.001, 1e6},
+             factAccess(pick(&Site::powerLimit), [](Power p) { return p.megawatts(); }, [](double mw) { return Power::megawatts(mw); }));
+  form->fact(tr("PUE at full load"), {}, at + QLatin1String("pue_full_load"), {1, 10}, factAccess(pick(&Site::pueFullLoad), same, same));
+  form->fact(tr("Overhead when idle"), tr("%"), at + QLatin1String("pue_idle_share_fraction"), {0, 100},
+             factAccess(pick(&Site::pueIdleShare), asPercent, fromPercent));
+  form->fact(tr("Electricity"), tr("$/kWh"), at + QLatin1String("electricity_usd_per_kwh"), {0, 1000},
+             factAccess(pick(&Site::electricityPerKwh), usd, money));
+  form->fact(tr("Carbon intensity"), tr("g/kWh"), at + QLatin1String("carbon_g_per_kwh"), {0, 1e5},
+             factAccess(pick(&Site::carbonGramsPerKwh), same, same));
+  form->fact(tr("Water"), tr("L/kWh of IT"), at + QLatin1String("water_l_per_kwh"), {0, 1e4},
+             factAccess(pick(&Site::waterLitresPerKwh), same, same));
+  form->fact(tr("Building cost"), tr("$/W"), at + QLatin1String("build_cost_usd_per_w"), {0, 1e5},
+             factAccess(pick(&Site::buildCostPerWatt), usd, money));
+}
+
+void SitePage::addReliability(ScenarioForm* form) {
+  const QString at = QStringLiteral("/reliability/");
+  const auto pick = [](auto Reliability::*member) { return [member](Scenario& s) { return &(s.reliability.*member); }; };
+  form->addHeading(tr("Reliability"), QStringLiteral("/reliability"));
+  form->fact(tr("Failures"), tr("per 1,000 node-days"), at + QLatin1String("failures_per_1000_node_days"), {0, 1e6},
+             factAccess(pick(&Reliability::failuresPerThousandNodeDays), same, same));
+  form->fact(tr("Restart"), tr("min"), at + QLatin1String("restart_s"), {0, 166'000},
+             factAccess(pick(&Reliability::restart), [](Duration d) { return d.seconds() / 60; }, [](double m) { return Duration::seconds(m * 60); }));
+  form->fact(tr("Checkpoint bandwidth"), tr("GB/s"), at + QLatin1String("checkpoint_bytes_per_s"), {0.001, 1e6},
+             factAccess(pick(&Reliability::checkpointBandwidth), [](ByteRate r) { return r.gigabytesPerSecond(); },
+                        [](double gb) { return ByteRate::gigabytesPerSecond(gb); }));
+  form->fact(tr("Checkpoint every"), tr("min; empty: best"), at + QLatin1String("checkpoint_interval_s"), {0.01, 1.6e6},
+             factAccess(pick(&Reliability::checkpointInterval), [](Duration d) { return d.seconds() / 60; }, [](double m) { return Duration::seconds(m * 60); }));
+  form->fact(tr("Planned pauses"), tr("% of the time"), at + QLatin1String("planned_pause_fraction"), {0, 99},
+             factAccess(pick(&Reliability::plannedPauseFraction), asPercent, fromPercent));
+}
+
+ScenarioForm* SitePage::priceForm() {
+  auto* form = new ScenarioForm(document_);
+  const QString at = QStringLiteral("/prices/");
+  const auto pick = [](auto Prices::*member) { return [member](Scenario& s) { return &(s.prices.*member); }; };
+  form->addHeading(tr("Cost"), QStringLiteral("/prices"));
+  form->choice(tr("Tenure"), QStringLiteral("/tenure"),
+               {{tr("Buy"), int(Tenure::buy)}, {tr("Lease"), int(Tenure::lease)}, {tr("Rent"), int(Tenure::rent)}},
+               [](Scenario& s) { return int(s.tenure); }, [](Scenario& s, int value) { s.tenure = Tenure(value); });
+  addNodePrices(form);
+  form->addHeading(tr("Other prices"));
+  form->fact(tr("Network share"), tr("% of hardware"), at + QLatin1String("network_share_of_hardware_fraction"), {0, 95},
+             factAccess(pick(&Prices::networkShareOfHardware), asPercent, fromPercent));
+  form->fact(tr("Storage"), tr("$ per GPU"), at + QLatin1String("storage_usd_per_gpu"), {0, 1e9}, factAccess(pick(&Prices::storagePerGpu), usd, money));
+  form->fact(tr("Useful life"), tr("years"), at + QLatin1String("useful_life_years"), {0.1, 100}, factAccess(pick(&Prices::usefulLifeYears), same, same));
+  form->fact(tr("Life of the facility"), tr("years"), at + QLatin1String("facility_life_years"), {0.1, 1000}, factAccess(pick(&Prices::facilityLifeYears), same, same));
+  form->fact(tr("Cost of capital"), tr("% a year"), at + QLatin1String("cost_of_capital_fraction_per_year"), {0, 100},
+             factAccess(pick(&Prices::costOfCapitalPerYear), asPercent, fromPercent));
+  form->fact(tr("Colocation"), tr("$/kW-month"), at + QLatin1String("colocation_usd_per_kw_month"), {0, 1e6}, factAccess(pick(&Prices::colocationPerKwMonth), usd, money));
+  form->fact(tr("Staff"), tr("$/MW-year"), at + QLatin1String("staff_usd_per_mw_year"), {0, 1e9}, factAccess(pick(&Prices::staffPerMegawattYear), usd, money));
+  form->fact(tr("Maintenance"), tr("% a year"), at + QLatin1String("maintenance_fraction_per_year"), {0, 100},
+             factAccess(pick(&Prices::maintenancePerYear), asPercent, fromPercent));
+  form->fact(tr("Lease premium"), tr("%"), at + QLatin1String("lease_premium_fraction"), {-100, 1000}, factAccess(pick(&Prices::leasePremium), asPercent, fromPercent));
+  form->refresh();
+  return form;
+}
+
+void SitePage::addNodePrices(ScenarioForm* form) {
+  auto* box = new Choice;
+  box->setMinimumWidth(180);
+  form->addRow(tr("Node type"), box, QStringLiteral("/prices/nodes"));
+  connect(box, &QComboBox::activated, this, [this, form, box](int index) {
+    nodeId_ = box->itemData(index).toString().toStdString();
+    form->refresh();
+  });
+  form->onRefresh([this, box](Scenario& s) {
+    box->clear();
+    for (const Pool& pool : s.cluster.pools)
+      if (box->findData(text(pool.node.id)) < 0) box->addItem(text(pool.node.name), text(pool.node.id));
+    int index = box->findData(text(nodeId_));
+    if (index < 0 && box->count() > 0) index = 0;
+    box->setCurrentIndex(index);
+    nodeId_ = box->currentData().toString().toStdString();
+    box->setEnabled(box->count() > 1);
+  });
+  const auto pick = [this](auto NodePrice::*member) {
+    return [this, member](Scenario& s) {
+      ensurePrice(s, nodeId_);
+      return &(shownPrice(s)->*member);
+    };
+  };
+  form->fact(tr("Purchase"), tr("$ per node"), QStringLiteral("/prices/nodes/purchase_usd"), {0, 1e9}, factAccess(pick(&NodePrice::purchase), usd, money));
+  form->fact(tr("Rent"), tr("$/GPU-hour"), QStringLiteral("/prices/nodes/rent_usd_per_gpu_hour"), {0, 1e6},
+             factAccess(pick(&NodePrice::rentPerGpuHour), usd, money));
+}
+
+}  // namespace cw

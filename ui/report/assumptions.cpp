@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/report/assumptions.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+#include "ui/text/format.h"
+
+namespace cw {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("Report", text); }
+QString text(const std::string& s) { return QString::fromStdString(s); }
+
+QString sourceOf(const Provenance& p) {
+  if (p.source.empty()) return {};
+  return p.asOf.empty() ? text(p.source) : QStringLiteral("%1, %2").arg(text(p.source), text(p.asOf));
+}
+
+template <class T, class Show>
+Assumption factRow(const QString& what, const Fact<T>& fact, Show show) {
+  return {what, fact.value ? show(*fact.value) : missingText(), sourceOf(fact.provenance)};
+}
+
+QString nameOf(Precision p) {
+  switch (p) {
+    case Precision::fp16: return QStringLiteral("FP16");
+    case Precision::bf16: return QStringLiteral("BF16");
+    case Precision::fp8: return QStringLiteral("FP8");
+    case Precision::nvfp4: return QStringLiteral("NVFP4");
+  }
+  return {};
+}
+
+QString planText(const ParallelPlan& p, int replicas) {
+  QStringList parts = {tr("tensor %1").arg(p.tensor), tr("pipeline %1").arg(p.pipeline)};
+  if (p.virtualStages > 1) parts << tr("%1 virtual stages").arg(p.virtualStages);
+  if (p.context > 1) parts << tr("context %1").arg(p.context);
+  if (p.expert > 1) parts << tr("expert %1").arg(p.expert);
+  parts << tr("data %1").arg(wholeNumber(replicas)) << tr("microbatch %1").arg(p.microbatchSequences);
+  static const char* const recompute[] = {QT_TRANSLATE_NOOP("Report", "no recompute"), QT_TRANSLATE_NOOP("Report", "selective recompute"),
+                                          QT_TRANSLATE_NOOP("Report", "full recompute")};
+  static const char* const sharding[] = {QT_TRANSLATE_NOOP("Report", "no sharding"), QT_TRANSLATE_NOOP("Report", "optimizer sharded"),
+                                         QT_TRANSLATE_NOOP("Report", "gradients sharded"), QT_TRANSLATE_NOOP("Report", "weights sharded")};
+  parts << tr(recompute[int(p.recompute)]) << tr(sharding[int(p.sharding)]);
+  return parts.join(QStringLiteral(", "));
+}
+
+void addCluster(std::vector<Assumption>& rows, const Scenario& s) {
+  for (const Pool& pool : s.cluster.pools) {
+    QString value = tr("%1 × %2").arg(wholeNumber(pool.nodes), text(pool.node.name));
+    if (pool.spareNodes > 0) value += tr(", %1 spare").arg(wholeNumber(pool.spareNodes));
+    if (!pool.availableFrom.empty()) value += tr(", from %1").arg(isoDateForPeople(pool.availableFrom));
+    rows.push_back({text(pool.name), value, sourceOf(pool.node.provenance)});
+  }
+  rows.push_back({tr("Fabric"), text(s.cluster.fabric.name), sourceOf(s.cluster.fabric.provenance)});
+}
+
+void addJob(std::vector<Assumption>& rows, const Scenario& s, const Estimate& e) {
+  const Job& job = s.job;
+  rows.push_back({tr("Model"), text(job.architecture.name), sourceOf(job.architecture.provenance)});
+  rows.push_back({tr("Job"),
+                  tr("%1 tokens, sequences of %2, batch of %3, %4")
+                      .arg(scaledNumber(job.tokens), wholeNumber(job.sequenceTokens), wholeNumber(job.globalBatchSequences), nameOf(job.precision)),
+                  {}});
+  rows.push_back({s.plan ? tr("Plan") : tr("Plan (best found)"), planText(e.plan, e.step.replicas), {}});
+}
+
+void addSites(std::vector<Assumption>& rows, const Scenario& s) {
+  const auto dollars = [](Money m) { return readMoneyExact(m, 3).joined(); };
+  for (const Site& site : s.sites) {
+    bool used = false;
+    for (const Pool& pool : s.cluster.pools) used = used || pool.siteId == site.id;
+    if (!used) continue;
+    rows.push_back(factRow(tr("%1: power limit").arg(text(site.name)), site.powerLimit, [](Power p) { return readMegawatts(p).joined(); }));
+    rows.push_back(factRow(tr("PUE at full load"), site.pueFullLoad, [](double v) { return decimal(v, 2); }));
+    rows.push_back(factRow(tr("Electricity, per kWh"), site.electricityPerKwh, dollars));
+    rows.push_back(factRow(tr("Carbon, g per kWh"), site.carbonGramsPerKwh, [](double v) { return wholeNumber(v); }));
+  }
+}
+
+void addPrices(std::vector<Assumption>& rows, const Scenario& s) {
+  const auto amount = [](Money m) { return readMoney(m).joined(); };
+  std::vector<std::string> seen;
+  for (const Pool& pool : s.cluster.pools) {
+    if (std::find(seen.begin(), seen.end(), pool.node.id) != seen.end()) continue;
+    seen.push_back(pool.node.id);
+    const NodePrice* price = s.prices.find(pool.node.id);
+    const NodePrice none;
+    if (s.tenure == Tenure::rent)
+      rows.push_back(factRow(tr("Rent per GPU-hour"), (price ? price : &none)->rentPerGpuHour, [](Money m) { return readMoneyExact(m).joined(); }));
+    else rows.push_back(factRow(tr("Price of a node"), (price ? price : &none)->purchase, amount));
+  }
+  if (s.tenure == Tenure::rent) return;
+  const auto share = [](double v) { return percent(v); };
+  rows.push_back(factRow(tr("Network, of hardware"), s.prices.networkShareOfHardware, share));
+  rows.push_back(factRow(tr("Useful life, years"), s.prices.usefulLifeYears, [](double v) { return significant(v); }));
+  rows.push_back(factRow(tr("Cost of capital a year"), s.prices.costOfCapitalPerYear, share));
+}
+
+}  // namespace
+
+std::vector<Assumption> assumptionsOf(const Scenario& scenario, const Estimate& estimate) {
+  std::vector<Assumption> rows;
+  addCluster(rows, scenario);
+  addJob(rows, scenario, estimate);
+  addSites(rows, scenario);
+  addPrices(rows, scenario);
+  rows.push_back(factRow(QCoreApplication::translate("Report", "Failures per 1,000 node-days"), scenario.reliability.failuresPerThousandNodeDays,
+                         [](double v) { return significant(v); }));
+  return rows;
+}
+
+}  // namespace cw

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Numbers as a planner reads them: one rounding and one unit for each kind, in the user's locale.
+#pragma once
+
+#include <QString>
+
+#include <optional>
+
+#include "model/units/units.h"
+
+namespace cw {
+
+/// A number and its unit, apart where a card shows them in different sizes.
+struct Reading {
+  QString number;
+  QString unit;
+  QString joined() const { return unit.isEmpty() ? number : number + QChar(0x00a0) + unit; }
+};
+
+QString wholeNumber(double value);                ///< with group separators
+QString decimal(double value, int digits);
+QString percent(double fraction, int digits = 1);
+/// About `significant` digits, never scientific for everyday sizes.
+QString significant(double value, int digits = 3);
+/// With K, M, B or T: "15.6 T".
+QString scaledNumber(double value);
+
+Reading readDays(Duration d);
+Reading readDuration(Duration d);                 ///< the unit that suits: ms, s, min, h, days
+Reading readPower(Power p);                       ///< W, kW or MW
+Reading readMegawatts(Power p);
+Reading readEnergy(Energy e);                     ///< MWh or GWh
+Reading readMoney(Money m);                       ///< $, K, M or B
+Reading readMoneyExact(Money m, int digits = 2);
+Reading readBytes(Bytes b);                       ///< GiB
+Reading readMass(double kilograms);               ///< kg, t or kt
+QString isoDateForPeople(const std::string& iso); ///< in the locale's short month form; as it is where no date
+
+/// Value of an optional, or what a planner must not mistake for zero.
+QString missingText();
+
+}  // namespace cw

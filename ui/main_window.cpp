@@ -47,7 +47,7 @@ MainWindow::MainWindow(Document& document, QWidget* parent)
   split->addWidget(centre());
   split->addWidget(answer_);
   split->setStretchFactor(1, 1);
-  split->setSizes({220, 860, 340});
+  split->setSizes({214, 856, 370});
   split->setChildrenCollapsible(false);
   auto* whole = new QWidget;
   auto* layout = new QVBoxLayout(whole);
@@ -74,6 +74,7 @@ MainWindow::MainWindow(Document& document, QWidget* parent)
 
 QWidget* MainWindow::centre() {
   pages_ = new QTabWidget;
+  pages_->setObjectName(QStringLiteral("pages"));
   pages_->setDocumentMode(true);
   pages_->addTab(new ComposerPage(document_), tr("&Composer"));
   pages_->addTab(new WorkloadPage(document_), tr("&Workload"));
@@ -150,6 +151,7 @@ void MainWindow::makeStatusBar() {
   versions_ = new QLabel(tr("Engine %1  ·  catalogue %2").arg(QLatin1String(engineVersion), catalogue::version()));
   saved_ = new QLabel;
   saved_->setAccessibleName(tr("Saved state"));
+  versions_->setContentsMargins(10, 0, 0, 0);
   statusBar()->addWidget(versions_, 1);
   statusBar()->addPermanentWidget(saved_);
 }

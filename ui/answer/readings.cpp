@@ -3,7 +3,6 @@
 
 #include <QCoreApplication>
 
-#include <cmath>
 #include <utility>
 
 namespace cw {
@@ -36,11 +35,11 @@ void addTime(std::vector<ShownResult>& results, const Estimate& e) {
 }
 
 void addSpeed(std::vector<ShownResult>& results, const Estimate& e) {
-  results.push_back({"mfu_fraction", tr("MFU"), {decimal(mfuOf(e) * 100, 1), QStringLiteral("%")}, tr("model FLOP over dense peak")});
+  results.push_back({"mfu_fraction", tr("MFU"), {decimal(mfuOf(e) * 100, 1), QStringLiteral("%")}, tr("of the dense peak")});
   results.push_back({"model_flops_per_s_per_gpu", tr("Per GPU"), {wholeNumber(modelTeraflopPerGpu(e)), tr("TFLOP/s")},
-                     tr("%1 tokens/s in all").arg(scaledNumber(std::round(tokensPerSecond(e) / 100) * 100))});
+                     tr("%1 tokens/s in all").arg(roughNumber(tokensPerSecond(e)))});
   results.push_back({"step_time_s", tr("Step"), readDuration(e.step.time()),
-                     tr("%1 tokens").arg(scaledNumber(e.step.tokensPerStep))});
+                     tr("%1 tokens").arg(roughNumber(e.step.tokensPerStep))});
   results.push_back({"goodput_fraction", tr("Goodput"), {decimal(e.goodput.fraction * 100, 1), QStringLiteral("%")},
                      e.goodput.meanTimeBetweenFailures.seconds() > 0
                          ? tr("a failure every %1").arg(readDuration(e.goodput.meanTimeBetweenFailures).joined())
@@ -50,7 +49,7 @@ void addSpeed(std::vector<ShownResult>& results, const Estimate& e) {
 void addPower(std::vector<ShownResult>& results, const Estimate& e) {
   if (e.power) {
     results.push_back({"power_w/facility_average", tr("Power"), readPower(e.power->facilityAverage),
-                       tr("peak %1, design %2").arg(readPower(e.power->facilityPeak).joined(), readPower(e.power->facilityDesign).joined())});
+                       tr("peak %1, design %2").arg(readPower(e.power->facilityPeak).number, readPower(e.power->facilityDesign).joined())});
   } else {
     results.push_back(missing("power_w/facility_average", tr("Power")));
   }
@@ -72,7 +71,7 @@ void addCost(std::vector<ShownResult>& results, const Estimate& e) {
   money("cost_usd/per_million_tokens", tr("Per million tokens"), e.cost.perMillionTokens, [](Money m) { return readMoneyExact(m, 3); }, {});
   if (e.carbonKg)
     results.push_back({"carbon_kg", tr("CO₂"), readMass(*e.carbonKg),
-                       e.waterLitres ? tr("%1 L of water").arg(scaledNumber(std::round(*e.waterLitres))) : QString()});
+                       e.waterLitres ? tr("%1 L of water").arg(roughNumber(*e.waterLitres)) : QString()});
   else results.push_back(missing("carbon_kg", tr("CO₂")));
 }
 

@@ -16,7 +16,7 @@ ResultCard::ResultCard(QWidget* parent) : QWidget(parent) {
   setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-QSize ResultCard::sizeHint() const { return {150, 74}; }
+QSize ResultCard::sizeHint() const { return {150, 66}; }
 
 void ResultCard::showResult(const ShownResult& result) {
   result_ = result;
@@ -51,7 +51,7 @@ void ResultCard::paintEvent(QPaintEvent*) {
   painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
   if (stale_) painter.setOpacity(0.55);
 
-  const QRectF inside = QRectF(rect()).adjusted(11, 7, -9, -7);
+  const QRectF inside = QRectF(rect()).adjusted(11, 6, -9, -6);
   QFont small = font();
   small.setPointSizeF(font().pointSizeF() * 0.88);
   painter.setFont(small);
@@ -60,7 +60,7 @@ void ResultCard::paintEvent(QPaintEvent*) {
   const auto elided = [&](const QString& text) { return metrics.elidedText(text, Qt::ElideRight, int(inside.width())); };
   painter.drawText(inside, Qt::AlignTop | Qt::AlignLeft, elided(result_.title));
   painter.drawText(inside, Qt::AlignBottom | Qt::AlignLeft, elided(result_.beside));
-  paintNumber(painter, inside.adjusted(0, 14, 0, -14));
+  paintNumber(painter, inside.adjusted(0, 13, 0, -13));
 }
 
 void ResultCard::paintNumber(QPainter& painter, const QRectF& box) const {

@@ -75,7 +75,7 @@ QChart* makeRooflineChart(const StepEstimate& step, const Gpu& gpu, const QPalet
   const double bandwidth = gpu.hbmBandwidth.bytesPerSecond() / 1e12;
   x.include(*peaks.rbegin() / bandwidth * 2);
   x.round();
-  y.include(*peaks.rbegin());
+  y.include(*peaks.rbegin() * 1.2);  // room for the roof and its legend
   y.round();
 
   auto* chart = new QChart;

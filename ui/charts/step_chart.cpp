@@ -56,6 +56,7 @@ QChart* makeStepChart(const StepEstimate& step, const QPalette& palette) {
   chart->addSeries(series);
   chart->legend()->hide();
   auto* categories = new QBarCategoryAxis;
+  categories->setTruncateLabels(false);
   categories->append(names);
   categories->setGridLineVisible(false);
   auto* time = new QValueAxis;

@@ -13,12 +13,14 @@
 namespace cw {
 namespace {
 
-/// "power_w/facility_average" as people read it: "facility average, power".
+/// "power_w/facility_average" as people read it: "Power: facility average". Units stand in the tree.
 QString readable(const std::string& key) {
   QStringList parts = QString::fromStdString(key).replace(u'_', u' ').split(u'/');
-  if (parts.size() == 1) return parts.front();
-  const QString group = parts.takeFirst();
-  return QStringLiteral("%1: %2").arg(group, parts.join(QStringLiteral(", ")));
+  QString first = parts.takeFirst();
+  for (const char* unit : {" s", " w", " wh", " kg", " l", " usd", " fraction"})
+    if (first.endsWith(QLatin1String(unit)) && !first.endsWith(QLatin1String("per s"))) first.chop(int(qstrlen(unit)));
+  first.front() = first.front().toUpper();
+  return parts.isEmpty() ? first : QStringLiteral("%1: %2").arg(first, parts.join(QStringLiteral(", ")));
 }
 
 }  // namespace

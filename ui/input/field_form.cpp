@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/document/catalogue.h"
+#include "ui/input/elided_label.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -15,8 +16,9 @@ namespace {
 
 constexpr int columns = 5;
 
-QLabel* mutedLabel(const QString& text) {
-  auto* label = new QLabel(text);
+template <class Label>
+Label* mutedLabel(const QString& text) {
+  auto* label = new Label(text);
   label->setForegroundRole(QPalette::PlaceholderText);
   return label;
 }
@@ -50,7 +52,7 @@ FieldForm::FieldForm(QWidget* parent) : QWidget(parent), grid_(new QGridLayout(t
   grid_->setContentsMargins(0, 0, 0, 0);
   grid_->setHorizontalSpacing(10);
   grid_->setVerticalSpacing(6);
-  grid_->setColumnMinimumWidth(0, 132);
+  grid_->setColumnMinimumWidth(0, 124);
   grid_->setColumnStretch(3, 1);
   grid_->setRowStretch(1000, 1);
 }
@@ -65,13 +67,13 @@ void FieldForm::addHeading(const QString& title, const QString& pointer) {
   if (!pointer.isEmpty()) addMark(pointer, 0);
 }
 
-QLabel* FieldForm::addRow(const QString& label, QWidget* editor, const QString& pointer, const QString& hint) {
+ElidedLabel* FieldForm::addRow(const QString& label, QWidget* editor, const QString& pointer, const QString& hint) {
   auto* name = new QLabel(label);
   name->setBuddy(editor);
   editor->setAccessibleName(label);
   grid_->addWidget(name, row_, 0);
   grid_->addWidget(editor, row_, 1);
-  auto* behind = mutedLabel(hint);
+  auto* behind = mutedLabel<ElidedLabel>(hint);
   grid_->addWidget(behind, row_++, 2, 1, columns - 2);
   if (!pointer.isEmpty()) addMark(pointer, 1);
   return behind;
@@ -86,14 +88,14 @@ void FieldForm::addFactRow(const QString& label, QWidget* value, const QString& 
   date->setAccessibleName(tr("Date of %1").arg(label));
   grid_->addWidget(name, row_, 0);
   grid_->addWidget(value, row_, 1);
-  grid_->addWidget(mutedLabel(unit), row_, 2);
+  grid_->addWidget(mutedLabel<QLabel>(unit), row_, 2);
   grid_->addWidget(source, row_, 3);
   grid_->addWidget(date, row_++, 4);
   addMark(pointer, 1);
 }
 
 QLabel* FieldForm::addNote(const QString& text) {
-  auto* note = mutedLabel(text);
+  auto* note = mutedLabel<QLabel>(text);
   note->setWordWrap(true);
   note->setTextInteractionFlags(Qt::TextSelectableByMouse);
   grid_->addWidget(note, row_++, 0, 1, columns);

@@ -15,6 +15,8 @@ class QLabel;
 
 namespace cw {
 
+class ElidedLabel;
+
 class FieldForm : public QWidget {
   Q_OBJECT
 
@@ -23,7 +25,7 @@ class FieldForm : public QWidget {
 
   void addHeading(const QString& title, const QString& pointer = {});
   /// `hint` stands behind the editor: a unit or a few words.
-  QLabel* addRow(const QString& label, QWidget* editor, const QString& pointer, const QString& hint = {});
+  ElidedLabel* addRow(const QString& label, QWidget* editor, const QString& pointer, const QString& hint = {});
   /// A row with a figure's unit, source and date.
   void addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
                   const QString& pointer);

@@ -8,7 +8,7 @@
 namespace cw {
 namespace {
 
-constexpr int editorWidth = 168;
+constexpr int editorWidth = 150;
 constexpr int factWidth = 112;
 
 /// Text typed here stays under the cursor while the answer comes back.

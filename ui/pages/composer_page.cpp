@@ -4,7 +4,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelectionModel>
-#include <QLabel>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -12,6 +11,7 @@
 #include <algorithm>
 
 #include "ui/document/catalogue.h"
+#include "ui/input/elided_label.h"
 #include "ui/input/scenario_form.h"
 #include "ui/pages/cluster_picture.h"
 #include "ui/pages/pool_model.h"
@@ -24,9 +24,9 @@ namespace {
 QString factsOf(const Node& node) {
   const Gpu& gpu = node.gpu;
   QStringList facts;
-  facts << ComposerPage::tr("%1 × %2, %3 GB HBM at %4 TB/s")
+  facts << ComposerPage::tr("%1 × %2, %3 GiB HBM at %4 TB/s")
                .arg(wholeNumber(node.gpuCount), QString::fromStdString(gpu.name),
-                    wholeNumber(gpu.hbmCapacity.gigabytes()), significant(gpu.hbmBandwidth.gigabytesPerSecond() / 1e3))
+                    wholeNumber(gpu.hbmCapacity.gibibytes()), significant(gpu.hbmBandwidth.gigabytesPerSecond() / 1e3))
         << ComposerPage::tr("NVLink %1 GB/s per direction").arg(wholeNumber(gpu.nvlinkPerDirection.gigabytesPerSecond()))
         << ComposerPage::tr("%1 ports of %2 Gb/s").arg(wholeNumber(node.nicCount), wholeNumber(node.nicPerDirection.gigabitsPerSecond()))
         << ComposerPage::tr("at most %1").arg(node.maximum ? readPower(*node.maximum).joined() : missingText());
@@ -91,7 +91,7 @@ QWidget* ComposerPage::poolTable() {
   table_->horizontalHeader()->resizeSection(PoolModel::gpus, 80);
   table_->horizontalHeader()->resizeSection(PoolModel::site, 150);
   table_->horizontalHeader()->resizeSection(PoolModel::availableFrom, 112);
-  table_->setFixedHeight(128);
+  table_->setWordWrap(false);
   layout->addWidget(table_);
 
   auto* row = new QHBoxLayout;
@@ -102,10 +102,8 @@ QWidget* ComposerPage::poolTable() {
     button->setAccessibleName(button->text());
     row->addWidget(button);
   }
-  nodeFacts_ = new QLabel;
-  nodeFacts_->setWordWrap(true);
+  nodeFacts_ = new ElidedLabel;
   nodeFacts_->setForegroundRole(QPalette::PlaceholderText);
-  nodeFacts_->setMinimumWidth(100);
   row->addSpacing(8);
   row->addWidget(nodeFacts_, 1);
   layout->addLayout(row);
@@ -122,9 +120,8 @@ QWidget* ComposerPage::fabricForm() {
   form_ = new ScenarioForm(document_);
   auto* fabric = new Choice;
   fabric->setMinimumWidth(300);
-  form_->addHeading(tr("Fabric and pools"), QStringLiteral("/cluster/pools"));
-  fabricFacts_ = form_->addRow(tr("Fabric"), fabric, QStringLiteral("/cluster/fabric"));
-  fabricFacts_->setWordWrap(true);
+  form_->addHeading(tr("Fabric"), QStringLiteral("/cluster/pools"));
+  fabricFacts_ = form_->addRow(tr("Type"), fabric, QStringLiteral("/cluster/fabric"));
   connect(fabric, &QComboBox::activated, this, [this, fabric](int index) {
     const Fabric* chosen = catalogue::findFabric(fabric->itemData(index).toString().toStdString());
     if (!chosen) return;
@@ -137,13 +134,16 @@ QWidget* ComposerPage::fabricForm() {
     for (const Fabric& f : catalogue::fabrics()) fabric->addItem(QString::fromStdString(f.name), QString::fromStdString(f.id));
     if (fabric->findData(id) < 0) fabric->addItem(QString::fromStdString(s.cluster.fabric.name), id);
     fabric->setCurrentIndex(fabric->findData(id));
-    fabricFacts_->setText(factsOf(s.cluster.fabric));
+    fabricFacts_->setFullText(factsOf(s.cluster.fabric));
   });
   form_->refresh();
   return form_;
 }
 
 void ComposerPage::refresh() {
+  // As high as its rows, within reason: the room belongs to the picture.
+  const int rows = std::clamp(model_->rowCount(), 1, 5);
+  table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() + rows * table_->verticalHeader()->defaultSectionSize() + 4);
   picture_->showScenario(document_.scenario());
   describeSelection();
 }
@@ -162,8 +162,7 @@ void ComposerPage::describeSelection() {
   picture_->selectPool(pools.size() > 1 ? row : -1);
   duplicate_->setEnabled(valid);
   remove_->setEnabled(valid && pools.size() > 1);  // a cluster has one pool at least
-  nodeFacts_->setText(valid ? factsOf(pools[std::size_t(row)].node) : QString());
-  nodeFacts_->setToolTip(nodeFacts_->text());
+  nodeFacts_->setFullText(valid ? factsOf(pools[std::size_t(row)].node) : QString());
 }
 
 }  // namespace cw

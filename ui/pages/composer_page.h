@@ -6,13 +6,13 @@
 
 #include "ui/document/document.h"
 
-class QLabel;
 class QPushButton;
 class QTableView;
 
 namespace cw {
 
 class ClusterPicture;
+class ElidedLabel;
 class PoolModel;
 class ScenarioForm;
 
@@ -35,8 +35,8 @@ class ComposerPage : public QWidget {
   QTableView* table_;
   ClusterPicture* picture_;
   ScenarioForm* form_;
-  QLabel* nodeFacts_;
-  QLabel* fabricFacts_;
+  ElidedLabel* nodeFacts_;
+  ElidedLabel* fabricFacts_;
   QPushButton *duplicate_, *remove_;
 };
 

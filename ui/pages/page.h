@@ -4,7 +4,7 @@
 
 #include <QScrollArea>
 
-class QHBoxLayout;
+class QBoxLayout;
 
 namespace cw {
 
@@ -12,13 +12,16 @@ class FormPage : public QScrollArea {
   Q_OBJECT
 
  public:
-  explicit FormPage(QWidget* parent = nullptr);
+  /// Columns stand side by side from this width on, below each other on a narrower page.
+  explicit FormPage(int sideBySideWidth, QWidget* parent = nullptr);
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   void addColumn(QWidget* form, int stretch);
 
  private:
-  QHBoxLayout* columns_;
+  QBoxLayout* columns_;
+  int sideBySide_;
 };
 
 }  // namespace cw

@@ -10,7 +10,7 @@
 
 namespace cw {
 
-PlanPage::PlanPage(Document& document, QWidget* parent) : FormPage(parent), document_(document) {
+PlanPage::PlanPage(Document& document, QWidget* parent) : FormPage(720, parent), document_(document) {
   forms_ = {degreesForm(), memoryForm()};
   for (ScenarioForm* form : forms_) {
     form->refresh();
@@ -62,7 +62,7 @@ ScenarioForm* PlanPage::degreesForm() {
       [this](Scenario& s, int value) { shownPlan(s).schedule = Schedule(value); }));
   count(tr("Context"), "context", 1, 100'000, &ParallelPlan::context, tr("GPUs share each sequence"));
   count(tr("Expert"), "expert", 1, 100'000, &ParallelPlan::expert, tr("GPUs share the experts"));
-  count(tr("Data"), "data", 0, 1'000'000, &ParallelPlan::data, tr("replicas; 0: as many as GPUs and batch allow"));
+  count(tr("Data"), "data", 0, 1'000'000, &ParallelPlan::data, tr("replicas; 0: as many as fit"));
   addResult(form);
   return form;
 }
@@ -85,14 +85,14 @@ ScenarioForm* PlanPage::memoryForm() {
       {{tr("None"), int(Recompute::none)}, {tr("Selective"), int(Recompute::selective)}, {tr("Full"), int(Recompute::full)}},
       [this](Scenario& s) { return int(shownPlan(s).recompute); },
       [this](Scenario& s, int value) { shownPlan(s).recompute = Recompute(value); }));
-  count(tr("Recomputed layers"), "recompute_layers", 0, 100'000, &ParallelPlan::recomputeLayers, tr("of a stage, with full; 0: all"));
+  count(tr("Recomputed layers"), "recompute_layers", 0, 100'000, &ParallelPlan::recomputeLayers, tr("of a stage; 0: all"));
   fields_.push_back(form->choice(
       tr("Sharding"), QStringLiteral("/plan/sharding"),
       {{tr("None"), int(Sharding::none)}, {tr("Optimizer (ZeRO-1)"), int(Sharding::optimizer)},
        {tr("+ gradients (ZeRO-2)"), int(Sharding::gradients)}, {tr("+ weights (ZeRO-3, FSDP)"), int(Sharding::weights)}},
       [this](Scenario& s) { return int(shownPlan(s).sharding); },
       [this](Scenario& s, int value) { shownPlan(s).sharding = Sharding(value); }));
-  count(tr("Sharding group"), "sharding_group", 0, 10'000'000, &ParallelPlan::shardingGroup, tr("ranks; 0: all data-parallel ranks"));
+  count(tr("Sharding group"), "sharding_group", 0, 10'000'000, &ParallelPlan::shardingGroup, tr("ranks; 0: all"));
   fields_.push_back(form->flag(tr("Sequence parallel"), QStringLiteral("/plan/sequence_parallel"),
                                [this](Scenario& s) -> bool& { return shownPlan(s).sequenceParallel; }));
   form->addHeading(tr("Memory of the fullest GPU"));

@@ -2,7 +2,6 @@
 #include "ui/pages/site_page.h"
 
 #include <QDate>
-#include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QRegularExpressionValidator>
@@ -10,6 +9,7 @@
 #include <algorithm>
 
 #include "ui/document/catalogue.h"
+#include "ui/input/elided_label.h"
 #include "ui/input/scenario_form.h"
 #include "ui/pages/pool_model.h"
 
@@ -26,7 +26,7 @@ QString text(const std::string& s) { return QString::fromStdString(s); }
 
 }  // namespace
 
-SitePage::SitePage(Document& document, QWidget* parent) : FormPage(parent), document_(document) {
+SitePage::SitePage(Document& document, QWidget* parent) : FormPage(1150, parent), document_(document) {
   addColumn(siteForm(), 1);
   addColumn(priceForm(), 1);
 }

@@ -18,11 +18,11 @@ QString factsOf(const Job& job) {
   const ParameterCount count = countParameters(a);
   const TokenFlop flop = flopPerToken(a, job.sequenceTokens);
   QStringList facts;
-  facts << (a.isMoe() ? WorkloadPage::tr("%1 parameters, %2 active for a token").arg(scaledNumber(count.total), scaledNumber(count.active))
-                      : WorkloadPage::tr("%1 parameters").arg(scaledNumber(count.total)));
+  facts << (a.isMoe() ? WorkloadPage::tr("%1 parameters, %2 active for a token").arg(roughNumber(count.total), roughNumber(count.active))
+                      : WorkloadPage::tr("%1 parameters").arg(roughNumber(count.total)));
   facts << WorkloadPage::tr("%1 GFLOP a token in training").arg(wholeNumber((flop.matrix + flop.attentionCausal) / 1e9));
   if (a.publishedTotalParameters > 0)
-    facts << WorkloadPage::tr("published: %1").arg(scaledNumber(a.publishedTotalParameters));
+    facts << WorkloadPage::tr("published: %1").arg(roughNumber(a.publishedTotalParameters));
   if (a.standIn) facts << WorkloadPage::tr("the real shape is unpublished: this one has the published compute");
   if (!a.provenance.source.empty())
     facts << WorkloadPage::tr("source: %1").arg(QString::fromStdString(a.provenance.source + (a.provenance.asOf.empty() ? "" : ", " + a.provenance.asOf)));
@@ -31,7 +31,7 @@ QString factsOf(const Job& job) {
 
 }  // namespace
 
-WorkloadPage::WorkloadPage(Document& document, QWidget* parent) : FormPage(parent), document_(document) {
+WorkloadPage::WorkloadPage(Document& document, QWidget* parent) : FormPage(720, parent), document_(document) {
   addColumn(jobForm(), 1);
   addColumn(shapeForm(), 1);
 }
@@ -50,7 +50,7 @@ ScenarioForm* WorkloadPage::jobForm() {
   auto* batch = form->addNote();
   form->onRefresh([batch](Scenario& s) {
     batch->setText(tr("%1 tokens in a batch, %2 steps")
-                       .arg(scaledNumber(double(s.job.globalBatchSequences) * s.job.sequenceTokens),
+                       .arg(roughNumber(double(s.job.globalBatchSequences) * s.job.sequenceTokens),
                             wholeNumber(s.job.tokens / (double(s.job.globalBatchSequences) * s.job.sequenceTokens))));
   });
   form->choice(tr("Precision"), QStringLiteral("/job/precision"),

@@ -62,7 +62,7 @@ void addJob(std::vector<Assumption>& rows, const Scenario& s, const Estimate& e)
   rows.push_back({tr("Model"), text(job.architecture.name), sourceOf(job.architecture.provenance)});
   rows.push_back({tr("Job"),
                   tr("%1 tokens, sequences of %2, batch of %3, %4")
-                      .arg(scaledNumber(job.tokens), wholeNumber(job.sequenceTokens), wholeNumber(job.globalBatchSequences), nameOf(job.precision)),
+                      .arg(roughNumber(job.tokens), wholeNumber(job.sequenceTokens), wholeNumber(job.globalBatchSequences), nameOf(job.precision)),
                   {}});
   rows.push_back({s.plan ? tr("Plan") : tr("Plan (best found)"), planText(e.plan, e.step.replicas), {}});
 }

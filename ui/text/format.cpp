@@ -28,14 +28,18 @@ QString significant(double value, int digits) {
   return decimal(value, std::clamp(digits - before, 0, 7));
 }
 
-QString scaledNumber(double value) {
+QString roughNumber(double value) {
+  return std::abs(value) >= 1e6 ? scaledNumber(value, 4) : wholeNumber(value);
+}
+
+QString scaledNumber(double value, int digits) {
   struct Scale {
     double size;
     const char* letter;
   };
   for (const Scale scale : {Scale{1e12, " T"}, Scale{1e9, " B"}, Scale{1e6, " M"}})
     if (std::abs(value) >= scale.size) {
-      QString number = QLocale().toString(value / scale.size, 'g', 6);
+      QString number = QLocale().toString(value / scale.size, 'g', digits);
       return number + QLatin1String(scale.letter);
     }
   return wholeNumber(value);

@@ -22,8 +22,10 @@ QString decimal(double value, int digits);
 QString percent(double fraction, int digits = 1);
 /// About `significant` digits, never scientific for everyday sizes.
 QString significant(double value, int digits = 3);
-/// With K, M, B or T: "15.6 T".
-QString scaledNumber(double value);
+/// With M, B or T, in as many digits as the number has: "15.6 T".
+QString scaledNumber(double value, int digits = 12);
+/// The same in three or four digits, for reading.
+QString roughNumber(double value);
 
 Reading readDays(Duration d);
 Reading readDuration(Duration d);                 ///< the unit that suits: ms, s, min, h, days

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The open plan without a window: undo, file, background answers.
+#include <QFile>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "ui/document/catalogue.h"
+#include "ui/document/document.h"
+
+using namespace cw;
+
+namespace {
+
+void setNodes(Document& document, int nodes) {
+  document.edit(QStringLiteral("Nodes"), QStringLiteral("/cluster/pools/0/nodes"),
+                [nodes](Scenario& s) { s.cluster.pools[0].nodes = nodes; });
+}
+
+}  // namespace
+
+class TestDocument : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+  void startsOnOneScenario();
+  void typingInOneFieldIsOneUndoStep();
+  void leavingTheFieldEndsTheStep();
+  void typingBackLeavesNothingToUndo();
+  void undoShowsTheScenarioThatChanged();
+  void lastScenarioCannotBeRemoved();
+  void answersTheLatestQuestion();
+  void savedPlanGivesTheSameAnswer();
+  void savingOverUnseenChangesIsAConflict();
+  void changeOnDiskIsNoticedOnce();
+  void contradictionIsNotSaved();
+  void explanationRecomputesToTheAnswer();
+  void remedyIsAppliedAsOneStep();
+  void csvNamesTheScenario();
+};
+
+void TestDocument::startsOnOneScenario() {
+  Document document;
+  QCOMPARE(document.count(), 1);
+  QVERIFY(!document.isModified());
+  document.openSample("colossus-phase1");
+  QCOMPARE(document.scenario().cluster.gpusInstalled(), 100000L);
+  QVERIFY(!document.isModified());
+}
+
+void TestDocument::typingInOneFieldIsOneUndoStep() {
+  Document document;
+  const int before = document.scenario().cluster.pools[0].nodes;
+  for (const int nodes : {1, 12, 125, 1250}) setNodes(document, nodes);
+  QCOMPARE(document.undoStack().count(), 1);
+  QVERIFY(document.isModified());
+  document.undoStack().undo();
+  QCOMPARE(document.scenario().cluster.pools[0].nodes, before);
+  QVERIFY(!document.isModified());
+  document.undoStack().redo();
+  QCOMPARE(document.scenario().cluster.pools[0].nodes, 1250);
+}
+
+void TestDocument::leavingTheFieldEndsTheStep() {
+  Document document;
+  setNodes(document, 10);
+  document.finishEdit();
+  setNodes(document, 20);
+  QCOMPARE(document.undoStack().count(), 2);
+}
+
+void TestDocument::typingBackLeavesNothingToUndo() {
+  Document document;
+  const int before = document.scenario().cluster.pools[0].nodes;
+  setNodes(document, before + 1);
+  setNodes(document, before);
+  QCOMPARE(document.undoStack().count(), 0);
+}
+
+void TestDocument::undoShowsTheScenarioThatChanged() {
+  Document document;
+  document.duplicate(0);
+  QCOMPARE(document.current(), 1);
+  setNodes(document, 7);
+  document.setCurrent(0);
+  document.undoStack().undo();
+  QCOMPARE(document.current(), 1);
+  QVERIFY(document.scenario().cluster.pools[0].nodes != 7);
+}
+
+void TestDocument::lastScenarioCannotBeRemoved() {
+  Document document;
+  document.remove(0);
+  QCOMPARE(document.count(), 1);
+  document.duplicate(0);
+  QVERIFY(document.scenarioAt(0).id != document.scenarioAt(1).id);
+  document.remove(1);
+  QCOMPARE(document.count(), 1);
+}
+
+void TestDocument::answersTheLatestQuestion() {
+  Document document;
+  for (int nodes = 100; nodes <= 400; nodes += 3) setNodes(document, nodes);
+  QTRY_VERIFY(!document.isEstimating());
+  QCOMPARE(document.estimate()->gpusInstalled, document.scenario().cluster.gpusInstalled());
+}
+
+void TestDocument::savedPlanGivesTheSameAnswer() {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("team.cwplan"));
+  Document document;
+  document.openSample("colossus-phase1");
+  setNodes(document, 4321);
+  QTRY_VERIFY(!document.isEstimating());
+  QVERIFY(document.saveAs(path));
+  QVERIFY(!document.isModified());
+  Document again;
+  QVERIFY(again.open(path));
+  QVERIFY(again.scenario() == document.scenario());
+  QTRY_VERIFY(!again.isEstimating());
+  QCOMPARE(again.estimate()->trainingTime.seconds(), document.estimate()->trainingTime.seconds());
+}
+
+void TestDocument::savingOverUnseenChangesIsAConflict() {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("team.cwplan"));
+  Document mine;
+  QVERIFY(mine.saveAs(path));
+  Document theirs;
+  QVERIFY(theirs.open(path));
+  setNodes(theirs, 11);
+  QVERIFY(theirs.save());
+  setNodes(mine, 12);
+  QVERIFY(mine.save().result == FileResult::conflict);
+  QVERIFY(mine.isModified());
+  QVERIFY(mine.save(true));
+  QVERIFY(!mine.isModified());
+}
+
+void TestDocument::changeOnDiskIsNoticedOnce() {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("team.cwplan"));
+  Document mine;
+  QVERIFY(mine.saveAs(path));
+  QSignalSpy noticed(&mine, &Document::changedOnDisk);
+  setNodes(mine, 12);
+  QVERIFY(mine.save());
+  QTest::qWait(300);
+  QCOMPARE(noticed.count(), 0);  // its own save is no news
+  Document theirs;
+  QVERIFY(theirs.open(path));
+  setNodes(theirs, 11);
+  QVERIFY(theirs.save());
+  QTRY_COMPARE(noticed.count(), 1);
+}
+
+void TestDocument::contradictionIsNotSaved() {
+  const QTemporaryDir folder;
+  Document document;
+  document.edit(QStringLiteral("Heads"), QStringLiteral("/job/architecture/kv_heads"), [](Scenario& s) {
+    s.job.architecture.heads = 64;
+    s.job.architecture.kvHeads = 7;
+  });
+  QTRY_VERIFY(!document.isEstimating());
+  QVERIFY(!document.problem().isEmpty());
+  const FileOutcome outcome = document.saveAs(folder.filePath(QStringLiteral("bad.cwplan")));
+  QVERIFY(outcome.result == FileResult::failed);
+  QVERIFY(!outcome.message.isEmpty());
+}
+
+void TestDocument::explanationRecomputesToTheAnswer() {
+  Document document;
+  document.openSample("colossus-phase1");
+  document.explain("step_time_s");
+  QTRY_VERIFY(!document.isEstimating());
+  QVERIFY(document.explanation());
+  const double told = document.estimate()->step.time().seconds();
+  QVERIFY(qAbs(recompute(*document.explanation()) - told) <= 1e-9 * told);
+}
+
+void TestDocument::remedyIsAppliedAsOneStep() {
+  Document document;
+  document.openSample("colossus-phase1");
+  document.edit(QStringLiteral("Plan"), QStringLiteral("/plan"), [](Scenario& s) { s.plan = ParallelPlan{}; });
+  document.finishEdit();
+  const int steps = document.undoStack().count();
+  document.applyRemedy(QStringLiteral("/plan/tensor"), QStringLiteral("8"));
+  QCOMPARE(document.scenario().plan->tensor, 8);
+  QCOMPARE(document.undoStack().count(), steps + 1);
+}
+
+void TestDocument::csvNamesTheScenario() {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("numbers.csv"));
+  Document document;
+  document.openSample("colossus-phase1");
+  QVERIFY(document.exportCsv(path));
+  QFile file(path);
+  QVERIFY(file.open(QIODevice::ReadOnly));
+  const QByteArray text = file.readAll();
+  QVERIFY(text.contains("step_time_s"));
+  QVERIFY(text.contains(document.scenario().name.c_str()));
+}
+
+QTEST_GUILESS_MAIN(TestDocument)
+#include "test_document.moc"

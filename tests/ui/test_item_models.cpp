@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every item model under Qt's own tester, while what it shows changes.
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+
+#include "ui/charts/chart_models.h"
+#include "ui/document/catalogue.h"
+#include "ui/document/document.h"
+#include "ui/explain/derivation_model.h"
+#include "ui/input/number_edit.h"
+#include "ui/library/library_models.h"
+#include "ui/pages/pool_model.h"
+
+using namespace cw;
+
+class TestItemModels : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+  void pools();
+  void poolRejectsWhatIsNoDate();
+  void choosingASiteBringsItsFacts();
+  void scenariosAndSamples();
+  void chartTables();
+  void derivation();
+  void numbersAsPeopleWriteThem_data();
+  void numbersAsPeopleWriteThem();
+};
+
+void TestItemModels::pools() {
+  Document document;
+  PoolModel model(document);
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  const int rows = model.rowCount();
+  model.addPool();
+  QCOMPARE(model.rowCount(), rows + 1);
+  QVERIFY(model.setData(model.index(rows, PoolModel::nodes), 77, Qt::EditRole));
+  QCOMPARE(document.scenario().cluster.pools.back().nodes, 77);
+  QVERIFY(model.setData(model.index(rows, PoolModel::spares), 1000, Qt::EditRole));
+  QCOMPARE(document.scenario().cluster.pools.back().spareNodes, 76);  // one node at least must work
+  model.duplicatePool(rows);
+  QCOMPARE(model.rowCount(), rows + 2);
+  model.removePool(rows);
+  QCOMPARE(model.rowCount(), rows + 1);
+  document.undoStack().undo();
+  QCOMPARE(model.rowCount(), rows + 2);
+}
+
+void TestItemModels::poolRejectsWhatIsNoDate() {
+  Document document;
+  PoolModel model(document);
+  const QModelIndex cell = model.index(0, PoolModel::availableFrom);
+  QVERIFY(!model.setData(cell, QStringLiteral("2026-02-30"), Qt::EditRole));
+  QVERIFY(model.setData(cell, QStringLiteral("2026-02-28"), Qt::EditRole));
+  QVERIFY(model.setData(cell, QString(), Qt::EditRole));
+}
+
+void TestItemModels::choosingASiteBringsItsFacts() {
+  Document document;
+  PoolModel model(document);
+  const std::string before = document.scenario().cluster.pools[0].siteId;
+  for (const Site& site : catalogue::sites()) {
+    if (site.id == before) continue;
+    QVERIFY(model.setData(model.index(0, PoolModel::site), QString::fromStdString(site.id), Qt::EditRole));
+    QVERIFY(document.scenario().findSite(site.id));
+    break;
+  }
+}
+
+void TestItemModels::scenariosAndSamples() {
+  Document document;
+  ScenarioModel scenarios(document);
+  SampleModel samples;
+  const QAbstractItemModelTester first(&scenarios, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  const QAbstractItemModelTester second(&samples, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  QVERIFY(samples.rowCount() > 0);
+  document.duplicate(0);
+  QCOMPARE(scenarios.rowCount(), 2);
+  QVERIFY(scenarios.setData(scenarios.index(1, 0), QStringLiteral("Plan B"), Qt::EditRole));
+  QCOMPARE(document.scenarioAt(1).name, std::string("Plan B"));
+  QVERIFY(!scenarios.setData(scenarios.index(1, 0), QStringLiteral("  "), Qt::EditRole));
+}
+
+void TestItemModels::chartTables() {
+  Document document;
+  document.openSample("colossus-phase1");
+  QTRY_VERIFY(!document.isEstimating());
+  StepModel step;
+  OperatorModel operators;
+  const QAbstractItemModelTester first(&step, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  const QAbstractItemModelTester second(&operators, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  step.showStep(document.estimate()->step);
+  operators.showOperators(document.estimate()->step.operators, document.scenario().cluster.pools[0].node.gpu.hbmBandwidth);
+  QVERIFY(operators.rowCount() > 3);
+  QCOMPARE(step.rowCount(), stepPartCount + 1);
+}
+
+void TestItemModels::derivation() {
+  Document document;
+  document.openSample("colossus-phase1");
+  document.explain("step_time_s");
+  QTRY_VERIFY(!document.isEstimating());
+  DerivationModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  model.showDerivation(document.explanation());
+  QCOMPARE(model.rowCount(), 1);
+  const QModelIndex root = model.index(0, 0);
+  QVERIFY(model.rowCount(root) > 1);
+  QVERIFY(!root.siblingAtColumn(DerivationModel::value).data().toString().isEmpty());
+  model.showDerivation(nullptr);
+  QCOMPARE(model.rowCount(), 0);
+}
+
+void TestItemModels::numbersAsPeopleWriteThem_data() {
+  QTest::addColumn<QString>("text");
+  QTest::addColumn<double>("value");
+  QTest::newRow("scaled") << "15.6 T" << 15.6e12;
+  QTest::newRow("scientific") << "1.56e13" << 1.56e13;
+  QTest::newRow("grouped") << "1,250,000" << 1250000.0;
+  QTest::newRow("billions") << "800B" << 800e9;
+  QTest::newRow("plain") << "0.085" << 0.085;
+  QTest::newRow("word") << "many" << -1.0;
+  QTest::newRow("infinite") << "1e999" << -1.0;
+  QTest::newRow("letter alone") << "T" << -1.0;
+}
+
+void TestItemModels::numbersAsPeopleWriteThem() {
+  QFETCH(QString, text);
+  QFETCH(double, value);
+  QCOMPARE(parseNumber(text).value_or(-1), value);
+}
+
+QTEST_MAIN(TestItemModels)
+#include "test_item_models.moc"

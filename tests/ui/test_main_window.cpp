@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real window, driven by mouse and keys; what it shows is read back.
+#include <QApplication>
+#include <QCheckBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+#include <QTreeView>
+
+#include <memory>
+
+#include "ui/answer/result_card.h"
+#include "ui/input/controls.h"
+#include "ui/input/number_edit.h"
+#include "ui/file_actions.h"
+#include "ui/main_window.h"
+#include "ui/notice_bar.h"
+#include "ui/pages/pool_model.h"
+#include "ui/theme/theme.h"
+
+using namespace cw;
+
+class TestMainWindow : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase();
+  void init();
+  void cleanup();
+  void showsTheFlagship();
+  void editingNodesChangesTheAnswer();
+  void undoRestoresAndRedoRepeats();
+  void savedPlanReopensWithTheSameAnswer();
+  void planThatDoesNotFitSaysWhy();
+  void remedyButtonMakesItFit();
+  void bestPlanFillsTheFields();
+  void poolsAreAddedAndRemoved();
+  void clickOnACardExplainsIt();
+  void tokensAreTypedAsPeopleWriteThem();
+  void missingPriceIsShownAsMissing();
+  void contradictionIsToldInABar();
+  void closingAsksToSave();
+  void everyInputHasAName();
+
+ private:
+  template <class T>
+  T* find(const QString& accessibleName) const;
+  void showPage(int index);
+  void typeInCell(int row, int column, const QString& text);
+  QString card(const QString& title) const;
+  void settle();
+
+  std::unique_ptr<Document> document_;
+  std::unique_ptr<MainWindow> window_;
+};
+
+template <class T>
+T* TestMainWindow::find(const QString& accessibleName) const {
+  for (T* widget : window_->findChildren<T*>())
+    if (widget->accessibleName() == accessibleName) return widget;
+  return nullptr;
+}
+
+void TestMainWindow::settle() { QTRY_VERIFY(!document_->isEstimating()); }
+
+QString TestMainWindow::card(const QString& title) const {
+  const ResultCard* found = find<ResultCard>(title);
+  return found ? found->result().reading.joined() : QString();
+}
+
+void TestMainWindow::showPage(int index) { window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(index); }
+
+void TestMainWindow::typeInCell(int row, int column, const QString& text) {
+  auto* table = find<QTableView>(QStringLiteral("Pools"));
+  QVERIFY(table);
+  const QModelIndex cell = table->model()->index(row, column);
+  table->scrollTo(cell);
+  const QPoint at = table->visualRect(cell).center();
+  QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, at);
+  QTest::mouseDClick(table->viewport(), Qt::LeftButton, {}, at);
+  QWidget* editor = QApplication::focusWidget();
+  QVERIFY(editor && editor != table);
+  QTest::keyClick(editor, Qt::Key_A, Qt::ControlModifier);
+  QTest::keyClicks(editor, text);
+  QTest::keyClick(editor, Qt::Key_Return);
+}
+
+void TestMainWindow::initTestCase() {
+  QStandardPaths::setTestModeEnabled(true);
+  QCoreApplication::setOrganizationName(QStringLiteral("clusterwright-test"));
+  applyAppearance(*qApp, Appearance::light);
+}
+
+void TestMainWindow::init() {
+  document_ = std::make_unique<Document>();
+  document_->openSample("colossus-phase1");
+  window_ = std::make_unique<MainWindow>(*document_);
+  window_->resize(1440, 900);
+  window_->show();
+  QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+  window_->activateWindow();
+  settle();
+}
+
+void TestMainWindow::cleanup() {
+  window_.reset();
+  document_.reset();
+}
+
+void TestMainWindow::showsTheFlagship() {
+  QCOMPARE(document_->estimate()->gpusInstalled, 100000L);
+  for (const char* title : {"Training time", "MFU", "Per GPU", "Step"}) QVERIFY2(!card(QLatin1String(title)).isEmpty(), title);
+  QVERIFY(document_->estimate()->feasible());
+}
+
+void TestMainWindow::editingNodesChangesTheAnswer() {
+  const QString before = card(QStringLiteral("Training time"));
+  typeInCell(0, PoolModel::nodes, QStringLiteral("6250"));
+  QTRY_COMPARE(document_->estimate()->gpusInstalled, 50000L);
+  QTRY_VERIFY(card(QStringLiteral("Training time")) != before);
+  QVERIFY(window_->isWindowModified());
+}
+
+void TestMainWindow::undoRestoresAndRedoRepeats() {
+  const QString before = card(QStringLiteral("Training time"));
+  typeInCell(0, PoolModel::nodes, QStringLiteral("6250"));
+  QTRY_VERIFY(card(QStringLiteral("Training time")) != before);
+  const QString after = card(QStringLiteral("Training time"));
+  QTest::keySequence(window_.get(), QKeySequence::Undo);
+  QTRY_COMPARE(card(QStringLiteral("Training time")), before);
+  QVERIFY(!window_->isWindowModified());
+  QTest::keySequence(window_.get(), QKeySequence::Redo);
+  QTRY_COMPARE(card(QStringLiteral("Training time")), after);
+}
+
+void TestMainWindow::savedPlanReopensWithTheSameAnswer() {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("plan.cwplan"));
+  typeInCell(0, PoolModel::nodes, QStringLiteral("8000"));
+  QTRY_COMPARE(document_->estimate()->gpusInstalled, 64000L);
+  settle();
+  const QString before = card(QStringLiteral("Training time"));
+  QVERIFY(document_->saveAs(path));
+  QVERIFY(!window_->isWindowModified());
+  document_->newPlan();
+  QTRY_VERIFY(card(QStringLiteral("Training time")) != before);
+  QVERIFY(window_->files().openPath(path));
+  settle();
+  QTRY_COMPARE(card(QStringLiteral("Training time")), before);
+  QVERIFY(window_->windowTitle().contains(QStringLiteral("plan.cwplan")));
+}
+
+void TestMainWindow::planThatDoesNotFitSaysWhy() {
+  showPage(2);
+  if (!document_->scenario().plan) QTest::mouseClick(find<QCheckBox>(QStringLiteral("Best plan")), Qt::LeftButton, {}, QPoint(8, 8));
+  auto* pipeline = find<CountSpin>(QStringLiteral("Pipeline"));
+  auto* tensor = find<CountSpin>(QStringLiteral("Tensor"));
+  QVERIFY(pipeline && tensor);
+  for (CountSpin* spin : {pipeline, tensor}) {
+    spin->setFocus();
+    spin->selectAll();
+    QTest::keyClicks(spin, QStringLiteral("1"));
+    QTest::keyClick(spin, Qt::Key_Tab);
+  }
+  QTRY_VERIFY(!document_->estimate()->feasible());
+  settle();
+  QTRY_VERIFY(find<QLabel>(QStringLiteral("Memory verdict"))->text().contains(QStringLiteral("short by")));
+  bool beside = false;
+  for (const QLabel* label : window_->findChildren<QLabel*>())
+    beside = beside || (label->isVisible() && !label->text().startsWith(u'<') && label->text().contains(QStringLiteral("does not fit")));
+  QVERIFY(beside);
+}
+
+void TestMainWindow::remedyButtonMakesItFit() {
+  document_->edit(QStringLiteral("Plan"), QStringLiteral("/plan"), [this](Scenario& s) {
+    s.plan = document_->estimate()->plan;
+    s.plan->recompute = Recompute::none;
+  });
+  settle();
+  QVERIFY(!document_->estimate()->feasible());
+  QPushButton* apply = nullptr;
+  for (QPushButton* button : window_->findChildren<QPushButton*>())
+    if (button->isVisible() && button->text() == QStringLiteral("Apply")) apply = button;
+  QVERIFY(apply);
+  QTest::mouseClick(apply, Qt::LeftButton);
+  settle();
+  QTRY_VERIFY(document_->estimate()->step.memory.fits());
+}
+
+void TestMainWindow::bestPlanFillsTheFields() {
+  document_->edit(QStringLiteral("Plan"), QStringLiteral("/plan"), [](Scenario& s) { s.plan.reset(); });
+  settle();
+  showPage(2);
+  QTRY_COMPARE(find<CountSpin>(QStringLiteral("Tensor"))->value(), document_->estimate()->plan.tensor);
+  QVERIFY(!find<CountSpin>(QStringLiteral("Tensor"))->isEnabled());
+}
+
+void TestMainWindow::poolsAreAddedAndRemoved() {
+  showPage(0);
+  const int before = int(document_->scenario().cluster.pools.size());
+  QTest::mouseClick(find<QPushButton>(QStringLiteral("Add pool")), Qt::LeftButton);
+  QCOMPARE(int(document_->scenario().cluster.pools.size()), before + 1);
+  QCOMPARE(find<QTableView>(QStringLiteral("Pools"))->model()->rowCount(), before + 1);
+  QTest::mouseClick(find<QPushButton>(QStringLiteral("Remove pool")), Qt::LeftButton);
+  QCOMPARE(int(document_->scenario().cluster.pools.size()), before);
+}
+
+void TestMainWindow::clickOnACardExplainsIt() {
+  auto* step = find<ResultCard>(QStringLiteral("Step"));
+  QTest::mouseClick(step, Qt::LeftButton);
+  auto* tree = find<QTreeView>(QStringLiteral("Derivation"));
+  QTRY_COMPARE(tree->model()->rowCount(), 1);
+  QVERIFY(tree->isVisible());
+  QVERIFY(tree->model()->rowCount(tree->model()->index(0, 0)) > 1);
+}
+
+void TestMainWindow::tokensAreTypedAsPeopleWriteThem() {
+  showPage(1);
+  auto* tokens = find<NumberEdit>(QStringLiteral("Tokens"));
+  tokens->setFocus();
+  tokens->selectAll();
+  QTest::keyClicks(tokens, QStringLiteral("15.6 T"));
+  QCOMPARE(document_->scenario().job.tokens, 15.6e12);
+  QTest::keyClicks(tokens, QStringLiteral("x"));
+  QVERIFY(!tokens->isAcceptable());
+  QCOMPARE(document_->scenario().job.tokens, 15.6e12);
+}
+
+void TestMainWindow::missingPriceIsShownAsMissing() {
+  showPage(3);
+  document_->edit(QStringLiteral("Price"), QStringLiteral("/prices"), [](Scenario& s) {
+    s.tenure = Tenure::buy;
+    for (NodePrice& price : s.prices.nodes) price.purchase.value.reset();
+  });
+  settle();
+  QTRY_COMPARE(card(QStringLiteral("Cost of the run")), QStringLiteral("missing"));
+  QCOMPARE(find<NumberEdit>(QStringLiteral("Purchase"))->text(), QString());
+  QCOMPARE(find<NumberEdit>(QStringLiteral("Purchase"))->placeholderText(), QStringLiteral("missing"));
+}
+
+void TestMainWindow::contradictionIsToldInABar() {
+  document_->edit(QStringLiteral("Heads"), QStringLiteral("/job"), [](Scenario& s) {
+    s.job.architecture.heads = 64;
+    s.job.architecture.kvHeads = 7;
+  });
+  auto* bar = window_->findChild<NoticeBar*>();
+  QTRY_VERIFY(bar->isVisible());
+  document_->undoStack().undo();
+  QTRY_VERIFY(!bar->isVisible());
+}
+
+void TestMainWindow::closingAsksToSave() {
+  typeInCell(0, PoolModel::nodes, QStringLiteral("100"));
+  QTRY_VERIFY(document_->isModified());
+  bool asked = false;
+  QTimer::singleShot(200, this, [&asked] {
+    if (auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget())) {
+      asked = true;
+      box->button(QMessageBox::Cancel)->click();
+    }
+  });
+  QVERIFY(!window_->close());
+  QVERIFY(asked);
+  QVERIFY(window_->isVisible());
+}
+
+void TestMainWindow::everyInputHasAName() {
+  for (const QWidget* widget : window_->findChildren<QWidget*>()) {
+    const bool input = qobject_cast<const CountSpin*>(widget) || qobject_cast<const Choice*>(widget) ||
+                       qobject_cast<const QCheckBox*>(widget) || qobject_cast<const NumberEdit*>(widget);
+    if (input) QVERIFY2(!widget->accessibleName().isEmpty(), widget->metaObject()->className());
+  }
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "test_main_window.moc"

@@ -77,16 +77,16 @@ struct Problem {
   }
 };
 
-Problem problemOf(const std::vector<const FitRow*>& rows, const Calibration& start) {
+Problem problemOf(const std::vector<const FitRow*>& rows) {
   Problem p;
   p.rows = &rows;
   p.constants = fittedConstants();
-  p.base = start;
+  p.base = shippedCalibration();
   std::map<std::string, int> size;
   for (const FitRow* row : rows) ++size[row->group];
   for (const FitRow* row : rows) p.weight.push_back(std::pow(double(size[row->group]), -0.25));
   p.prior.resize(p.inputs());
-  for (int i = 0; i < p.inputs(); ++i) p.prior[i] = toFree(p.constants[std::size_t(i)], start[p.constants[std::size_t(i)]]);
+  for (int i = 0; i < p.inputs(); ++i) p.prior[i] = toFree(p.constants[std::size_t(i)], infoOf(p.constants[std::size_t(i)]).prior);
   return p;
 }
 
@@ -138,8 +138,8 @@ double logError(const FitRow& row, const Calibration& calibration) {
   return std::log(predicted / row.stepSeconds);
 }
 
-FitReport fitConstants(const std::vector<const FitRow*>& rows, const Calibration& start) {
-  const Problem problem = problemOf(rows, start);
+FitReport fitConstants(const std::vector<const FitRow*>& rows) {
+  const Problem problem = problemOf(rows);
   Eigen::NumericalDiff<Problem> differentiable(problem);
   Eigen::LevenbergMarquardt<Eigen::NumericalDiff<Problem>> solver(differentiable);
   solver.parameters.ftol = 1e-5;

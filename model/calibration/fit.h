@@ -36,8 +36,8 @@ struct FitReport {
   std::vector<Constant> onBound;  ///< within 1 % of the range from a bound
 };
 
-/// Gauss–Newton by Levenberg and Marquardt (Eigen) on ln(predicted / measured) with a soft-L1 loss of scale 5 %, a
-/// group of n rows weighing √n, bounds by a logistic map and a weak prior to the start values.
-FitReport fitConstants(const std::vector<const FitRow*>& rows, const Calibration& start);
+/// Levenberg–Marquardt (Eigen) on ln(predicted / measured) with a soft-L1 loss of scale 5 %, a group of n rows weighing
+/// √n, bounds by a logistic map, and a weak prior. It starts from the prior, never from a fit that has seen more rows.
+FitReport fitConstants(const std::vector<const FitRow*>& rows);
 
 }  // namespace cw

@@ -113,7 +113,7 @@ class RowResolver {
     if (says(notes_, "capacity factor") || says(notes_, "tokendrop")) s.dropTokens = true;
     if (says(notes_, "EP overlap on") || says(notes_, "EP all-to-all overlap on") || says(notes_, "+ EP overlap") || says(notes_, "DualPipe"))
       s.expertOverlap = true;
-    if (says(notes_, "rowwise") || says(notes_, "blockwise")) s.fp8Recipe = Fp8Recipe::rowwise;
+    if (says(notes_, "rowwise")) s.fp8Recipe = Fp8Recipe::rowwise;
     if (says(notes_, "data-parallel overlap") || says(notes_, "OverlappedDistributedOptimizer")) s.dataOverlap = true;
   }
 

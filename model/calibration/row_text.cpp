@@ -54,7 +54,7 @@ std::optional<double> nodeFabricGigabytesPerSecond(std::string_view text) {
     bool wholeNode;
   };
   constexpr Unit units[] = {{"Gbps/node", 0.125, true}, {"Tbps/node", 125, true},  {"GB/s per node", 1, false},
-                            {"Gb/s", 0.125, false},     {"G IB", 0.125, false},    {"G links", 0.125, false}};
+                            {"Gb/s", 0.125, false},     {"G IB", 0.125, false},    {"G NIC", 0.125, false}};
   for (const Unit& unit : units) {
     const std::size_t at = rest.find(unit.name);
     if (at == std::string_view::npos) continue;

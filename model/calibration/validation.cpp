@@ -94,7 +94,7 @@ std::vector<Calibration> refit(const std::vector<std::optional<FitRow>>& fitRows
       std::vector<const FitRow*> kept;
       for (std::size_t i = 0; i < fitRows.size(); ++i)
         if (fitRows[i] && fold[i] != f) kept.push_back(&*fitRows[i]);
-      if (kept.size() > std::size_t(constantCount)) fitted[std::size_t(f)] = fitConstants(kept, start).calibration;
+      if (kept.size() > std::size_t(constantCount)) fitted[std::size_t(f)] = fitConstants(kept).calibration;
     }
   };
   std::vector<std::jthread> threads;

@@ -58,7 +58,8 @@ enum class Origin { fitted, measured, textbook };
 struct ConstantInfo {
   Constant constant;
   const char* id;       ///< "gemm_hopper_16"
-  double value;
+  double value;         ///< shipped
+  double prior;         ///< where every fit starts, and is weakly held: benchmark, literature or first reading
   double lower, upper;  ///< physical bounds
   const char* unit;
   Origin origin;        ///< fitted to training measurements, taken from a benchmark, or from the literature

@@ -72,7 +72,9 @@ class LayerBuilder {
     const double vocabulary = c.shape.paddedVocabulary / c.shape.t;
     linear({c.shape.tokens, vocabulary, double(c.architecture.hidden)}, GemmFormat::sixteenBit,
            {"output layer, forward", "output layer, data gradient", "output layer, weight gradient"});
-    const Real bytes = c.constants[Constant::lossBytes] * (c.shape.tokens * vocabulary);
+    // Fused: read and write 16-bit logits once, read once more for the maximum.
+    const Real perLogit = c.traits.fusedLoss ? Real(6.0) : c.constants[Constant::lossBytes];
+    const Real bytes = perLogit * (c.shape.tokens * vocabulary);
     const Real loss = streamTime(c.machine, Real(bytes), "loss", log_);
     time_.forward.elementwise += loss * (1.0 / 3);
     time_.backward.elementwise += loss * (2.0 / 3);
@@ -92,7 +94,8 @@ class LayerBuilder {
   const LayerContext<Real>& c;
   const OperatorLog& log_;
   LayerTime<Real> time_;
-  Real fp8Bytes_{0.0};
+  Real last_{0.0};       ///< time of the layer's last product, which backward does not need again
+  double lastFlop_ = 0;
 
   /// Names of a linear layer's three products.
   struct LinearNames {
@@ -151,8 +154,11 @@ class LayerBuilder {
     const double h = c.architecture.hidden;
     linear({c.shape.tokens, gated ? 2 * width : width, h}, GemmFormat::job,
            {"MLP up projection, forward", "MLP up projection, data gradient", "MLP up projection, weight gradient"});
+    const Real before = time_.forward.gemm;
     linear({c.shape.tokens, h, width}, GemmFormat::job,
            {"MLP down projection, forward", "MLP down projection, data gradient", "MLP down projection, weight gradient"});
+    last_ = time_.forward.gemm - before;
+    lastFlop_ = 2 * c.shape.tokens * h * width;
   }
 
   /// Token copies that one rank's experts process.
@@ -169,8 +175,11 @@ class LayerBuilder {
            {"router, forward", "router, data gradient", "router, weight gradient"});
     linear({rows, gated ? 2 * width : width, double(a.hidden), c.shape.localExperts}, GemmFormat::job,
            {"expert up projection, forward", "expert up projection, data gradient", "expert up projection, weight gradient"});
+    const Real before = time_.forward.gemm;
     linear({rows, double(a.hidden), width, c.shape.localExperts}, GemmFormat::job,
            {"expert down projection, forward", "expert down projection, data gradient", "expert down projection, weight gradient"});
+    last_ = time_.forward.gemm - before;
+    lastFlop_ = 2 * routedRows() * a.hidden * width;
     // Permute and unpermute read and write every copy once on either side of the experts.
     const Real bytes = Real(routedRows() * a.hidden * 2 * 4);
     time_.forward.elementwise += streamTime(c.machine, bytes, "token permutation", log_);
@@ -249,6 +258,10 @@ class LayerBuilder {
     if (c.plan.recomputeLayers > 0) share = std::min(1.0, c.plan.recomputeLayers / std::max(1.0, c.shape.layers));
     r = time_.forward.times(share);
     time_.recomputeFlop = time_.forwardFlop * share;
+    if (c.traits.recomputeStopsEarly) {
+      r.gemm = r.gemm - last_ * share;
+      time_.recomputeFlop -= lastFlop_ * share;
+    }
   }
 
   void nameParts() {

@@ -23,6 +23,8 @@ void applyFsdp(SoftwareTraits& t, const Software& s, Die die) {
   t.elementwise = s.generation == Generation::first ? ElementwiseKernels::eager : ElementwiseKernels::compiled;
   t.gradientBytes = s.generation == Generation::first ? 2 : 4;
   t.balancedContext = newest;
+  // PyTorch 2.1 (2023-10) ends a checkpointed block's second forward pass early: its last product is not saved.
+  t.recomputeStopsEarly = true;
   t.tensorOverlap = TensorOverlap::none;
 }
 
@@ -65,6 +67,7 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
       break;
     case Framework::llmC:
       t.elementwise = ElementwiseKernels::fused;
+      t.fusedLoss = true;
       t.gradientBytes = 2;
       t.denseHost = false;
       break;

@@ -30,6 +30,8 @@ struct SoftwareTraits {
   bool deduplicatedDispatch = false;  ///< a token crosses the network once per node, however many experts there want it
   bool balancedContext = true;     ///< ranks of a context group get equal causal work
   bool compiledRecompute = false;  ///< a JAX policy that keeps part of the activations
+  bool recomputeStopsEarly = false;   ///< a repeated forward pass ends with the last tensor that backward needs
+  bool fusedLoss = false;             ///< one kernel reads logits and writes their gradient in place
   bool ranksBroadcastInTurn = false;
 };
 

@@ -43,7 +43,7 @@ case ${1:-} in
     build_and_test asan
     say "Packaging"
     bash "$root/installer/package.sh"
-    bash "$root/tests/install/clean_systems.sh"
+    bash "$root/tests/install/chroot.sh" packages
     ;;
   *) stop "usage: bash tests/run.sh [--asan | --full]" ;;
 esac

@@ -96,6 +96,7 @@ class LayerBuilder {
   LayerTime<Real> time_;
   Real last_{0.0};       ///< time of the layer's last product, which backward does not need again
   double lastFlop_ = 0;
+  Real light_{0.0};      ///< norms, activation, residuals: cheap to make again
 
   /// Names of a linear layer's three products.
   struct LinearNames {
@@ -202,7 +203,8 @@ class LayerBuilder {
     const Real factor = c.constants[kind];
     Real norm = Real(0.0);
     if (c.traits.eagerNorm) norm = c.constants[Constant::eagerNormBytes] * (2 * h);
-    time_.forward.elementwise += streamTime(c.machine, Real(factor * forward + norm), "norms, activation, residuals", log_);
+    light_ = streamTime(c.machine, Real(factor * forward + norm), "norms, activation, residuals", log_);
+    time_.forward.elementwise += light_;
     time_.backward.elementwise += streamTime(c.machine, Real(factor * backward + norm * 2.0), "norms, activation, residuals, backward", log_);
   }
 
@@ -250,7 +252,7 @@ class LayerBuilder {
       } else if (unfused) {
         r.attention = time_.forward.attention;
       } else if (c.architecture.isMoe()) {
-        r.elementwise = time_.forward.elementwise;
+        r.elementwise = light_;
       }
       return;
     }

@@ -32,8 +32,8 @@ RankShape shapeOf(const Job& job, const ParallelPlan& plan, int replicas) {
   s.e = a.isMoe() ? plan.expert : 1;
   s.d = std::max(1, replicas);
   s.gpus = int(plan.gpusPerReplica() * s.d);
-  // Coarse experts are cut like any layer; fine-grained ones would become too thin.
-  s.expertTensor = plan.expertTensor > 0 ? plan.expertTensor : a.experts >= 32 ? 1 : s.t;
+  // Coarse experts are cut like any layer; fine-grained ones would become too thin, and are spread instead.
+  s.expertTensor = plan.expertTensor > 0 ? plan.expertTensor : a.experts >= 32 && s.e > 1 ? 1 : s.t;
   s.microbatchSequences = plan.microbatchSequences;
   s.microbatches = int(std::ceil(double(job.globalBatchSequences) / (double(s.d) * plan.microbatchSequences) - 1e-9));
   s.microbatches = std::max(1, s.microbatches);

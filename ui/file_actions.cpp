@@ -5,6 +5,7 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLocale>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPageSize>
@@ -102,6 +103,17 @@ bool FileActions::mayDiscard() {
 void FileActions::tellChangedOnDisk() {
   emit notice(tr("%1 was saved by somebody else. What you see is what you opened, with your changes.").arg(document_.title()),
               {{tr("Read theirs"), [this] { if (mayDiscard()) openPath(document_.path()); }}});
+}
+
+void FileActions::offerRecovery(const Recovery& recovery) {
+  const auto left = recovery.leftover();
+  if (!left) return;
+  const QString what = left->original.isEmpty() ? tr("an untitled plan") : QFileInfo(left->original).fileName();
+  emit notice(tr("Clusterwright ended before %1 was saved. Its state of %2 was kept.").arg(what, QLocale().toString(left->written, QLocale::ShortFormat)),
+              {{tr("Restore"), [this, found = *left] {
+                  if (mayDiscard() && complain(document_.recover(found.file, found.original, found.revision))) Recovery::discard(found);
+                }},
+               {tr("Delete it"), [found = *left] { Recovery::discard(found); }}});
 }
 
 QString FileActions::choosePath(const QString& title, const QString& filter, const QString& suffix) {

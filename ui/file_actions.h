@@ -5,6 +5,7 @@
 #include <QObject>
 
 #include "ui/document/document.h"
+#include "ui/document/recovery.h"
 #include "ui/notice_bar.h"
 
 class QAction;
@@ -29,6 +30,8 @@ class FileActions : public QObject {
   bool saveAs();
   /// Asks about unsaved work; true when it is saved or given up.
   bool mayDiscard();
+  /// Offers what an earlier session left behind, in the bar.
+  void offerRecovery(const Recovery& recovery);
   bool writeReport(const QString& path);
   bool writeCsv(const QString& path);
 

@@ -10,6 +10,7 @@
 #include "data/scenario/scenario_json.h"
 #include "model/version.h"
 #include "ui/document/document.h"
+#include "ui/document/recovery.h"
 #include "ui/file_actions.h"
 #include "ui/main_window.h"
 #include "ui/report/report.h"
@@ -74,8 +75,10 @@ int showWindow(QApplication& application, const QStringList& files) {
   cw::Document document;
   document.openSample("colossus-phase1");
   cw::MainWindow window(document);
+  const cw::Recovery recovery(document, cw::Recovery::defaultFolder());
   window.show();
   if (!files.isEmpty()) window.files().openPath(files.front());
+  window.files().offerRecovery(recovery);
   return QApplication::exec();
 }
 

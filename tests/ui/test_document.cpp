@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The open plan without a window: undo, file, background answers.
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -8,6 +9,7 @@
 
 #include "ui/document/catalogue.h"
 #include "ui/document/document.h"
+#include "ui/document/recovery.h"
 
 using namespace cw;
 
@@ -39,6 +41,8 @@ class TestDocument : public QObject {
   void explanationRecomputesToTheAnswer();
   void remedyIsAppliedAsOneStep();
   void csvNamesTheScenario();
+  void unsavedWorkSurvivesACrash();
+  void nothingIsLeftAfterAnOrderlyEnd();
 };
 
 void TestDocument::startsOnOneScenario() {
@@ -202,6 +206,45 @@ void TestDocument::csvNamesTheScenario() {
   const QByteArray text = file.readAll();
   QVERIFY(text.contains("step_time_s"));
   QVERIFY(text.contains(document.scenario().name.c_str()));
+}
+
+void TestDocument::unsavedWorkSurvivesACrash() {
+  const QTemporaryDir folder;
+  const QString plan = folder.filePath(QStringLiteral("team.cwplan")), kept = folder.filePath(QStringLiteral("kept"));
+  Document crashed;
+  QVERIFY(crashed.saveAs(plan));
+  const QString copy = kept + QStringLiteral("/copy.cwplan");
+  {
+    Recovery recovery(crashed, kept);
+    setNodes(crashed, 77);
+    QTRY_COMPARE_WITH_TIMEOUT(QDir(kept).entryList({QStringLiteral("*.from")}).size(), 1, 5000);
+    QVERIFY(!recovery.leftover());  // its own session still runs
+    // What a crash leaves: the files, and no lock.
+    const QString own = kept + u'/' + QDir(kept).entryList({QStringLiteral("*.cwplan")}).constFirst();
+    QVERIFY(QFile::copy(own, copy) && QFile::copy(own + QStringLiteral(".from"), copy + QStringLiteral(".from")));
+  }
+  Document next;
+  const Recovery recovery(next, kept);
+  const auto left = recovery.leftover();
+  QVERIFY(left);
+  QCOMPARE(left->original, plan);
+  QVERIFY(next.recover(left->file, left->original, left->revision));
+  QCOMPARE(next.scenario().cluster.pools[0].nodes, 77);
+  QVERIFY(next.isModified());
+  QVERIFY(next.save());
+  Recovery::discard(*left);
+  QVERIFY(!recovery.leftover());
+}
+
+void TestDocument::nothingIsLeftAfterAnOrderlyEnd() {
+  const QTemporaryDir folder;
+  Document document;
+  {
+    const Recovery recovery(document, folder.path());
+    setNodes(document, 77);
+    QTRY_COMPARE_WITH_TIMEOUT(QDir(folder.path()).entryList({QStringLiteral("*.from")}).size(), 1, 5000);
+  }
+  QVERIFY(QDir(folder.path()).entryList(QDir::Files).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestDocument)

@@ -186,11 +186,13 @@ void TestMainWindow::remedyButtonMakesItFit() {
   });
   settle();
   QVERIFY(!document_->estimate()->feasible());
-  QPushButton* apply = nullptr;
-  for (QPushButton* button : window_->findChildren<QPushButton*>())
-    if (button->isVisible() && button->text() == QStringLiteral("Apply")) apply = button;
-  QVERIFY(apply);
-  QTest::mouseClick(apply, Qt::LeftButton);
+  const auto apply = [this]() -> QPushButton* {
+    for (QPushButton* button : window_->findChildren<QPushButton*>())
+      if (button->isVisible() && button->text() == QStringLiteral("Apply")) return button;
+    return nullptr;
+  };
+  QTRY_VERIFY(apply());
+  QTest::mouseClick(apply(), Qt::LeftButton);
   settle();
   QTRY_VERIFY(document_->estimate()->step.memory.fits());
 }

@@ -16,6 +16,12 @@ QString rangeText(const Percentiles& p, Reading (*read)(double)) {
   return tr("%1 to %2 (P10–P90)").arg(read(p.p10).joined(), read(p.p90).joined());
 }
 
+/// Digits alone, in the unit that the card shows for `shown`.
+QString inUnitOf(Power p, Power shown) {
+  const QString unit = readPower(shown).unit;
+  return unit == readMegawatts(p).unit ? readMegawatts(p).number : unit == readPower(p).unit ? readPower(p).number : readPower(p).joined();
+}
+
 void addTime(std::vector<ShownResult>& results, const Estimate& e) {
   const bool determined = e.trainingTime.seconds() > 0;
   if (e.finishDate) {
@@ -49,7 +55,7 @@ void addSpeed(std::vector<ShownResult>& results, const Estimate& e) {
 void addPower(std::vector<ShownResult>& results, const Estimate& e) {
   if (e.power) {
     results.push_back({"power_w/facility_average", tr("Power"), readPower(e.power->facilityAverage),
-                       tr("peak %1, design %2").arg(readPower(e.power->facilityPeak).number, readPower(e.power->facilityDesign).joined())});
+                       tr("peak %1, design %2").arg(inUnitOf(e.power->facilityPeak, e.power->facilityAverage), inUnitOf(e.power->facilityDesign, e.power->facilityAverage))});
   } else {
     results.push_back(missing("power_w/facility_average", tr("Power")));
   }

@@ -18,9 +18,11 @@ namespace {
 void print(QPainter& painter, const QRectF& box, double pointsWide, QChart* chart) {
   QGraphicsScene scene;
   scene.addItem(chart);  // the scene owns it now
-  const QSizeF size(pointsWide, pointsWide * box.height() / box.width());
+  // Laid out larger than it is printed: a chart leaves out labels that come too close in its own pixels.
+  const double layout = 1.3;
+  const QSizeF size(pointsWide * layout, pointsWide * layout * box.height() / box.width());
   QFont font(QStringLiteral("DejaVu Sans"));
-  font.setPixelSize(7);
+  font.setPixelSize(8);
   const auto axes = chart->axes();
   for (QAbstractAxis* axis : axes) {
     axis->setLabelsFont(font);

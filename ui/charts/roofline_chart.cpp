@@ -75,8 +75,9 @@ QChart* makeRooflineChart(const StepEstimate& step, const Gpu& gpu, const QPalet
   const double bandwidth = gpu.hbmBandwidth.bytesPerSecond() / 1e12;
   x.include(*peaks.rbegin() / bandwidth * 2);
   x.round();
-  y.include(*peaks.rbegin() * 1.2);  // room for the roof and its legend
+  y.include(*peaks.rbegin());
   y.round();
+  y.high = *peaks.rbegin() * 2;  // a decade above the roof would be empty
 
   auto* chart = new QChart;
   auto* points = new QScatterSeries;

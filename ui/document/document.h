@@ -55,6 +55,7 @@ class Document : public QObject {
 
   // The file.
   QString path() const { return path_; }
+  std::int64_t revision() const;  ///< of the file when it was read or saved; 0: never
   QString title() const;  ///< file name without folder, or "Untitled plan"
   bool isModified() const { return !undo_.isClean() || recovered_; }
   void newPlan();
@@ -67,7 +68,8 @@ class Document : public QObject {
   FileOutcome exportCsv(const QString& path) const;
   FileOutcome exportScenario(const QString& path) const;
   /// Takes over the unsaved work of a session that ended without being closed.
-  FileOutcome recover(const QString& recoveryPath, const QString& originalPath);
+  /// `revision` is what that work was edited from: saves since then are a conflict as ever.
+  FileOutcome recover(const QString& recoveryPath, const QString& originalPath, std::int64_t revision);
   FileOutcome writeRecovery(const QString& recoveryPath) const;
 
   // The answer to the current scenario; null until the first one arrives.

@@ -105,15 +105,13 @@ FileOutcome Document::writeRecovery(const QString& recoveryPath) const {
   return written ? FileOutcome{} : failure(written.error());
 }
 
-FileOutcome Document::recover(const QString& recoveryPath, const QString& originalPath) {
+std::int64_t Document::revision() const { return file_->revision; }
+
+FileOutcome Document::recover(const QString& recoveryPath, const QString& originalPath, std::int64_t revision) {
   Result<PlanFile> plan = readPlanFile(recoveryPath.toStdString());
   if (!plan) return failure(plan.error());
   if (plan.value().scenarios.empty()) return {FileResult::failed, tr("%1 holds no scenario.").arg(recoveryPath)};
-  // The recovery file has a revision of its own; what counts is the original's, which a save must not pass over.
-  plan.value().revision = 0;
-  if (!originalPath.isEmpty())
-    if (const Result<PlanFile> original = readPlanFile(originalPath.toStdString()))
-      plan.value().revision = original.value().revision;
+  plan.value().revision = revision;  // the recovery file's own does not count
   load(std::move(plan.value()), originalPath);
   recovered_ = true;
   emit stateChanged();

@@ -61,14 +61,38 @@ void ExplainView::explain(const std::string& key) {
   document_.explain(key);
 }
 
+void ExplainView::collectOpen(const QModelIndex& parent, const QString& path, QSet<QString>& open) const {
+  for (int row = 0; row < model_->rowCount(parent); ++row) {
+    const QModelIndex index = model_->index(row, 0, parent);
+    if (!tree_->isExpanded(index)) continue;
+    const QString here = QStringLiteral("%1/%2").arg(path).arg(row);
+    open.insert(here);
+    collectOpen(index, here, open);
+  }
+}
+
+void ExplainView::restoreOpen(const QModelIndex& parent, const QString& path, const QSet<QString>& open) {
+  for (int row = 0; row < model_->rowCount(parent); ++row) {
+    const QString here = QStringLiteral("%1/%2").arg(path).arg(row);
+    if (!open.contains(here)) continue;
+    const QModelIndex index = model_->index(row, 0, parent);
+    tree_->expand(index);
+    restoreOpen(index, here, open);
+  }
+}
+
 void ExplainView::showDerivation() {
+  QSet<QString> open;
+  if (shownKey_ == document_.explainedKey()) collectOpen({}, {}, open);
+  shownKey_ = document_.explainedKey();
   const DerivationPtr derivation = document_.explanation();
   model_->showDerivation(derivation);
   choice_->setCurrentIndex(choice_->findData(QString::fromStdString(document_.explainedKey())));
   note_->setText(derivation ? tr("Open a row to see what it is made of.")
                  : document_.explainedKey().empty() ? tr("Choose a result, or click one of the cards.")
                                                     : tr("This scenario does not determine it; the findings say why."));
-  tree_->expandToDepth(0);
+  if (open.isEmpty()) tree_->expandToDepth(0);
+  else restoreOpen({}, {}, open);
 }
 
 }  // namespace cw

@@ -2,11 +2,13 @@
 // The derivation of the result that was clicked.
 #pragma once
 
+#include <QSet>
 #include <QWidget>
 
 #include "ui/document/document.h"
 
 class QComboBox;
+class QModelIndex;
 class QLabel;
 class QTreeView;
 
@@ -23,12 +25,16 @@ class ExplainView : public QWidget {
 
  private:
   void showDerivation();
+  /// Places of the open rows, so that an edit elsewhere does not close them.
+  void collectOpen(const QModelIndex& parent, const QString& path, QSet<QString>& open) const;
+  void restoreOpen(const QModelIndex& parent, const QString& path, const QSet<QString>& open);
 
   Document& document_;
   DerivationModel* model_;
   QComboBox* choice_;
   QLabel* note_;
   QTreeView* tree_;
+  std::string shownKey_;
 };
 
 }  // namespace cw

@@ -79,6 +79,21 @@ ElidedLabel* FieldForm::addRow(const QString& label, QWidget* editor, const QStr
   return behind;
 }
 
+void FieldForm::addWideRow(const QString& label, QWidget* editor, const QString& pointer) {
+  auto* name = new QLabel(label);
+  name->setBuddy(editor);
+  editor->setAccessibleName(label);
+  grid_->addWidget(name, row_, 0);
+  grid_->addWidget(editor, row_++, 1, 1, columns - 1);
+  if (!pointer.isEmpty()) addMark(pointer, 1);
+}
+
+void FieldForm::setRowVisible(QWidget* editor, bool visible) {
+  for (QLabel* label : findChildren<QLabel*>())
+    if (label->buddy() == editor) label->setVisible(visible);
+  editor->setVisible(visible);
+}
+
 void FieldForm::addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
                            const QString& pointer) {
   auto* name = new QLabel(label);

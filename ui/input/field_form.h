@@ -26,6 +26,12 @@ class FieldForm : public QWidget {
   void addHeading(const QString& title, const QString& pointer = {});
   /// `hint` stands behind the editor: a unit or a few words.
   ElidedLabel* addRow(const QString& label, QWidget* editor, const QString& pointer, const QString& hint = {});
+  /// A row whose editor takes the whole width: names are long.
+  void addWideRow(const QString& label, QWidget* editor, const QString& pointer);
+  /// Room for the findings of a place that has no field of its own here.
+  void addMark(const QString& pointer) { addMark(pointer, 0); }
+  /// Shows or hides an editor with its label.
+  void setRowVisible(QWidget* editor, bool visible);
   /// A row with a figure's unit, source and date.
   void addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
                   const QString& pointer);

@@ -120,8 +120,8 @@ QWidget* ComposerPage::fabricForm() {
   form_ = new ScenarioForm(document_);
   auto* fabric = new Choice;
   fabric->setMinimumWidth(300);
-  form_->addHeading(tr("Fabric"), QStringLiteral("/cluster/pools"));
-  fabricFacts_ = form_->addRow(tr("Type"), fabric, QStringLiteral("/cluster/fabric"));
+  form_->addMark(QStringLiteral("/cluster/pools"));
+  fabricFacts_ = form_->addRow(tr("Fabric"), fabric, QStringLiteral("/cluster/fabric"));
   connect(fabric, &QComboBox::activated, this, [this, fabric](int index) {
     const Fabric* chosen = catalogue::findFabric(fabric->itemData(index).toString().toStdString());
     if (!chosen) return;

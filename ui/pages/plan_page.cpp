@@ -34,7 +34,7 @@ void PlanPage::setBest(bool best) {
 
 void PlanPage::addBest(ScenarioForm* form) {
   best_ = new QCheckBox(tr("Find the fastest that fits"));
-  form->addRow(tr("Best plan"), best_, {});
+  form->addWideRow(tr("Best plan"), best_, {});
   connect(best_, &QCheckBox::clicked, this, &PlanPage::setBest);
   form->onRefresh([this](Scenario& s) {
     best_->setChecked(!s.plan);

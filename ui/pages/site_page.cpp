@@ -9,7 +9,6 @@
 #include <algorithm>
 
 #include "ui/document/catalogue.h"
-#include "ui/input/elided_label.h"
 #include "ui/input/scenario_form.h"
 #include "ui/pages/pool_model.h"
 
@@ -72,10 +71,11 @@ ScenarioForm* SitePage::siteForm() {
 void SitePage::addSiteChoice(ScenarioForm* form) {
   auto* shown = new Choice;
   shown->setMinimumWidth(180);
-  auto* showLabel = form->addRow(tr("Show"), shown, {}, tr("of the sites in this scenario"));
+  form->addWideRow(tr("Show"), shown, {});
   auto* box = new Choice;
   box->setMinimumWidth(180);
-  form->addRow(tr("Site"), box, {}, tr("its pools move along"));
+  box->setToolTip(tr("Another site: its pools move along"));
+  form->addWideRow(tr("Site"), box, {});
   connect(shown, &QComboBox::activated, this, [this, form](int index) {
     form->setPointerPrefix(QStringLiteral("/sites/%1").arg(site_), QStringLiteral("/sites/%1").arg(index));
     site_ = index;
@@ -83,7 +83,7 @@ void SitePage::addSiteChoice(ScenarioForm* form) {
     if (const Estimate* e = document_.estimate()) form->showFindings(e->findings);
   });
   connect(box, &QComboBox::activated, this, [this, box](int index) { moveTo(box->itemData(index).toString().toStdString()); });
-  form->onRefresh([this, form, shown, showLabel, box](Scenario& s) {
+  form->onRefresh([this, form, shown, box](Scenario& s) {
     const int kept = std::clamp(site_, 0, std::max(0, int(s.sites.size()) - 1));
     form->setPointerPrefix(QStringLiteral("/sites/%1").arg(site_), QStringLiteral("/sites/%1").arg(kept));
     site_ = kept;
@@ -91,8 +91,7 @@ void SitePage::addSiteChoice(ScenarioForm* form) {
     box->clear();
     for (const Site& site : s.sites) shown->addItem(text(site.name));
     shown->setCurrentIndex(s.sites.empty() ? -1 : site_);
-    shown->setEnabled(s.sites.size() > 1);
-    showLabel->setVisible(s.sites.size() > 1);
+    form->setRowVisible(shown, s.sites.size() > 1);
     for (const Site& site : s.sites) box->addItem(text(site.name), text(site.id));
     for (const Site& site : catalogue::sites())
       if (!s.findSite(site.id)) box->addItem(text(site.name), text(site.id));
@@ -185,7 +184,7 @@ ScenarioForm* SitePage::priceForm() {
 void SitePage::addNodePrices(ScenarioForm* form) {
   auto* box = new Choice;
   box->setMinimumWidth(180);
-  form->addRow(tr("Node type"), box, QStringLiteral("/prices/nodes"));
+  form->addWideRow(tr("Node type"), box, QStringLiteral("/prices/nodes"));
   connect(box, &QComboBox::activated, this, [this, form, box](int index) {
     nodeId_ = box->itemData(index).toString().toStdString();
     form->refresh();

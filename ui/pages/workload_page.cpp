@@ -69,7 +69,7 @@ ScenarioForm* WorkloadPage::jobForm() {
 void WorkloadPage::addArchitectureChoice(ScenarioForm* form) {
   auto* box = new Choice;
   box->setMinimumWidth(200);
-  form->addRow(tr("Architecture"), box, QStringLiteral("/job/architecture"));
+  form->addWideRow(tr("Architecture"), box, QStringLiteral("/job/architecture"));
   for (const Architecture& a : catalogue::architectures())
     box->addItem(QString::fromStdString(a.name), QString::fromStdString(a.id));
   const int shipped = box->count();

@@ -73,7 +73,8 @@ void addSites(std::vector<Assumption>& rows, const Scenario& s) {
     bool used = false;
     for (const Pool& pool : s.cluster.pools) used = used || pool.siteId == site.id;
     if (!used) continue;
-    rows.push_back(factRow(tr("%1: power limit").arg(text(site.name)), site.powerLimit, [](Power p) { return readMegawatts(p).joined(); }));
+    rows.push_back({tr("Site"), text(site.name), {}});
+    rows.push_back(factRow(tr("Power limit"), site.powerLimit, [](Power p) { return readMegawatts(p).joined(); }));
     rows.push_back(factRow(tr("PUE at full load"), site.pueFullLoad, [](double v) { return decimal(v, 2); }));
     rows.push_back(factRow(tr("Electricity, per kWh"), site.electricityPerKwh, dollars));
     rows.push_back(factRow(tr("Carbon, g per kWh"), site.carbonGramsPerKwh, [](double v) { return wholeNumber(v); }));
@@ -89,8 +90,8 @@ void addPrices(std::vector<Assumption>& rows, const Scenario& s) {
     const NodePrice* price = s.prices.find(pool.node.id);
     const NodePrice none;
     if (s.tenure == Tenure::rent)
-      rows.push_back(factRow(tr("Rent per GPU-hour"), (price ? price : &none)->rentPerGpuHour, [](Money m) { return readMoneyExact(m).joined(); }));
-    else rows.push_back(factRow(tr("Price of a node"), (price ? price : &none)->purchase, amount));
+      rows.push_back(factRow(tr("%1, per GPU-hour").arg(text(pool.node.gpu.name)), (price ? price : &none)->rentPerGpuHour, [](Money m) { return readMoneyExact(m).joined(); }));
+    else rows.push_back(factRow(tr("Node of %1").arg(text(pool.node.gpu.name)), (price ? price : &none)->purchase, amount));
   }
   if (s.tenure == Tenure::rent) return;
   const auto share = [](double v) { return percent(v); };

@@ -23,7 +23,7 @@ namespace cw {
 namespace {
 
 constexpr double footerHeight = 16;
-constexpr double chartHeight = 176;
+constexpr double chartHeight = 212;
 constexpr double rowHeight = 11;
 
 QString tr(const char* text) { return QCoreApplication::translate("Report", text); }
@@ -68,8 +68,10 @@ void ReportPage::line(const QRectF& box, const QString& text, double size, const
 void ReportPage::drawTitle() {
   const Tones tones = tonesOf(palette_);
   const QColor ink = palette_.color(QPalette::WindowText);
-  line(QRectF(0, 0, page_.width() - 150, 22), QString::fromStdString(scenario_.name), 15, ink, true);
-  line(QRectF(page_.width() - 150, 0, 150, 22), QLocale().toString(QDate::currentDate(), QLocale::LongFormat), 8, tones.muted, false, Qt::AlignRight);
+  const QString name = QString::fromStdString(scenario_.name);
+  const double natural = QFontMetricsF(reportFont(true)).horizontalAdvance(name) / 100;
+  line(QRectF(0, 0, page_.width() - 130, 22), name, std::clamp((page_.width() - 132) / natural, 9.0, 15.0), ink, true);
+  line(QRectF(page_.width() - 130, 0, 130, 22), QLocale().toString(QDate::currentDate(), QLocale::LongFormat), 8, tones.muted, false, Qt::AlignRight);
   const QString verdict = estimate_.feasible() ? tr("The plan can run.") : tr("The plan cannot run as it stands; the findings say why.");
   line(QRectF(0, 22, page_.width(), 13),
        tr("%1 GPUs installed, %2 in use. %3")
@@ -82,7 +84,7 @@ void ReportPage::drawResults() {
   const Tones tones = tonesOf(palette_);
   std::vector<ShownResult> results = resultsOf(estimate_);
   const MemoryEstimate& memory = estimate_.step.memory;
-  results.push_back({{}, tr("Memory of the fullest GPU"), readBytes(memory.total()), tr("of %1, %2").arg(readBytes(memory.capacity).joined(), MemoryBar::verdict(memory))});
+  results.push_back({{}, tr("Memory of the fullest GPU"), readBytes(memory.total()), memory.fits() ? tr("fits in %1").arg(readBytes(memory.capacity).joined()) : MemoryBar::verdict(memory)});
   constexpr int columns = 5;
   constexpr double gap = 5, height = 43;
   const double width = (page_.width() - gap * (columns - 1)) / columns;
@@ -109,7 +111,7 @@ void ReportPage::drawAssumptions() {
   drawHeading(tr("Assumptions"));
   const Tones tones = tonesOf(palette_);
   const QColor ink = palette_.color(QPalette::WindowText);
-  const double what = page_.width() * 0.22, value = page_.width() * 0.43;
+  const double what = page_.width() * 0.22, value = page_.width() * 0.45;
   bool shaded = false;
   // The page is one page: what a very large plan assumes beyond it is said to be left out.
   const double limit = page_.bottom() - footerHeight - chartHeight - 66;
@@ -122,7 +124,7 @@ void ReportPage::drawAssumptions() {
     }
     if ((shaded = !shaded)) painter_.fillRect(QRectF(0, y_, page_.width(), rowHeight), palette_.color(QPalette::AlternateBase));
     line(QRectF(4, y_, what - 8, rowHeight), rows[i].what, 7, tones.muted);
-    line(QRectF(what, y_, value - 8, rowHeight), rows[i].value, 7, ink);
+    line(QRectF(what, y_, rows[i].source.isEmpty() ? page_.width() - what : value - 8, rowHeight), rows[i].value, 7, ink);
     line(QRectF(what + value, y_, page_.width() - what - value, rowHeight), rows[i].source, 6.5, tones.muted);
     y_ += rowHeight;
   }

@@ -14,7 +14,7 @@ fi
 
 bash "$root/installer/dependencies.sh" run
 # A build folder that has the tests keeps them.
-[[ -e $root/build/release/CMakeCache.txt ]] || configure release -DBUILD_TESTING=OFF
+is_configured release || configure release -DBUILD_TESTING=OFF
 build release clusterwright clusterwright-cli
 
 if [[ -z ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then

@@ -17,10 +17,16 @@ jobs() {
   echo $((memory < processors ? memory : processors))
 }
 
+# Whether build/PRESET was made whole, and for this folder: a clone may have been moved.
+is_configured() {
+  [[ -e $root/build/$1/build.ninja ]] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$root/build/$1/CMakeCache.txt"
+}
+
 # configure PRESET [cmake options]
 configure() {
   local preset=$1
   shift
+  is_configured "$preset" || rm -rf "$root/build/$preset"
   say "Configuring build/$preset"
   mkdir -p "$root/build"
   local log=$root/build/configure-$preset.log

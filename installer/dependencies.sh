@@ -75,7 +75,7 @@ apt() {
 
 # Why apt failed, in a sentence.
 explain_failure() {
-  tail -n 15 "$log" >&2
+  tail -n 5 "$log" >&2
   if grep -qE 'Could not resolve|Temporary failure resolving|Could not connect|Unable to connect|Network is unreachable|Connection (timed out|refused)|No route to host' "$log"; then
     stop "the package servers could not be reached, and these packages are missing: ${missing[*]}. Connect this machine to the network and run this again."
   elif grep -qE 'Unable to locate package|has no installation candidate' "$log"; then
@@ -93,7 +93,6 @@ install_missing() {
   mapfile -t missing < <(missing_of "$1")
   ((${#missing[@]})) || return 0
 
-  say "Installing from this system's package servers: ${missing[*]}"
   if ((EUID != 0)); then
     local by_hand="apt-get install --no-install-recommends ${missing[*]}"
     command -v sudo >/dev/null || stop "packages are missing and there is no sudo. As root, run: $by_hand"
@@ -102,6 +101,7 @@ install_missing() {
       stop "packages are missing and sudo refuses. As root, run: $by_hand"
   fi
 
+  say "Installing from this system's package servers: ${missing[*]}"
   log=$(mktemp "${TMPDIR:-/tmp}/clusterwright-apt.XXXXXX.log")
   # Package lists may be old or absent, so refresh them; a broken foreign source need not stop us.
   apt update || true

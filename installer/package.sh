@@ -6,7 +6,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/build.sh"
 
 bash "$root/installer/dependencies.sh" full
-[[ -e $root/build/release/CMakeCache.txt ]] || configure release -DBUILD_TESTING=OFF
+is_configured release || configure release -DBUILD_TESTING=OFF
 build release
 
 say "Packaging"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/cost/cost.h"
 
+#include <string>
+
 #include "model/trace/traced.h"
 
 namespace cw {
@@ -37,7 +39,7 @@ class CostModel {
   }
 
   template <class T>
-  std::optional<Real> price(const Fact<T>& fact, const char* name, const char* unit, const char* pointer) {
+  std::optional<Real> price(const Fact<T>& fact, const char* name, const char* unit, const std::string& pointer) {
     if (!fact.value) {
       missing(Rule::uncountedCost, name, pointer);
       return std::nullopt;
@@ -48,13 +50,17 @@ class CostModel {
     return input<Real>(value, name, unit, fact.provenance.source.c_str());
   }
 
+  std::string nodePricePointer(const NodePrice* row) const {
+    return row ? "/prices/nodes/" + std::to_string(row - s_.prices.nodes.data()) : "/prices/nodes";
+  }
+
   void capital() {
     Real nodes = Real(0.0);
     for (std::size_t i = 0; i < s_.cluster.pools.size(); ++i) {
       const Pool& pool = s_.cluster.pools[i];
       const NodePrice* row = s_.prices.find(pool.node.id);
       if (!row || !row->purchase.value) {
-        missing(Rule::missingPrice, pool.node.name, "/prices/nodes");
+        missing(Rule::missingPrice, pool.node.name, nodePricePointer(row));
         complete_ = false;
         return;
       }
@@ -62,9 +68,9 @@ class CostModel {
       nodes += each * double(pool.nodes);
     }
     a_.nodes = named(nodes, "nodes, at purchase", "USD");
-    if (const auto share = price(s_.prices.networkShareOfHardware, "network share of hardware cost", "", "/prices/network_share_of_hardware"))
+    if (const auto share = price(s_.prices.networkShareOfHardware, "network share of hardware cost", "", "/prices/network_share_of_hardware_fraction"))
       a_.network = named(nodes * *share / (1.0 - *share), "network, at purchase", "USD");
-    if (const auto each = price(s_.prices.storagePerGpu, "storage per GPU", "USD", "/prices/storage_per_gpu_usd"))
+    if (const auto each = price(s_.prices.storagePerGpu, "storage per GPU", "USD", "/prices/storage_usd_per_gpu"))
       a_.storage = named(*each * double(s_.cluster.gpusInstalled()), "storage, at purchase", "USD");
     facility();
   }
@@ -100,7 +106,7 @@ class CostModel {
     staff();
     if (!complete_) return;
     const auto life = price(s_.prices.usefulLifeYears, "useful life of hardware", "years", "/prices/useful_life_years");
-    const auto rate = price(s_.prices.costOfCapitalPerYear, "cost of capital", "per year", "/prices/cost_of_capital_per_year");
+    const auto rate = price(s_.prices.costOfCapitalPerYear, "cost of capital", "per year", "/prices/cost_of_capital_fraction_per_year");
     const bool own = valueOf(a_.facility.value_or(Real(0.0))) > 0;
     const auto facilityLife = own ? price(s_.prices.facilityLifeYears, "useful life of the facility", "years", "/prices/facility_life_years")
                                   : std::optional<Real>(Real(1.0));
@@ -115,7 +121,7 @@ class CostModel {
       if (own) sum += *a_.facility * *rate * (*facilityLife + 1.0) / (2.0 * *facilityLife);
       a_.capital = named(sum, "cost of capital a year", "USD/year");
     }
-    if (const auto share = price(s_.prices.maintenancePerYear, "maintenance a year", "of hardware", "/prices/maintenance_per_year"))
+    if (const auto share = price(s_.prices.maintenancePerYear, "maintenance a year", "of hardware", "/prices/maintenance_fraction_per_year"))
       a_.maintenance = named(hardware() * *share, "maintenance a year", "USD/year");
     if (s_.tenure == Tenure::lease) lease(life.has_value() && rate.has_value());
     else a_.rent = Real(0.0);
@@ -124,12 +130,12 @@ class CostModel {
   /// The lessor carries depreciation and capital of the hardware and asks a premium; the facility stays one's own.
   void lease(bool known) {
     const Fact<double>& fact = s_.prices.leasePremium;
-    if (!fact.value) missing(Rule::missingPrice, "lease premium", "/prices/lease_premium");
+    if (!fact.value) missing(Rule::missingPrice, "lease premium", "/prices/lease_premium_fraction");
     if (!known || !fact.value || !a_.depreciation || !a_.capital) {
       complete_ = false;
       return;
     }
-    const auto premium = price(fact, "lease premium", "of depreciation and capital", "/prices/lease_premium");
+    const auto premium = price(fact, "lease premium", "of depreciation and capital", "/prices/lease_premium_fraction");
     a_.rent = named((*a_.depreciation + *a_.capital) * (1.0 + *premium), "lease payments a year", "USD/year");
     a_.depreciation = Real(0.0);
     a_.capital = Real(0.0);
@@ -141,7 +147,7 @@ class CostModel {
     for (std::size_t i = 0; i < s_.sites.size(); ++i) {
       const Real& watts = (*in_.facilityAverageWatts)[i];
       if (valueOf(watts) <= 0) continue;
-      const auto each = price(s_.sites[i].electricityPerKwh, "price of electricity", "USD/kWh", "/sites/electricity_per_kwh_usd");
+      const auto each = price(s_.sites[i].electricityPerKwh, "price of electricity", "USD/kWh", "/sites/" + std::to_string(i) + "/electricity_usd_per_kwh");
       if (!each) return;
       sum += watts * (hoursPerYear / 1000) * *each;
     }
@@ -153,7 +159,7 @@ class CostModel {
       a_.colocation = Real(0.0);
       return;
     }
-    const auto each = price(s_.prices.colocationPerKwMonth, "colocation per kW and month", "USD", "/prices/colocation_per_kw_month_usd");
+    const auto each = price(s_.prices.colocationPerKwMonth, "colocation per kW and month", "USD", "/prices/colocation_usd_per_kw_month");
     if (!each || !in_.itDesignWatts) return;
     Real watts = Real(0.0);
     for (const Real& w : *in_.itDesignWatts) watts += w;
@@ -161,7 +167,7 @@ class CostModel {
   }
 
   void staff() {
-    const auto each = price(s_.prices.staffPerMegawattYear, "staff per MW and year", "USD", "/prices/staff_per_megawatt_year_usd");
+    const auto each = price(s_.prices.staffPerMegawattYear, "staff per MW and year", "USD", "/prices/staff_usd_per_mw_year");
     if (!each || !in_.itDesignWatts) return;
     Real watts = Real(0.0);
     for (const Real& w : *in_.itDesignWatts) watts += w;
@@ -175,7 +181,7 @@ class CostModel {
     for (const Pool& pool : s_.cluster.pools) {
       const NodePrice* row = s_.prices.find(pool.node.id);
       if (!row || !row->rentPerGpuHour.value) {
-        missing(Rule::missingPrice, pool.node.name, "/prices/nodes");
+        missing(Rule::missingPrice, pool.node.name, nodePricePointer(row));
         complete_ = false;
         return;
       }

@@ -25,6 +25,18 @@ LocalParameters localParameters(const Architecture& a, const RankShape& s) {
 
 namespace {
 
+/// The parameters of a rank as inputs of a derivation.
+template <class Real>
+struct Parameters {
+  Real dense, experts;
+};
+
+template <class Real>
+Parameters<Real> parametersOf(const LocalParameters& local) {
+  return {input<Real>(local.dense, "parameters on a rank", "", "architecture and plan"),
+          input<Real>(local.experts, "expert parameters on a rank", "", "architecture and plan")};
+}
+
 template <class Real>
 struct Groups {
   GroupPlacement dense, experts;
@@ -47,8 +59,9 @@ DataParallelTime<Real> replicated(const LayerContext<Real>& c, const LocalParame
   const double gradient = c.traits.gradientBytes;
   // Reduce-scatter of gradients, all-gather of 16-bit weights; without sharding an all-reduce, which is both phases.
   const double weights = c.plan.sharding == Sharding::none ? gradient : 2;
-  const Real reduce = ringPhase(c.machine, g.dense, Real(local.dense * gradient)) + ringPhase(c.machine, g.experts, Real(local.experts * gradient));
-  const Real gather = ringPhase(c.machine, g.dense, Real(local.dense * weights)) + ringPhase(c.machine, g.experts, Real(local.experts * weights));
+  const Parameters<Real> held = parametersOf<Real>(local);
+  const Real reduce = ringPhase(c.machine, g.dense, Real(held.dense * gradient)) + ringPhase(c.machine, g.experts, Real(held.experts * gradient));
+  const Real gather = ringPhase(c.machine, g.dense, Real(held.dense * weights)) + ringPhase(c.machine, g.experts, Real(held.experts * weights));
   const Real traffic = named(reduce + gather, "gradient and weight traffic", "s");
   DataParallelTime<Real> time;
   if (!c.traits.dataOverlap) {
@@ -68,9 +81,10 @@ DataParallelTime<Real> sharded(const LayerContext<Real>& c, const LocalParameter
   Groups<Real> g = groupsOf(c);
   const int shard = c.plan.shardingGroup > 0 ? std::min(c.plan.shardingGroup, g.dense.ranks) : g.dense.ranks;
   const GroupPlacement group = placeGroup(c.machine, shard, c.shape.t);
-  const Real gather = ringPhase(c.machine, group, Real(local.dense * 2)) + ringPhase(c.machine, g.experts, Real(local.experts * 2));
+  const Parameters<Real> held = parametersOf<Real>(local);
+  const Real gather = ringPhase(c.machine, group, Real(held.dense * 2.0)) + ringPhase(c.machine, g.experts, Real(held.experts * 2.0));
   const double gradient = c.traits.gradientBytes;
-  const Real scatter = ringPhase(c.machine, group, Real(local.dense * gradient)) + ringPhase(c.machine, g.experts, Real(local.experts * gradient));
+  const Real scatter = ringPhase(c.machine, group, Real(held.dense * gradient)) + ringPhase(c.machine, g.experts, Real(held.experts * gradient));
   const Real contention = c.constants[Constant::overlapContention];
   const auto exposed = [&](const Real& compute, const Real& traffic) {
     if (!c.traits.dataOverlap) return traffic;

@@ -12,7 +12,7 @@ ExchangeTime<Real> tensorExchange(const LayerContext<Real>& c) {
   ExchangeTime<Real> time;
   if (c.shape.t <= 1) return time;
   const GroupPlacement group = placeGroup(c.machine, c.shape.t, 1);
-  const Real bytes = Real(c.shape.tokens * c.architecture.hidden * 2);
+  const Real bytes = input<Real>(c.shape.tokens * c.architecture.hidden * 2, "activations of a microbatch", "B", "tokens × hidden, 16 bit");
   const Real phase = ringPhase(c.machine, group, bytes);
   Real exposed = phase;
   if (c.plan.sequenceParallel) {
@@ -31,7 +31,7 @@ ExchangeTime<Real> contextExchange(const LayerContext<Real>& c, const AttentionT
   if (n <= 1) return time;
   const Architecture& a = c.architecture;
   const GroupPlacement group = placeGroup(c.machine, n, c.shape.t);
-  const Real bytes = Real(c.shape.tokens * 2 * c.shape.keyValueHeads * (a.headDim + a.valueHeadDim));
+  const Real bytes = input<Real>(c.shape.tokens * 2 * c.shape.keyValueHeads * (a.headDim + a.valueHeadDim), "keys and values of a rank", "B", "shape of the layer");
   const Real rate = group.insideNode() ? c.machine.nvlink : minimum(c.machine.nvlink, ringRate(c.machine, group));
   const Real step = bytes / rate + (group.insideNode() ? c.machine.nvlinkRamp : c.machine.networkLatency);
   // Each of the n−1 exchanges hides behind 1/n of the core; start and end of the ring do not.
@@ -64,12 +64,12 @@ ExchangeTime<Real> expertExchange(const LayerContext<Real>& c) {
     // With experts cut like the layers, the group's ranks are t·c GPUs apart; otherwise they are neighbours.
     const GroupPlacement group = placeGroup(c.machine, e, c.shape.expertTensor * c.shape.c);
     if (group.insideNode()) {
-      oneWay = Real(tokens * a.expertsPerToken * tokenBytes * (e - 1.0) / e) / c.machine.allToAllNvlink + c.machine.nvlinkRamp;
+      oneWay = input<Real>(tokens * a.expertsPerToken * tokenBytes * (e - 1.0) / e, "token copies sent over NVLink", "B", "tokens × experts per token") / c.machine.allToAllNvlink + c.machine.nvlinkRamp;
     } else {
       const int nodes = std::max(2, e / std::max(1, group.ranksPerNode));
       const double copies = networkCopies(a.expertsPerToken, nodes, c.traits.deduplicatedDispatch);
-      oneWay = Real(tokens * copies * tokenBytes) / allToAllRate(c.machine, group) +
-               Real(tokens * 0.5 * a.expertsPerToken * tokenBytes) / c.machine.allToAllNvlink +
+      oneWay = input<Real>(tokens * copies * tokenBytes, "token copies sent between nodes", "B", "tokens × nodes wanted") / allToAllRate(c.machine, group) +
+               input<Real>(tokens * 0.5 * a.expertsPerToken * tokenBytes, "token copies passed on inside a node", "B", "half of tokens × experts per token") / c.machine.allToAllNvlink +
                c.machine.nvlinkRamp + c.machine.networkLatency;
     }
     if (c.traits.expertOverlap) oneWay = oneWay * (1.0 - c.constants[Constant::expertOverlap]);
@@ -77,7 +77,7 @@ ExchangeTime<Real> expertExchange(const LayerContext<Real>& c) {
   if (cut) {
     // The routed copies are gathered and reduced over the tensor group again.
     const GroupPlacement tensor = placeGroup(c.machine, c.shape.expertTensor, 1);
-    oneWay += ringPhase(c.machine, tensor, Real(c.shape.tokens * a.expertsPerToken * tokenBytes));
+    oneWay += ringPhase(c.machine, tensor, input<Real>(c.shape.tokens * a.expertsPerToken * tokenBytes, "routed activations", "B", "tokens × experts per token"));
   }
   time.forward = named(oneWay * 2.0, "expert exchange, dispatch and combine", "s");
   time.backward = named(oneWay * 2.0, "expert exchange, backward", "s");

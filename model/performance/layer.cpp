@@ -203,9 +203,9 @@ class LayerBuilder {
     const Real factor = c.constants[kind];
     Real norm = Real(0.0);
     if (c.traits.eagerNorm) norm = c.constants[Constant::eagerNormBytes] * (2 * h);
-    light_ = streamTime(c.machine, Real(factor * forward + norm), "norms, activation, residuals", log_);
+    light_ = streamTime(c.machine, Real(factor * input<Real>(forward, "textbook bytes, forward", "B", "tensors that the kernels read and write") + norm), "norms, activation, residuals", log_);
     time_.forward.elementwise += light_;
-    time_.backward.elementwise += streamTime(c.machine, Real(factor * backward + norm * 2.0), "norms, activation, residuals, backward", log_);
+    time_.backward.elementwise += streamTime(c.machine, Real(factor * input<Real>(backward, "textbook bytes, backward", "B", "tensors that the kernels read and write") + norm * 2.0), "norms, activation, residuals, backward", log_);
   }
 
   void tensorPhases(int subBlocks) {

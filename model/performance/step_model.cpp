@@ -53,7 +53,7 @@ Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
   LayerTime<Real> all = stageOf(kinds, layers, s.moeTotal);
   all += kinds.output;
   all += kinds.embedding;
-  stages.total = all.total();
+  stages.total = named(all.total(), "one microbatch through all stages", "s");
   if (s.p == 1) {
     stages.slowest = all;
   } else {
@@ -77,7 +77,8 @@ template <class Real>
 Real bubbleOf(const LayerContext<Real>& c, const Stages<Real>& stages) {
   const RankShape& s = c.shape;
   if (s.p == 1) return Real(0.0);
-  const Real others = maximum(Real(0.0), stages.total - stages.slowest.total());
+  const Real busiest = named(stages.slowest.total(), "one microbatch on the busiest stage", "s");
+  const Real others = maximum(Real(0.0), stages.total - busiest);
   const double n = s.p - 1;
   switch (c.plan.schedule) {
     case Schedule::zeroBubble: return maximum(Real(0.0), others - stages.weightGradient * (2 * n));
@@ -95,7 +96,9 @@ Real stageMessage(const LayerContext<Real>& c) {
   const double tokens = c.plan.sequenceParallel ? s.tokens / s.t : s.tokens;
   const bool inside = s.gpus <= c.machine.nvlinkDomain;
   const Real rate = inside ? c.machine.nvlink : c.machine.nic;
-  return Real(tokens * c.architecture.hidden * 2) / rate + (inside ? c.machine.nvlinkRamp : c.machine.networkLatency);
+  return named(input<Real>(tokens * c.architecture.hidden * 2, "activations between stages", "B", "tokens × hidden, 16 bit") / rate +
+                   (inside ? c.machine.nvlinkRamp : c.machine.networkLatency),
+               "one message to the next stage", "s");
 }
 
 template <class Real>
@@ -162,8 +165,8 @@ StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operator
   }
 
   const LocalParameters local = localParameters(in.job.architecture, step.shape);
-  const Real forward = stages.slowest.forward.compute() + stages.slowest.forward.communication();
-  const Real backward = stages.slowest.backward.compute() + stages.slowest.backward.communication() + stages.slowest.recompute.total();
+  const Real forward = named(stages.slowest.forward.compute() + stages.slowest.forward.communication(), "forward pass of a microbatch", "s");
+  const Real backward = named(stages.slowest.backward.compute() + stages.slowest.backward.communication() + stages.slowest.recompute.total(), "backward pass of a microbatch", "s");
   const DataParallelTime<Real> data = dataParallelTime(context, local, forward, backward);
   part(step, StepPart::dataParallelExposed) = data.exposed + data.perMicrobatch * n;
   part(step, StepPart::optimizer) = data.optimizer;

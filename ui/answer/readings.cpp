@@ -41,9 +41,10 @@ void addTime(std::vector<ShownResult>& results, const Estimate& e) {
 }
 
 void addSpeed(std::vector<ShownResult>& results, const Estimate& e) {
-  results.push_back({"mfu_fraction", tr("MFU"), {decimal(mfuOf(e) * 100, 1), QStringLiteral("%")}, tr("of the dense peak")});
-  results.push_back({"model_flops_per_s_per_gpu", tr("Per GPU"), {wholeNumber(modelTeraflopPerGpu(e)), tr("TFLOP/s")},
-                     tr("%1 tokens/s in all").arg(roughNumber(tokensPerSecond(e)))});
+  const Rates<double> rates = ratesOf(e.step, e.gpusUsed);
+  results.push_back({"mfu_fraction", tr("MFU"), {decimal(rates.mfu * 100, 1), QStringLiteral("%")}, tr("of the dense peak")});
+  results.push_back({"model_flops_per_s_per_gpu", tr("Per GPU"), {wholeNumber(rates.modelFlopPerSecondPerGpu / 1e12), tr("TFLOP/s")},
+                     tr("%1 tokens/s in all").arg(roughNumber(rates.tokensPerSecond))});
   results.push_back({"step_time_s", tr("Step"), readDuration(e.step.time()),
                      tr("%1 tokens").arg(roughNumber(e.step.tokensPerStep))});
   results.push_back({"goodput_fraction", tr("Goodput"), {decimal(e.goodput.fraction * 100, 1), QStringLiteral("%")},
@@ -82,21 +83,6 @@ void addCost(std::vector<ShownResult>& results, const Estimate& e) {
 }
 
 }  // namespace
-
-double tokensPerSecond(const Estimate& e) {
-  const double seconds = e.step.time().seconds();
-  return seconds > 0 ? e.step.tokensPerStep / seconds : 0;
-}
-
-double mfuOf(const Estimate& e) {
-  const double possible = e.step.time().seconds() * e.step.peakFlopPerSecond;
-  return possible > 0 ? e.step.modelFlopPerStep / possible : 0;
-}
-
-double modelTeraflopPerGpu(const Estimate& e) {
-  const double gpuSeconds = e.step.time().seconds() * double(e.gpusUsed);
-  return gpuSeconds > 0 ? e.step.modelFlopPerStep / gpuSeconds / 1e12 : 0;
-}
 
 std::vector<ShownResult> resultsOf(const Estimate& e) {
   std::vector<ShownResult> results;

@@ -20,11 +20,6 @@ struct ShownResult {
   bool missing = false;
 };
 
-/// Model FLOP over the peak of the GPUs in use, in one step.
-double mfuOf(const Estimate& estimate);
-double modelTeraflopPerGpu(const Estimate& estimate);
-double tokensPerSecond(const Estimate& estimate);
-
 std::vector<ShownResult> resultsOf(const Estimate& estimate);
 
 }  // namespace cw

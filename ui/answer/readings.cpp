@@ -5,6 +5,8 @@
 
 #include <utility>
 
+#include "model/performance/rates.h"
+
 namespace cw {
 namespace {
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Writes the accuracy table of README.md from what the built command line measures now. Needs jq.
+# Writes the accuracy and speed tables of README.md from what the built command line measures now. Needs jq.
 #
 #   update_readme.sh [CLUSTERWRIGHT-CLI]
 set -euo pipefail
@@ -39,9 +39,36 @@ row() {
   echo
 } >"$work/table.md"
 
-awk -v table="$work/table.md" '
-  /<!-- accuracy:end -->/ { inside = 0 }
-  !inside { print }
-  /<!-- accuracy:begin -->/ { inside = 1; while ((getline line < table) > 0) print line }' README.md >"$work/README.md"
-cat "$work/README.md" >README.md
-cat "$work/table.md"
+# best COMMAND…: the shortest of five runs, in seconds
+best() {
+  local run begin end
+  for run in 1 2 3 4 5; do
+    begin=$EPOCHREALTIME
+    "$@" >"$work/out.$run"
+    end=$EPOCHREALTIME
+    echo "$begin $end"
+  done | awk '{ t = $2 - $1; if (NR == 1 || t < shortest) shortest = t } END { printf "%.3f s", shortest }'
+}
+
+{
+  echo
+  echo "| the whole process, best of five, on $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1) | time |"
+  echo "| --- | --: |"
+  echo "| \`estimate sample:colossus-phase1\`, start of the program included | $(best "$cli" estimate sample:colossus-phase1) |"
+  echo "| \`explain sample:colossus-phase1 mfu_fraction\` | $(best "$cli" explain sample:colossus-phase1 mfu_fraction) |"
+  echo "| \`validate\`: $(jq '.summary.overall.predicted' "$work/shipped.json") predictions | $(best "$cli" validate "$measurements") |"
+  echo "| \`validate --folds groups\`: the same after a fit for each group left out | $(best "$cli" validate "$measurements" --folds groups) |"
+  echo
+} >"$work/speed.md"
+
+# between NAME FILE: FILE takes the place of what stands between the marks NAME:begin and NAME:end
+between() {
+  awk -v name="$1" -v table="$2" '
+    index($0, "<!-- " name ":end -->") { inside = 0 }
+    !inside { print }
+    index($0, "<!-- " name ":begin -->") { inside = 1; while ((getline line < table) > 0) print line }' README.md >"$work/README.md"
+  cat "$work/README.md" >README.md
+}
+between accuracy "$work/table.md"
+between speed "$work/speed.md"
+cat "$work/table.md" "$work/speed.md"

@@ -61,6 +61,11 @@ void ExplainView::explain(const std::string& key) {
   document_.explain(key);
 }
 
+void ExplainView::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (document_.explainedKey().empty()) explain("step_time_s");
+}
+
 void ExplainView::collectOpen(const QModelIndex& parent, const QString& path, QSet<QString>& open) const {
   for (int row = 0; row < model_->rowCount(parent); ++row) {
     const QModelIndex index = model_->index(row, 0, parent);

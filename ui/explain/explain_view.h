@@ -23,6 +23,10 @@ class ExplainView : public QWidget {
   explicit ExplainView(Document& document, QWidget* parent = nullptr);
   void explain(const std::string& key);
 
+ protected:
+  /// Opened without a choice, it explains the step: everything else follows from it.
+  void showEvent(QShowEvent* event) override;
+
  private:
   void showDerivation();
   /// Places of the open rows, so that an edit elsewhere does not close them.

@@ -2,6 +2,7 @@
 // The desktop program: parse, build, go.
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QIcon>
 #include <QTextStream>
 
 #include <cstring>
@@ -94,7 +95,9 @@ int main(int argc, char** argv) {
     return done;
   }
   if (isReport(argc, argv)) qputenv("QT_QPA_PLATFORM", "offscreen");
+  QGuiApplication::setDesktopFileName(QStringLiteral("clusterwright"));
   QApplication application(argc, argv);
+  QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("clusterwright")));
   parser.process(application);
   const QStringList files = parser.positionalArguments();
   if (parser.isSet(QStringLiteral("report-pdf"))) return writeReport(parser.value(QStringLiteral("report-pdf")), files);

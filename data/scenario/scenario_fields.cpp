@@ -28,6 +28,7 @@ void describeSoftware(Archive& a, Software& s) {
   a.word("generation", s.generation, generationWords);
   a.word("attention_kernel", s.attentionKernel, attentionKernelWords);
   a.word("elementwise_kernels", s.elementwiseKernels, elementwiseWords);
+  a.flag("fused_norm", s.fusedNorm, Need::optional);
   a.word("tensor_overlap", s.tensorOverlap, tensorOverlapWords);
   a.flag("data_overlap", s.dataOverlap, Need::optional);
   a.flag("pipeline_overlap", s.pipelineOverlap, Need::optional);

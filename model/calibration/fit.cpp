@@ -18,7 +18,6 @@ namespace cw {
 namespace {
 
 constexpr double lossScale = 0.05;
-constexpr double priorWeight = 0.05;  ///< of one row, per unit of the logistic map
 
 std::vector<Constant> fittedConstants() {
   std::vector<Constant> list;
@@ -72,7 +71,7 @@ struct Problem {
     const Calibration c = at(u);
     for (std::size_t i = 0; i < rows->size(); ++i) f[Eigen::Index(i)] = weight[i] * softened(logError(*(*rows)[i], c));
     for (std::size_t i = 0; i < constants.size(); ++i)
-      f[Eigen::Index(rows->size() + i)] = priorWeight * (u[Eigen::Index(i)] - prior[Eigen::Index(i)]) / lossScale;
+      f[Eigen::Index(rows->size() + i)] = (c[constants[i]] - infoOf(constants[i]).prior) / infoOf(constants[i]).priorError;
     return 0;
   }
 };

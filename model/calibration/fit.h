@@ -37,7 +37,8 @@ struct FitReport {
 };
 
 /// Levenberg–Marquardt (Eigen) on ln(predicted / measured) with a soft-L1 loss of scale 5 %, a group of n rows weighing
-/// √n, bounds by a logistic map, and a weak prior. It starts from the prior, never from a fit that has seen more rows.
+/// √n, bounds by a logistic map. Each constant is held by its prior, one standard error weighing as much as one misfit of
+/// 5 %. It starts from the prior, never from a fit that has seen more rows.
 FitReport fitConstants(const std::vector<const FitRow*>& rows);
 
 }  // namespace cw

@@ -104,8 +104,9 @@ class RowResolver {
     if (says(notes_, "no torch.compile") || says(notes_, "no compile")) s.elementwiseKernels = ElementwiseKernels::eager;
     else if (says(notes_, "compile")) s.elementwiseKernels = ElementwiseKernels::compiled;
     else if (s.framework == Framework::fsdp) s.elementwiseKernels = ElementwiseKernels::eager;
-    if (says(notes_, "RMS kernel") || says(notes_, "fused kernels")) s.elementwiseKernels = ElementwiseKernels::fused;
+    if (says(notes_, "fused kernels")) s.elementwiseKernels = ElementwiseKernels::fused;
     else if (says(notes_, "kernel=flash_attention2")) s.elementwiseKernels = ElementwiseKernels::eager;
+    if (says(notes_, "RMS kernel")) s.fusedNorm = true;
     if (says(notes_, "async TP") || says(notes_, "async comm")) s.tensorOverlap = TensorOverlap::asynchronous;
     if (says(notes_, "CPU offload")) s.offloadOptimizer = true;
     if (says(notes_, "CUDA graphs moe_router")) s.dropTokens = true;
@@ -139,6 +140,8 @@ class RowResolver {
     }
     a.ffnHidden = ffn;
     a.norm = a.gatedMlp ? NormKind::rms : NormKind::layer;
+    // Models of the GPT-3 kind have neither gates nor shared key-value heads, and learn their positions.
+    a.position = a.gatedMlp || a.kvHeads < a.heads ? PositionKind::rotary : PositionKind::learned;
     a.parallelBlock = says(notes_, "parallel attention") || says(notes_, "parallel transformer block");
     if (says(notes_, "alternating 128-token sliding-window")) {
       a.slidingWindow = 128;
@@ -288,7 +291,10 @@ class RowResolver {
       microbatchByMemory(perReplica > 0 ? perReplica : 16);
     }
     if (stated > 0) return;
-    const int steps = p.pipeline > 1 ? 8 * p.pipeline : 1;
+    int steps = p.pipeline > 1 ? 8 * p.pipeline : 1;
+    // A large run with gradient accumulation trains on some four million tokens a step, as LLaMA and GPT-3 did.
+    const double tokensPerPass = double(run_.replicas) * p.microbatchSequences * j.sequenceTokens;
+    if (run_.gpus >= 64 && p.sharding != Sharding::weights) steps = std::max(steps, int(std::lround(4e6 / tokensPerPass)));
     j.globalBatchSequences = run_.replicas * p.microbatchSequences * steps;
     assume("global batch not stated: " + std::to_string(j.globalBatchSequences) + " sequences");
   }

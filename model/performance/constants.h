@@ -22,16 +22,17 @@ enum class Constant {
   attentionFlash1,     ///< times flash2
   attentionBackward,   ///< backward rate over forward rate
   attentionUnfused,    ///< score-matrix traffic of unfused attention over its textbook bytes
-  elementwiseFused,    ///< bytes over the textbook count, hand-fused kernels
-  elementwiseCompiled,
-  elementwiseEager,
+  elementwiseOverhead, ///< bytes over the textbook count: short kernels reach less than a long stream
   eagerNormBytes,      ///< bytes an element that an unfused RMSNorm moves forward (twice that backward)
   fp8CastBytes,        ///< bytes per element for casts, transposes and amax
   fp8RowwiseGemm,      ///< FP8 rate with row or block scaling over per-tensor scaling
   lossBytes,           ///< bytes a logit
   nvlinkHopper,        ///< asymptotic bus bandwidth of a collective over the link rate
   nvlinkAmpere,
-  nvlinkRampMicros,    ///< latency of one collective phase inside the domain (Hopper; Ampere × ampereRampRatio)
+  nvlinkReduceHopper,  ///< the same of an all-reduce that the switches add up (NVLS)
+  nvlinkRampHopper,    ///< start-up of one collective phase inside the domain
+  nvlinkRampAmpere,
+  networkRamp,         ///< start-up of one phase across nodes, per doubling of the nodes
   nicEfficiency,       ///< bus bandwidth between nodes over port rate
   unstatedNicGigabytes,///< fabric per GPU where a source does not state it, GB/s
   tensorOverlapUserBuffers,
@@ -59,7 +60,8 @@ struct ConstantInfo {
   Constant constant;
   const char* id;       ///< "gemm_hopper_16"
   double value;         ///< shipped
-  double prior;         ///< where every fit starts, and is weakly held: benchmark, literature or first reading
+  double prior;         ///< where every fit starts: what benchmarks, literature or a count of bytes say without the runs
+  double priorError;    ///< one standard error of it, in the constant's unit; 0 where the value is not fitted
   double lower, upper;  ///< physical bounds
   const char* unit;
   Origin origin;        ///< fitted to training measurements, taken from a benchmark, or from the literature

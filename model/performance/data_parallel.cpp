@@ -92,10 +92,15 @@ DataParallelTime<Real> sharded(const LayerContext<Real>& c, const LocalParameter
   };
   DataParallelTime<Real> time;
   time.perMicrobatch = named(exposed(forward, gather) + exposed(backward, gather + scatter), "exposed weight and gradient traffic of a microbatch", "s");
+  if (c.traits.copiesGathered) {
+    // Read and write in 16 bit after either gather; gradients are copied beside the scatter.
+    const Real gathered = g.experts.ranks > 1 ? held.dense + held.experts : held.dense;
+    if (shard > 1) time.perMicrobatch += named(gathered * 8.0 / c.machine.hbm, "copies of gathered weights", "s");
+  }
   if (shard < g.dense.ranks) {
     // Hybrid sharding: the shards' gradients are summed across groups once a step.
     const GroupPlacement across = placeGroup(c.machine, g.dense.ranks / shard, c.shape.t * shard);
-    const Real sum = named(ringPhase(c.machine, across, Real(local.dense / shard * gradient)) * 2.0, "gradient sum across shards", "s");
+    const Real sum = named(allReduce(c.machine, across, Real(local.dense / shard * gradient)), "gradient sum across shards", "s");
     const Real hidden = minimum(c.constants[Constant::dataOverlap] * sum, backward * 0.9);
     time.exposed = c.traits.dataOverlap ? sum - hidden + contention * hidden : sum;
   }

@@ -13,14 +13,16 @@ ExchangeTime<Real> tensorExchange(const LayerContext<Real>& c) {
   if (c.shape.t <= 1) return time;
   const GroupPlacement group = placeGroup(c.machine, c.shape.t, 1);
   const Real bytes = input<Real>(c.shape.tokens * c.architecture.hidden * 2, "activations of a microbatch", "B", "tokens × hidden, 16 bit");
+  if (!c.plan.sequenceParallel) {
+    time.forward = time.backward = named(allReduce(c.machine, group, bytes), "tensor-parallel all-reduce", "s");
+    return time;
+  }
   const Real phase = ringPhase(c.machine, group, bytes);
   Real exposed = phase;
-  if (c.plan.sequenceParallel) {
-    if (c.traits.tensorOverlap == TensorOverlap::userBuffers) exposed = phase * (1.0 - c.constants[Constant::tensorOverlapUserBuffers]);
-    if (c.traits.tensorOverlap == TensorOverlap::asynchronous) exposed = phase * (1.0 - c.constants[Constant::tensorOverlapAsync]);
-  }
+  if (c.traits.tensorOverlap == TensorOverlap::userBuffers) exposed = phase * (1.0 - c.constants[Constant::tensorOverlapUserBuffers]);
+  if (c.traits.tensorOverlap == TensorOverlap::asynchronous) exposed = phase * (1.0 - c.constants[Constant::tensorOverlapAsync]);
   time.forward = named(exposed * 2.0, "tensor-parallel exchange, forward", "s");
-  time.backward = named(exposed * (c.plan.sequenceParallel ? 3.0 : 2.0), "tensor-parallel exchange, backward", "s");
+  time.backward = named(exposed * 3.0, "tensor-parallel exchange, backward", "s");
   return time;
 }
 

@@ -52,7 +52,8 @@ Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, 
   m.hbmBytes = gpu.hbmCapacity.bytes();
   const Real link = input<Real>(gpu.nvlinkPerDirection.bytesPerSecond(), "NVLink per direction", "B/s", fact);
   m.nvlink = named(link * k[ampere ? Constant::nvlinkAmpere : Constant::nvlinkHopper], "NVLink collective rate", "B/s");
-  m.nvlinkRamp = k[Constant::nvlinkRampMicros] * (ampere ? 2.7e-6 : 1e-6);
+  m.nvlinkReduce = ampere ? m.nvlink : named(link * k[Constant::nvlinkReduceHopper], "NVLink all-reduce rate", "B/s");
+  m.nvlinkRamp = k[ampere ? Constant::nvlinkRampAmpere : Constant::nvlinkRampHopper] * 1e-6;
   m.allToAllNvlink = link * k[Constant::allToAllNvlink];
 
   const double portShare = node.fabricPerGpu().bytesPerSecond();
@@ -64,6 +65,7 @@ Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, 
   m.nic = portShare > 0 ? named(port * reached, "fabric collective rate", "B/s") : port;
   m.allToAllNic = portShare > 0 ? port * k[Constant::allToAllNic] : port;
   // Six switch hops and two NICs at most; a NIC's own latency is a few microseconds.
+  m.networkRamp = k[Constant::networkRamp] * 1e-6;
   m.networkLatency = Real(5e-6) + 5 * fabric.latencyPerHop.seconds();
 
   m.gpusPerNode = node.gpuCount;

@@ -34,9 +34,11 @@ struct Machine {
   Real halfDepth, halfDepth16;
   Real hbm;               ///< B/s that streaming kernels reach
   Real nvlink;            ///< B/s per direction of a long collective inside the NVLink domain
-  Real nvlinkRamp;        ///< s, latency of one phase
+  Real nvlinkReduce;      ///< the same of an all-reduce: more where the switches add up
+  Real nvlinkRamp;        ///< s, start-up of one phase
   Real nic;               ///< B/s per GPU and direction that a long collective reaches between nodes
   Real networkLatency;    ///< s, one message across the fabric
+  Real networkRamp;       ///< s, start-up of one phase per doubling of the nodes
   Real allToAllNvlink, allToAllNic;
   Die die = Die::hopper;
   int gpusPerNode = 8;

@@ -32,6 +32,7 @@ struct Software {
   Generation generation = Generation::newest;
   std::optional<AttentionKernel> attentionKernel;
   std::optional<ElementwiseKernels> elementwiseKernels;
+  std::optional<bool> fusedNorm;        ///< one kernel a norm, whoever fuses the rest
   std::optional<TensorOverlap> tensorOverlap;
   std::optional<bool> dataOverlap;      ///< gradients leave while the backward pass still runs
   std::optional<bool> pipelineOverlap;  ///< messages between stages leave while the next microbatch computes

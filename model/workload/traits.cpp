@@ -22,7 +22,10 @@ void applyFsdp(SoftwareTraits& t, const Software& s, Die die) {
   t.attention = newest && die != Die::ampere ? AttentionKernel::flash3 : AttentionKernel::flash2;
   t.elementwise = s.generation == Generation::first ? ElementwiseKernels::eager : ElementwiseKernels::compiled;
   t.gradientBytes = s.generation == Generation::first ? 2 : 4;
+  t.copiesGathered = s.generation != Generation::first;
   t.balancedContext = newest;
+  // Grouped kernels took the place of a loop over experts that asked the GPU for every count.
+  if (newest) t.moeHost = MoeHost::staticShapes;
   // PyTorch 2.1 (2023-10) ends a checkpointed block's second forward pass early: its last product is not saved.
   t.recomputeStopsEarly = true;
   t.tensorOverlap = TensorOverlap::none;
@@ -62,6 +65,7 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
       break;
     case Framework::internevo:
       applyByAge(t, s);
+      t.elementwise = ElementwiseKernels::eager;
       t.ranksBroadcastInTurn = true;
       t.gradientBytes = 2;
       break;
@@ -80,6 +84,7 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
     t.elementwise = *s.elementwiseKernels;
     t.eagerNorm = t.elementwise == ElementwiseKernels::eager && job.architecture.norm == NormKind::rms;
   }
+  if (s.fusedNorm) t.eagerNorm = !*s.fusedNorm;
   if (s.tensorOverlap) t.tensorOverlap = *s.tensorOverlap;
   if (s.dataOverlap) t.dataOverlap = *s.dataOverlap;
   if (s.pipelineOverlap) t.pipelineOverlap = *s.pipelineOverlap;

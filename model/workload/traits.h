@@ -28,6 +28,7 @@ struct SoftwareTraits {
   bool accumulateInFp32 = false;   ///< weight-gradient GEMMs add into an fp32 main gradient
   bool eagerNorm = false;          ///< RMSNorm in fp32 without a fused kernel
   bool deduplicatedDispatch = false;  ///< a token crosses the network once per node, however many experts there want it
+  bool copiesGathered = false;     ///< weights shard tensor by tensor: gathered bytes are copied into place, gradients out of it
   bool balancedContext = true;     ///< ranks of a context group get equal causal work
   bool compiledRecompute = false;  ///< a JAX policy that keeps part of the activations
   bool recomputeStopsEarly = false;   ///< a repeated forward pass ends with the last tensor that backward needs
@@ -39,8 +40,9 @@ struct SoftwareTraits {
 ///   Megatron  first (before 2024): no overlap of gradient traffic, fp32 gradients on the wire;
 ///             second (2024–early 2026): overlapped distributed optimizer, user-buffer TP overlap, cuDNN attention;
 ///             newest (from 2026-03): MoE layers without host synchronisation, de-duplicating dispatcher.
-///   FSDP      first (before 2024-06): FSDP1, reduces in BF16; second: FSDP2 with compile; newest (from 2025-09):
-///             balanced context parallelism, Hopper attention kernels.
+///   FSDP      first (before 2024-06): FSDP1, one flat tensor a layer, reduces in BF16; second: FSDP2, tensor by tensor,
+///             with compile; newest (from 2025-09): balanced context parallelism, Hopper attention kernels, grouped
+///             expert kernels.
 ///   others    first (before 2023): unfused attention; second (to 2023-07): first fused kernels; newest.
 SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die);
 

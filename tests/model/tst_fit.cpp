@@ -64,7 +64,7 @@ class FitTest : public QObject
     std::vector<const FitRow*> pointers;
     for (const FitRow& row : rows) pointers.push_back(&row);
     const FitReport report = fitConstants(pointers);
-    for (const Constant c : {Constant::gemmAmpere, Constant::hostMoeMillis, Constant::jaxRecompute, Constant::attentionUnfused})
+    for (const Constant c : {Constant::gemmAmpere, Constant::hostMoeMillis, Constant::jaxRecompute, Constant::unstatedNicGigabytes})
       QVERIFY(std::abs(report.calibration[c] / constantTable()[std::size_t(c)].prior - 1) < 1e-3);
   }
   void sourceFamiliesDropTheirVersions() {

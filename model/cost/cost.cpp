@@ -2,6 +2,7 @@
 #include "model/cost/cost.h"
 
 #include <string>
+#include <type_traits>
 
 #include "model/trace/traced.h"
 
@@ -14,7 +15,7 @@ constexpr double secondsPerYear = hoursPerYear * 3600;
 template <class Real>
 class CostModel {
  public:
-  CostModel(const Scenario& s, const CostInputs<Real>& in, std::vector<Finding>& findings) : s_(s), in_(in), findings_(findings) {}
+  CostModel(const Scenario& s, const CostInputs<Real>& in, std::vector<Finding>* findings) : s_(s), in_(in), findings_(findings) {}
 
   CostAnswer<Real> answer() {
     if (s_.tenure == Tenure::rent) {
@@ -30,16 +31,20 @@ class CostModel {
  private:
   const Scenario& s_;
   const CostInputs<Real>& in_;
-  std::vector<Finding>& findings_;
+  std::vector<Finding>* findings_;
   CostAnswer<Real> a_;
   bool complete_ = true;  ///< the price of the nodes themselves is known
 
-  void missing(Rule rule, const std::string& what, const std::string& where) {
-    findings_.push_back({rule, Severity::warning, where, what, {}, 0});
+  /// `where` is a JSON Pointer, or a function that makes one: a search asks for none.
+  template <class Where>
+  void missing(Rule rule, const char* what, const Where& where) {
+    if (!findings_) return;
+    if constexpr (std::is_invocable_v<Where>) findings_->push_back({rule, Severity::warning, where(), what, {}, 0});
+    else findings_->push_back({rule, Severity::warning, where, what, {}, 0});
   }
 
-  template <class T>
-  std::optional<Real> price(const Fact<T>& fact, const char* name, const char* unit, const std::string& pointer) {
+  template <class T, class Where>
+  std::optional<Real> price(const Fact<T>& fact, const char* name, const char* unit, const Where& pointer) {
     if (!fact.value) {
       missing(Rule::uncountedCost, name, pointer);
       return std::nullopt;
@@ -60,7 +65,7 @@ class CostModel {
       const Pool& pool = s_.cluster.pools[i];
       const NodePrice* row = s_.prices.find(pool.node.id);
       if (!row || !row->purchase.value) {
-        missing(Rule::missingPrice, pool.node.name, nodePricePointer(row));
+        missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
         complete_ = false;
         return;
       }
@@ -147,7 +152,7 @@ class CostModel {
     for (std::size_t i = 0; i < s_.sites.size(); ++i) {
       const Real& watts = (*in_.facilityAverageWatts)[i];
       if (valueOf(watts) <= 0) continue;
-      const auto each = price(s_.sites[i].electricityPerKwh, "price of electricity", "USD/kWh", "/sites/" + std::to_string(i) + "/electricity_usd_per_kwh");
+      const auto each = price(s_.sites[i].electricityPerKwh, "price of electricity", "USD/kWh", [i] { return "/sites/" + std::to_string(i) + "/electricity_usd_per_kwh"; });
       if (!each) return;
       sum += watts * (hoursPerYear / 1000) * *each;
     }
@@ -181,7 +186,7 @@ class CostModel {
     for (const Pool& pool : s_.cluster.pools) {
       const NodePrice* row = s_.prices.find(pool.node.id);
       if (!row || !row->rentPerGpuHour.value) {
-        missing(Rule::missingPrice, pool.node.name, nodePricePointer(row));
+        missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
         complete_ = false;
         return;
       }
@@ -206,11 +211,11 @@ class CostModel {
 }  // namespace
 
 template <class Real>
-CostAnswer<Real> costOf(const Scenario& scenario, const CostInputs<Real>& inputs, std::vector<Finding>& findings) {
+CostAnswer<Real> costOf(const Scenario& scenario, const CostInputs<Real>& inputs, std::vector<Finding>* findings) {
   return CostModel<Real>(scenario, inputs, findings).answer();
 }
 
-template CostAnswer<double> costOf(const Scenario&, const CostInputs<double>&, std::vector<Finding>&);
-template CostAnswer<Traced> costOf(const Scenario&, const CostInputs<Traced>&, std::vector<Finding>&);
+template CostAnswer<double> costOf(const Scenario&, const CostInputs<double>&, std::vector<Finding>*);
+template CostAnswer<Traced> costOf(const Scenario&, const CostInputs<Traced>&, std::vector<Finding>*);
 
 }  // namespace cw

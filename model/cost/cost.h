@@ -2,6 +2,7 @@
 // Capital and yearly cost of a cluster, and what one run takes of it.
 #pragma once
 
+#include <memory_resource>
 #include <optional>
 #include <vector>
 
@@ -18,19 +19,22 @@ struct CostAnswer {
   std::optional<Real> runTotal, perGpuHour, perMillionTokens;
 };
 
+/// One value a site, in the order of Scenario::sites, and a last one for pools whose site is not known.
+template <class Real>
+using SiteValues = std::pmr::vector<Real>;
+
 /// What cost needs to know of the rest of the answer.
 template <class Real>
 struct CostInputs {
   Real trainingSeconds;
   double tokens = 0;
-  /// By site, in the order of Scenario::sites; absent where power is not known.
-  std::optional<std::vector<Real>> facilityAverageWatts;
-  std::optional<std::vector<Real>> itDesignWatts;
+  const SiteValues<Real>* facilityAverageWatts = nullptr;  ///< null where power is not known
+  const SiteValues<Real>* itDesignWatts = nullptr;
 };
 
 /// A missing price leaves its cost absent and adds a finding. A cost that is absent for want of a price alone is
-/// named in a finding and left out of the totals; without the price of the nodes there is no total.
+/// named in a finding (unless `findings` is null) and left out of the totals; without the price of the nodes there is no total.
 template <class Real>
-CostAnswer<Real> costOf(const Scenario& scenario, const CostInputs<Real>& inputs, std::vector<Finding>& findings);
+CostAnswer<Real> costOf(const Scenario& scenario, const CostInputs<Real>& inputs, std::vector<Finding>* findings);
 
 }  // namespace cw

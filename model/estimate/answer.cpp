@@ -2,6 +2,9 @@
 #include "model/estimate/answer.h"
 
 #include <cmath>
+#include <cstddef>
+#include <memory_resource>
+#include <type_traits>
 
 #include "model/trace/traced.h"
 #include "model/workload/parameters.h"
@@ -12,16 +15,11 @@ namespace {
 template <class Real>
 class AnswerBuilder {
  public:
-  AnswerBuilder(const ResolvedScenario& r, std::vector<Finding>& findings) : r_(r), s_(*r.scenario), findings_(findings) {}
+  AnswerBuilder(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r), s_(*r.scenario), findings_(findings) {}
 
   Answer<Real> build() {
     const ResolvedJob& m = r_.main;
-    const Allocation& pace = m.allocations[std::size_t(m.pacingPool)];
-    a_.step = stepTime<Real>({pace.pool->node, s_.cluster.fabric, *m.job, m.plan, m.replicas, shippedCalibration()});
-    if (m.tightestPool != m.pacingPool) {
-      const Allocation& tight = m.allocations[std::size_t(m.tightestPool)];
-      a_.step.memory = stepTime<Real>({tight.pool->node, s_.cluster.fabric, *m.job, m.plan, m.replicas, shippedCalibration()}).memory;
-    }
+    step(m);
     a_.rates = ratesOf<Real>(r_.main.step, a_.step.total, double(r_.main.gpusUsed));
     reliability();
     trainingTime();
@@ -34,11 +32,32 @@ class AnswerBuilder {
  private:
   const ResolvedScenario& r_;
   const Scenario& s_;
-  std::vector<Finding>& findings_;
+  std::vector<Finding>* findings_;
   Answer<Real> a_;
-  std::vector<Real> siteWatts_, siteDesignWatts_, siteItWatts_;
+  // A plan has a handful of sites: their sums stay off the heap.
+  std::array<std::byte, 2048> buffer_;
+  std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
+  SiteValues<Real> siteWatts_{&memory_}, siteDesignWatts_{&memory_}, siteItWatts_{&memory_};
+  SiteValues<double> sitePeak_{&memory_};
 
-  void missing(const char* what, const char* where) { findings_.push_back({Rule::missingFact, Severity::warning, where, what, {}, 0}); }
+  void missing(const char* what, const char* where) {
+    if (findings_) findings_->push_back({Rule::missingFact, Severity::warning, where, what, {}, 0});
+  }
+
+  /// The step was computed when the job was resolved; a derivation computes it once more, with its trace.
+  void step(const ResolvedJob& m) {
+    if constexpr (std::is_same_v<Real, double>) {
+      for (std::size_t i = 0; i < stepPartCount; ++i) a_.step.parts[i] = m.step.parts[i].seconds();
+      for (std::size_t i = 0; i < memoryPartCount; ++i) a_.step.memory.parts[i] = m.step.memory.parts[i].bytes();
+      a_.step.total = m.step.time().seconds();
+    } else {
+      const auto traced = [&](int pool) {
+        return stepTime<Real>({m.allocations[std::size_t(pool)].pool->node, s_.cluster.fabric, *m.job, m.plan, m.replicas, shippedCalibration()});
+      };
+      a_.step = traced(m.pacingPool);
+      if (m.tightestPool != m.pacingPool) a_.step.memory = traced(m.tightestPool).memory;
+    }
+  }
 
   void reliability() {
     const Reliability& rel = s_.reliability;
@@ -58,7 +77,7 @@ class AnswerBuilder {
     const Real restart = input<Real>(rel.restart.value->seconds(), "restart time", "s", rel.restart.provenance.source.c_str());
     const double interval = rel.checkpointInterval.value
                                 ? rel.checkpointInterval.value->seconds()
-                                : bestCheckpointInterval(valueOf(a_.meanTimeBetweenFailures), valueOf(restart), valueOf(a_.checkpointTime));
+                                : bestCheckpointInterval(valueOf(a_.meanTimeBetweenFailures), valueOf(a_.checkpointTime));
     a_.checkpointInterval = input<Real>(interval, "checkpoint interval", "s", rel.checkpointInterval.value ? "plan" : "the interval with the highest goodput");
     const Real pause = input<Real>(rel.plannedPauseFraction.value.value_or(0), "planned pauses", "of wall clock", rel.plannedPauseFraction.provenance.source.c_str());
     const Real useful = named(dalyGoodput(a_.meanTimeBetweenFailures, restart, a_.checkpointTime, a_.checkpointInterval), "useful share under failures", "");
@@ -100,8 +119,6 @@ class AnswerBuilder {
     siteDesignWatts_[site] += p.facilityDesign / p.pue;
     sitePeak_[site] += valueOf(p.facilityPeak);
   }
-
-  std::vector<double> sitePeak_;
 
   void power() {
     const std::size_t n = s_.sites.size() + 1;  // the last: pools whose site is not known
@@ -145,9 +162,9 @@ class AnswerBuilder {
   void checkLimits() {
     for (std::size_t i = 0; i < s_.sites.size(); ++i) {
       const Site& site = s_.sites[i];
-      if (!site.powerLimit.value || sitePeak_[i] <= site.powerLimit.value->watts()) continue;
+      if (!findings_ || !site.powerLimit.value || sitePeak_[i] <= site.powerLimit.value->watts()) continue;
       Finding f{Rule::siteOverLimit, Severity::error, "/sites/" + std::to_string(i) + "/power_limit_w", site.name, {}, 0};
-      findings_.push_back(f.with("peak_mw", sitePeak_[i] / 1e6).with("limit_mw", site.powerLimit.value->megawatts()));
+      findings_->push_back(f.with("peak_mw", sitePeak_[i] / 1e6).with("limit_mw", site.powerLimit.value->megawatts()));
     }
   }
 
@@ -174,10 +191,10 @@ class AnswerBuilder {
   }
 
   void cost() {
-    CostInputs<Real> in{a_.trainingSeconds, s_.job.tokens, std::nullopt, std::nullopt};
+    CostInputs<Real> in{a_.trainingSeconds, s_.job.tokens, nullptr, nullptr};
     if (a_.power) {
-      in.facilityAverageWatts = siteWatts_;
-      in.itDesignWatts = siteDesignWatts_;
+      in.facilityAverageWatts = &siteWatts_;
+      in.itDesignWatts = &siteDesignWatts_;
     }
     a_.cost = costOf(s_, in, findings_);
   }
@@ -186,11 +203,11 @@ class AnswerBuilder {
 }  // namespace
 
 template <class Real>
-Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>& findings) {
+Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>* findings) {
   return AnswerBuilder<Real>(resolved, findings).build();
 }
 
-template Answer<double> answerOf(const ResolvedScenario&, std::vector<Finding>&);
-template Answer<Traced> answerOf(const ResolvedScenario&, std::vector<Finding>&);
+template Answer<double> answerOf(const ResolvedScenario&, std::vector<Finding>*);
+template Answer<Traced> answerOf(const ResolvedScenario&, std::vector<Finding>*);
 
 }  // namespace cw

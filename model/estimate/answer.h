@@ -26,7 +26,8 @@ struct Answer {
   CostAnswer<Real> cost;
 };
 
+/// What is missing goes to `findings`; null in a search, which reads the numbers alone and takes nothing from the heap.
 template <class Real>
-Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>& findings);
+Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>* findings);
 
 }  // namespace cw

@@ -72,7 +72,7 @@ Estimate estimate(const Scenario& s) {
     e.findings.back().with("gpus_needed", 1).with("gpus_available", 0);
     return e;
   }
-  const Answer<double> answer = answerOf<double>(resolved, e.findings);
+  const Answer<double> answer = answerOf<double>(resolved, &e.findings);
   checkScenario(resolved, e.findings);
   e.plan = resolved.main.plan;
   e.plan.data = resolved.main.replicas;

@@ -112,7 +112,7 @@ DerivationPtr explain(const Scenario& scenario, std::string_view key) {
     const ResolvedScenario resolved = resolve(scenario);
     if (resolved.main.allocations.empty()) return nullptr;
     std::vector<Finding> findings;
-    const std::optional<Traced> value = pick(answerOf<Traced>(resolved, findings));
+    const std::optional<Traced> value = pick(answerOf<Traced>(resolved, &findings));
     return value ? value->node() : nullptr;
   }
   return nullptr;

@@ -71,13 +71,13 @@ void countGpus(ResolvedJob& job) {
   for (const Allocation& a : job.allocations) job.gpusAvailable += long(a.usableNodes) * a.pool->node.gpuCount;
 }
 
-void settle(ResolvedJob& job, const Fabric& fabric, bool withOperators) {
+}  // namespace
+
+void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators) {
   job.replicas = replicasFor(*job.job, job.plan, job.gpusAvailable);
   job.gpusUsed = job.plan.gpusPerReplica() * job.replicas;
   evaluateJob(job, fabric, withOperators);
 }
-
-}  // namespace
 
 ResolvedScenario resolve(const Scenario& s) {
   ResolvedScenario r;
@@ -90,7 +90,7 @@ ResolvedScenario resolve(const Scenario& s) {
     job.plan = c.plan;
     job.allocations = take(s.cluster, left, c.nodes);
     countGpus(job);
-    settle(job, s.cluster.fabric, false);
+    settleJob(job, s.cluster.fabric, false);
     r.concurrent.push_back(std::move(job));
   }
   r.main.job = &s.job;
@@ -106,7 +106,7 @@ ResolvedScenario resolve(const Scenario& s) {
     r.main.plan = best.plan;
     r.planFound = best.fits;
   }
-  settle(r.main, s.cluster.fabric, true);
+  settleJob(r.main, s.cluster.fabric, true);
   return r;
 }
 

@@ -46,6 +46,9 @@ bool interleavesEvenly(const Job& job, const ParallelPlan& plan, int replicas);
 /// Step of a job in lockstep over its pools: the slowest pool's step, the tightest pool's memory, the sum of peaks.
 void evaluateJob(ResolvedJob& job, const Fabric& fabric, bool withOperators);
 
+/// Gives the job of a chosen plan its replicas and evaluates it.
+void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators);
+
 ResolvedScenario resolve(const Scenario& scenario);
 
 }  // namespace cw

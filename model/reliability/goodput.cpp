@@ -5,21 +5,17 @@
 
 namespace cw {
 
-double bestCheckpointInterval(double m, double restart, double checkpoint) {
-  // Goodput has one maximum in the interval; golden section on its logarithm, from far below the first-order optimum
-  // √(2δM) to far above it.
-  const double start = std::sqrt(2 * std::max(checkpoint, 1e-3) * m);
-  double low = std::log(start / 100), high = std::log(start * 100);
-  const double ratio = (std::sqrt(5.0) - 1) / 2;
-  const auto loss = [&](double x) {
-    const double g = dalyGoodput<double>(m, restart, checkpoint, std::exp(x));
-    return std::isfinite(g) ? -g : 0;
-  };
-  for (int i = 0; i < 80; ++i) {
-    const double a = high - ratio * (high - low), b = low + ratio * (high - low);
-    (loss(a) < loss(b) ? high : low) = loss(a) < loss(b) ? b : a;
+double bestCheckpointInterval(double meanTimeBetweenFailures, double checkpoint) {
+  // d/dτ of the goodput is zero where 1 − exp(−(τ + δ)/M) = τ/M. The left side less the right is concave and falls to
+  // the right of the first-order optimum √(2δM), so Newton's steps from there come down on the root.
+  const double d = std::max(checkpoint, 1e-3) / meanTimeBetweenFailures;
+  double x = std::min(1.0, std::sqrt(2 * d));
+  for (int i = 0; i < 60; ++i) {
+    const double decay = std::exp(-(x + d)), step = (1 - decay - x) / (1 - decay);
+    x += step;
+    if (std::abs(step) < 1e-14 * x) break;
   }
-  return std::exp((low + high) / 2);
+  return x * meanTimeBetweenFailures;
 }
 
 Goodput goodputOf(Duration mtbf, Duration restart, Duration checkpoint, const std::optional<Duration>& interval,
@@ -28,7 +24,7 @@ Goodput goodputOf(Duration mtbf, Duration restart, Duration checkpoint, const st
   g.meanTimeBetweenFailures = mtbf;
   g.checkpointTime = checkpoint;
   g.checkpointInterval = interval ? *interval
-                                  : Duration::seconds(bestCheckpointInterval(mtbf.seconds(), restart.seconds(), checkpoint.seconds()));
+                                  : Duration::seconds(bestCheckpointInterval(mtbf.seconds(), checkpoint.seconds()));
   const double useful = dalyGoodput<double>(mtbf.seconds(), restart.seconds(), checkpoint.seconds(), g.checkpointInterval.seconds());
   g.fraction = useful * (1 - plannedPauseFraction);
   return g;

@@ -15,7 +15,7 @@ Real dalyGoodput(const Real& meanTimeBetweenFailures, const Real& restart, const
   return interval / (m * exponential(restart / m) * (exponential((interval + checkpoint) / m) - 1.0));
 }
 
-/// The interval with the highest goodput, seconds.
-double bestCheckpointInterval(double meanTimeBetweenFailures, double restart, double checkpoint);
+/// The interval with the highest goodput under that model, seconds; the restart time does not move it.
+double bestCheckpointInterval(double meanTimeBetweenFailures, double checkpoint);
 
 }  // namespace cw

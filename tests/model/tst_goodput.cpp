@@ -46,13 +46,13 @@ class GoodputTest : public QObject
   void closedFormAgreesWithSimulation() {
     QFETCH(double, gpus);
     const double mtbf = 86400.0 * 1000 / (3.8 * gpus / 8), restart = 600, checkpoint = 20;
-    const double interval = bestCheckpointInterval(mtbf, restart, checkpoint);
+    const double interval = bestCheckpointInterval(mtbf, checkpoint);
     const double closed = dalyGoodput<double>(mtbf, restart, checkpoint, interval);
     const double simulated = simulatedGoodput(mtbf, restart, checkpoint, interval, 60000 * std::min(mtbf, 40 * interval));
     QVERIFY2(std::abs(closed / simulated - 1) < 0.01, qPrintable(QString("%1 %2").arg(closed).arg(simulated)));
   }
   void bestIntervalIsNotBeatenNearby() {
-    const double best = bestCheckpointInterval(5000, 600, 30);
+    const double best = bestCheckpointInterval(5000, 30);
     const double top = dalyGoodput<double>(5000, 600, 30, best);
     for (const double factor : {0.5, 0.9, 1.1, 2.0}) QVERIFY(dalyGoodput<double>(5000, 600, 30, best * factor) <= top);
   }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/search/plan_estimate.h"
+
+#include "model/estimate/answer.h"
+
+namespace cw {
+
+PlanEstimator::PlanEstimator(const Scenario& scenario) : resolved_(resolve(scenario)) {}
+
+PlanEstimate PlanEstimator::operator()(const ParallelPlan& plan) {
+  PlanEstimate e;
+  ResolvedJob& job = resolved_.main;
+  if (job.allocations.empty()) return e;
+  job.plan = plan;
+  settleJob(job, resolved_.scenario->cluster.fabric, false);
+  const Answer<double> answer = answerOf<double>(resolved_, nullptr);
+  e.stepSeconds = answer.step.total;
+  e.memoryBytes = job.step.memory.total().bytes();
+  e.fits = job.step.memory.fits();
+  e.trainingSeconds = answer.trainingSeconds;
+  if (answer.power) e.facilityWatts = answer.power->facilityAverage;
+  e.runUsd = answer.cost.runTotal.value_or(0);
+  return e;
+}
+
+}  // namespace cw

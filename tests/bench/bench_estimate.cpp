@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How long an estimate takes: in a search, on the screen, and with its derivation.
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+
+#include "data/samples/samples.h"
+#include "model/estimate/estimate.h"
+#include "model/performance/step_model.h"
+#include "model/search/best_plan.h"
+#include "model/search/plan_estimate.h"
+
+namespace {
+
+cw::Scenario sample(const char* id) {
+  const auto scenario = cw::loadSample(id);
+  if (!scenario) std::abort();
+  return scenario.value();
+}
+
+/// Step, memory, power and cost of one plan, as a search asks for them.
+void planOfASearch(benchmark::State& state, const char* id) {
+  const cw::Scenario scenario = sample(id);
+  cw::PlanEstimator estimator(scenario);
+  const cw::ParallelPlan plan = cw::estimate(scenario).plan;
+  for (auto _ : state) benchmark::DoNotOptimize(estimator(plan));
+}
+
+/// The step alone.
+void step(benchmark::State& state, const char* id) {
+  const cw::Scenario s = sample(id);
+  const cw::ParallelPlan plan = cw::estimate(s).plan;
+  for (auto _ : state)
+    benchmark::DoNotOptimize(cw::stepTime<double>({s.cluster.pools[0].node, s.cluster.fabric, s.job, plan, plan.data, cw::shippedCalibration()}));
+}
+
+/// Everything that the window shows, findings and operators included.
+void screen(benchmark::State& state, const char* id) {
+  cw::Scenario scenario = sample(id);
+  scenario.plan = cw::estimate(scenario).plan;
+  for (auto _ : state) benchmark::DoNotOptimize(cw::estimate(scenario));
+}
+
+void search(benchmark::State& state, const char* id) {
+  cw::Scenario scenario = sample(id);
+  scenario.plan.reset();
+  for (auto _ : state) benchmark::DoNotOptimize(cw::estimate(scenario));
+}
+
+void derivation(benchmark::State& state, const char* id) {
+  const cw::Scenario scenario = sample(id);
+  for (auto _ : state) benchmark::DoNotOptimize(cw::explain(scenario, "cost_usd/run_total"));
+}
+
+BENCHMARK_CAPTURE(planOfASearch, dense, "llama-3.1-405b");
+BENCHMARK_CAPTURE(planOfASearch, moe, "colossus-phase1");
+BENCHMARK_CAPTURE(planOfASearch, two_pools, "colossus-expanded");
+BENCHMARK_CAPTURE(step, dense, "llama-3.1-405b");
+BENCHMARK_CAPTURE(step, moe, "colossus-phase1");
+BENCHMARK_CAPTURE(screen, dense, "llama-3.1-405b");
+BENCHMARK_CAPTURE(screen, moe, "colossus-phase1");
+BENCHMARK_CAPTURE(search, dense, "llama-3.1-405b")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(search, moe, "colossus-phase1")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(derivation, moe, "colossus-phase1")->Unit(benchmark::kMillisecond);
+
+}  // namespace
+
+BENCHMARK_MAIN();

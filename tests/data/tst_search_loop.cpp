@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QObject>
+#include <QTest>
+
+#include <array>
+#include <cstdlib>
+#include <memory>
+#include <new>
+
+#include "data/samples/samples.h"
+#include "model/estimate/estimate.h"
+#include "model/search/plan_estimate.h"
+
+namespace {
+long allocations = 0;
+}
+
+// Every allocation of this program is counted.
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* p = std::malloc(size ? size : 1)) return p;
+  throw std::bad_alloc();
+}
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+
+using namespace cw;
+
+/// A search asks the same formulas as the screen, and takes nothing from the heap.
+class SearchLoopTest : public QObject
+{
+  Q_OBJECT
+ private slots:
+  void allocationsAreCounted() {
+    const long before = allocations;
+    const auto kept = std::make_unique<std::array<double, 64>>();
+    QVERIFY(allocations > before && kept);
+  }
+  void everySample_data() {
+    QTest::addColumn<QString>("id");
+    for (const Sample& sample : samples()) QTest::newRow(sample.id.c_str()) << QString::fromStdString(sample.id);
+  }
+  void everySample() {
+    QFETCH(QString, id);
+    const auto scenario = loadSample(id.toStdString());
+    QVERIFY(bool(scenario));
+    const Estimate screen = estimate(scenario.value());
+    PlanEstimator estimator(scenario.value());
+    const long before = allocations;
+    const PlanEstimate plan = estimator(screen.plan);
+    QCOMPARE(allocations - before, 0);
+    QCOMPARE(plan.stepSeconds, screen.step.time().seconds());
+    QCOMPARE(plan.memoryBytes, screen.step.memory.total().bytes());
+    QCOMPARE(plan.trainingSeconds, screen.trainingTime.seconds());
+    QCOMPARE(plan.facilityWatts, screen.power ? screen.power->facilityAverage.watts() : 0.0);
+    QCOMPARE(plan.runUsd, screen.cost.runTotal ? screen.cost.runTotal->usd() : 0.0);
+  }
+};
+
+QTEST_APPLESS_MAIN(SearchLoopTest)
+#include "tst_search_loop.moc"

@@ -41,7 +41,11 @@ Json rowTree(const RowResult& row) {
           {"gpu_class", row.gpuClass},
           {"framework", row.framework},
           {"precision", row.precision},
-          {"moe", row.moe}};
+          {"moe", row.moe},
+          {"memory_measured_bytes", number(row.memoryMeasuredBytes)},
+          {"memory_predicted_bytes", number(row.memoryPredictedBytes)},
+          {"memory_error_fraction", number(row.memoryErrorFraction)},
+          {"fits", row.fits ? Json(*row.fits) : Json(nullptr)}};
 }
 
 Json groupTree(const GroupSummary& group) {
@@ -75,6 +79,42 @@ Row lineOf(const RowResult& row) {
   return {row.id, row.metric, readable(row.measured), shown(row.predicted), shown(row.p10), shown(row.p90), percent(row.errorFraction), row.status};
 }
 
+Json idsOf(const ValidationSummary& summary, const std::vector<std::size_t>& indices) {
+  Json ids = Json::array();
+  for (const std::size_t i : indices) ids.push_back(summary.rows[i].id);
+  return ids;
+}
+
+Json memoryTree(const ValidationSummary& summary) {
+  const MemorySummary& m = summary.memory;
+  const auto known = [&](double value) { return m.predicted > 0 ? number(value) : Json(nullptr); };
+  return {{"reported", m.reported},
+          {"predicted", m.predicted},
+          {"coverage_fraction", m.reported > 0 ? Json(double(m.predicted) / m.reported) : Json(nullptr)},
+          {"median_absolute_error_fraction", known(m.medianAbsolute)},
+          {"p90_absolute_error_fraction", known(m.p90Absolute)},
+          {"mean_signed_error_fraction", known(m.meanSigned)},
+          {"ran_but_does_not_fit", idsOf(summary, m.ranButDoNotFit)},
+          {"worst", idsOf(summary, m.worst)}};
+}
+
+std::string memoryToText(const ValidationSummary& summary) {
+  const MemorySummary& m = summary.memory;
+  if (m.predicted == 0) return "";
+  const auto gib = [](const Optional& bytes) { return bytes ? readable(*bytes / (1024.0 * 1024 * 1024)) : std::string("-"); };
+  std::string out = "\nMemory of the fullest GPU: " + std::to_string(m.predicted) + "/" + std::to_string(m.reported) + " reported figures, median " +
+                    percent(m.medianAbsolute) + ", p90 " + percent(m.p90Absolute) + ", signed " + percent(m.meanSigned) + "\n";
+  std::vector<Row> worst{{"id", "measured GiB", "predicted GiB", "error"}};
+  for (const std::size_t i : m.worst) {
+    const RowResult& row = summary.rows[i];
+    worst.push_back({row.id, gib(row.memoryMeasuredBytes), gib(row.memoryPredictedBytes), percent(row.memoryErrorFraction)});
+  }
+  out += alignedTable(worst, 1, "  ");
+  if (!m.ranButDoNotFit.empty()) out += "Ran, but are predicted not to fit:\n";
+  for (const std::size_t i : m.ranButDoNotFit) out += "  " + summary.rows[i].id + "\n";
+  return out;
+}
+
 }  // namespace
 
 std::string validationToText(const ValidationSummary& summary) {
@@ -96,7 +136,7 @@ std::string validationToText(const ValidationSummary& summary) {
   addGroups(groups, "precision", summary.byPrecision);
   addGroups(groups, "class", summary.byClass);
   return out + "\nSummary (absolute errors of the time; signed: positive is predicted too slow)\n" + alignedTable(groups, 1, "  ") +
-         "\nWorst\n" + alignedTable(worst, 2, "  ");
+         "\nWorst\n" + alignedTable(worst, 2, "  ") + memoryToText(summary);
 }
 
 std::string validationToJson(const ValidationSummary& summary) {
@@ -105,7 +145,8 @@ std::string validationToJson(const ValidationSummary& summary) {
                      {"by_gpu", groupTrees(summary.byGpu)},
                      {"by_framework", groupTrees(summary.byFramework)},
                      {"by_precision", groupTrees(summary.byPrecision)},
-                     {"by_class", groupTrees(summary.byClass)}};
+                     {"by_class", groupTrees(summary.byClass)},
+                     {"memory", memoryTree(summary)}};
   Json worst = Json::array(), rows = Json::array();
   for (const std::size_t i : summary.worst)
     if (i < summary.rows.size()) worst.push_back(rowTree(summary.rows[i]));
@@ -117,11 +158,12 @@ std::string validationToJson(const ValidationSummary& summary) {
 }
 
 std::string validationToCsv(const ValidationSummary& summary) {
-  std::string out = "id,metric,measured,predicted,p10,p90,error_fraction,assumptions,status,reason\r\n";
+  std::string out = "id,metric,measured,predicted,p10,p90,error_fraction,assumptions,status,reason,memory_measured_bytes,memory_predicted_bytes,memory_error_fraction,fits\r\n";
   for (const RowResult& row : summary.rows)
     out += csvText(row.id) + "," + csvText(row.metric) + "," + plain(row.measured) + "," + plain(row.predicted) + "," + plain(row.p10) + "," +
            plain(row.p90) + "," + plain(row.errorFraction) + "," + csvText(joined(row.assumptions)) + "," + csvText(row.status) + "," +
-           csvText(row.reason) + "\r\n";
+           csvText(row.reason) + "," + plain(row.memoryMeasuredBytes) + "," + plain(row.memoryPredictedBytes) + "," + plain(row.memoryErrorFraction) +
+           "," + (row.fits ? *row.fits ? "true" : "false" : "") + "\r\n";
   return out;
 }
 

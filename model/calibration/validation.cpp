@@ -58,12 +58,14 @@ RowResult describeRow(const Measurement& row, const MeasuredRun& run) {
   r.status = "not_determined";
   r.assumptions = run.assumptions;
   r.reason = run.undetermined;
+  if (const auto memory = reportedMemory(row)) r.memoryMeasuredBytes = memory->bytes;
   return r;
 }
 
 void predictRow(RowResult& r, const Measurement& row, const MeasuredRun& run, const Calibration& calibration) {
   if (!run.undetermined.empty()) return;
   const StepEstimate step = stepEstimate({run.node, run.fabric, run.job, run.plan, run.replicas, calibration}, false);
+  predictMemory(r, row, run, step.memory);
   r.predicted = predictMetric(row, run, step, r.reason);
   if (!r.predicted) return;
   r.status = "predicted";
@@ -177,6 +179,7 @@ ValidationSummary validate(const std::vector<Measurement>& rows, const GpuLookup
   });
   order.resize(std::min<std::size_t>(10, order.size()));
   s.worst = order;
+  s.memory = summariseMemory(s.rows);
   return s;
 }
 

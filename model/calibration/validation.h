@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "model/calibration/measurement.h"
+#include "model/calibration/memory_validation.h"
 #include "model/hardware/gpu.h"
 #include "model/performance/constants.h"
 
@@ -27,6 +28,9 @@ struct RowResult {
   std::string gpuClass, framework, precision;
   bool moe = false;
   bool preTraining = true;
+  std::optional<double> memoryMeasuredBytes, memoryPredictedBytes;  ///< of the fullest GPU, as the source counts
+  std::optional<double> memoryErrorFraction;                        ///< predicted / measured - 1
+  std::optional<bool> fits;                                         ///< the predicted need is within the GPU's memory
 };
 
 struct GroupSummary {
@@ -42,6 +46,7 @@ struct ValidationSummary {
   std::vector<GroupSummary> byGpu, byFramework, byPrecision;
   std::vector<GroupSummary> byClass;  ///< pre-training rows with step time or tokens a second
   std::vector<std::size_t> worst;  ///< ten row indices
+  MemorySummary memory;
 };
 
 enum class Folds { none, groups, sources };

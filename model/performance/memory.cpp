@@ -132,11 +132,15 @@ MemoryUse<Real> memoryOf(const LayerContext<Real>& c, const LocalParameters& loc
   use.parts[1] = input<Real>(dense.gradients + experts.gradients, "gradients", "B", shapeSource);
   use.parts[2] = input<Real>(dense.optimizer + experts.optimizer, "optimizer state", "B", shapeSource);
   use.parts[3] = input<Real>(activations, "activations", "B", "tensors kept for the backward pass × microbatches in flight");
-  const int axes = (s.t > 1) + (s.p > 1) + (s.c > 1) + (s.e > 1) + (s.d > 1);
   Real held = use.parts[0];
   for (int i = 1; i < 4; ++i) held += use.parts[std::size_t(i)];
-  use.parts[4] = named(Real(contextBytes + axes * communicatorBytes) + held * fragmentationShare, "workspace and fragmentation", "B");
+  use.parts[4] = named(Real(runtimeBytes(s)) + held * fragmentationShare, "workspace and fragmentation", "B");
   return use;
+}
+
+double runtimeBytes(const RankShape& s) {
+  const int axes = (s.t > 1) + (s.p > 1) + (s.c > 1) + (s.e > 1) + (s.d > 1);
+  return contextBytes + axes * communicatorBytes;
 }
 
 Bytes usableMemory(const Gpu& gpu) { return gpu.hbmCapacity - Bytes::bytes(driverReserveBytes); }

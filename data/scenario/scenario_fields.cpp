@@ -37,6 +37,12 @@ void describeSoftware(Archive& a, Software& s) {
   a.flag("drop_tokens", s.dropTokens, Need::optional);
   a.word("fp8_recipe", s.fp8Recipe, fp8RecipeWords);
   a.flag("offload_optimizer", s.offloadOptimizer, Need::optional);
+  a.flag("offload_activations", s.offloadActivations, Need::optional);
+  a.flag("fused_loss", s.fusedLoss, Need::optional);
+  a.flag("tiled_loss", s.tiledLoss, Need::optional);
+  a.flag("tiled_mlp", s.tiledMlp, Need::optional);
+  a.flag("fp32_gradients", s.fp32Gradients, Need::optional);
+  a.flag("sixteen_bit_states", s.sixteenBitStates, Need::optional);
 }
 
 void describeJob(Archive& a, Job& job, RowScope& scope) {

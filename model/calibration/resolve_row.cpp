@@ -26,6 +26,7 @@ class RowResolver {
     plan();
     batch();
     recompute();
+    formats();
     convention();
     return run_;
   }
@@ -87,7 +88,7 @@ class RowResolver {
       return month < second ? Generation::first : month < newest ? Generation::second : Generation::newest;
     };
     switch (f) {
-      case Framework::megatron: return pick(202401, 202603);
+      case Framework::megatron: return pick(202402, 202603);
       case Framework::fsdp: return pick(202406, 202509);
       default: return pick(202301, 202308);
     }
@@ -109,6 +110,12 @@ class RowResolver {
     if (says(notes_, "RMS kernel")) s.fusedNorm = true;
     if (says(notes_, "async TP") || says(notes_, "async comm")) s.tensorOverlap = TensorOverlap::asynchronous;
     if (says(notes_, "CPU offload")) s.offloadOptimizer = true;
+    // One paper adds feature to feature, and names the last one only.
+    const bool allFeatures = says(notes_, "all ALST features") || says(notes_, "activation-checkpoint offload");
+    if (allFeatures || says(notes_, "Liger") || says(notes_, "tiled logits") || says(notes_, "+Ulysses SP") || says(notes_, "+TiledMLP"))
+      s.tiledLoss = true;
+    if (allFeatures || says(notes_, "+TiledMLP")) s.tiledMlp = true;
+    if (allFeatures) s.offloadActivations = true;
     if (says(notes_, "CUDA graphs moe_router")) s.dropTokens = true;
     else if (says(notes_, "CUDA graphs")) s.cudaGraphs = true;
     if (says(notes_, "capacity factor") || says(notes_, "tokendrop")) s.dropTokens = true;
@@ -215,7 +222,8 @@ class RowResolver {
   void plan() {
     ParallelPlan& p = run_.plan;
     p.tensor = row_.tensor.value_or(1);
-    p.pipeline = row_.pipeline.value_or(1);
+    // Virtual stages without a pipeline: its degree stands in the notes, where two tables disagree.
+    p.pipeline = row_.pipeline.value_or(row_.virtualStages.value_or(1) > 1 ? int(numberAfter(notes_, "PP: Table 11 says ").value_or(1)) : 1);
     p.virtualStages = std::max(1, row_.virtualStages.value_or(1));
     p.context = std::max(1, row_.context.value_or(1));
     p.expert = std::max(1, row_.expert.value_or(1));
@@ -338,6 +346,22 @@ class RowResolver {
       if (mode == Recompute::full || fits()) break;
     }
     assume(p.recompute == Recompute::none ? "recompute not stated: none" : p.recompute == Recompute::selective ? "recompute not stated: selective, to fit" : "recompute not stated: full, to fit");
+  }
+
+  /// Sources rarely name the formats of gradients and states. A run that ran must have fitted.
+  void formats() {
+    if (fits() || !run_.preTraining) return;
+    Software& s = run_.job.software;
+    s.fusedLoss = true;
+    if (fits()) return assume("fused cross-entropy, to fit");
+    s.fp32Gradients = false;
+    if (fits()) return assume("16-bit gradients, to fit");
+    s.sixteenBitStates = true;
+    if (fits()) return assume("16-bit weights and optimizer states, to fit");
+    s.fusedLoss.reset();
+    s.fp32Gradients.reset();
+    s.sixteenBitStates.reset();
+    assume("does not fit by the model's count");
   }
 
   void convention() {

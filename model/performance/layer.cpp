@@ -129,7 +129,7 @@ class LayerBuilder {
   void linear(const GemmShape& f, GemmFormat format, const LinearNames& name) {
     const bool low = format == GemmFormat::job && c.machine.lowPrecision;
     const double in = low ? gemmOperandBytes(c.job.precision) : 2;
-    const double gradientOut = c.traits.accumulateInFp32 ? 8 : 2;
+    const double gradientOut = c.traits.accumulatesGradients ? 2 * c.traits.gradientBytes : 2;
     time_.forward.gemm += gemmTime(c.machine, f, format, in, 2, name.forward, log_);
     const Real data = gemmTime(c.machine, {f.m, f.k, f.n, f.groups}, format, in, 2, name.dataGradient, log_);
     const Real weight = gemmTime(c.machine, {f.k, f.n, f.m, f.groups}, format, in, gradientOut, name.weightGradient, log_);

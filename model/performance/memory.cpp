@@ -11,7 +11,8 @@ namespace {
 constexpr double driverReserveBytes = 0.7e9;    // 81,079 of 81,920 MiB are free on an idle 80 GiB part
 constexpr double contextBytes = 1.6e9;          // CUDA context, cuBLAS workspaces, NCCL buffers of one communicator
 constexpr double communicatorBytes = 0.35e9;    // of each further parallel axis
-constexpr double fragmentationShare = 0.03;
+constexpr double fragmentationShare = 0.04;     // blocks that the caching allocator holds and cannot use
+constexpr double bucketBytes = 2e9;             // DeepSpeed's reduce and gather buckets: 5e8 elements of 16 bit each
 
 /// Activations that one layer keeps for its backward pass, bytes of one microbatch. Flash attention keeps its
 /// inputs, output and one statistic a row; an unfused core keeps the score matrix in 16 bit and its dropout mask.
@@ -21,49 +22,81 @@ struct LayerActivations {
 };
 
 template <class Real>
-double mlpActivations(const LayerContext<Real>& c, bool moe) {
+double operandBytes(const LayerContext<Real>& c) { return c.machine.lowPrecision ? 1 : 2; }
+
+/// Kept by an MLP of `width`: its up outputs in 16 bit, and the activation as the down projection's operand, which a
+/// selective recompute of an MoE makes again.
+template <class Real>
+double mlpBytes(const LayerContext<Real>& c, double width, bool activationKept) {
+  return width * ((c.architecture.gatedMlp ? 4.0 : 2.0) + (activationKept ? operandBytes(c) : 0));
+}
+
+template <class Real>
+double mlpActivations(const LayerContext<Real>& c, bool moe, bool activationKept) {
   const Architecture& a = c.architecture;
-  const double operand = c.machine.lowPrecision ? 1 : 2;
-  const double perWidth = (a.gatedMlp ? 4.0 : 2.0) + operand;  // up output(s) in 16 bit, activation as a GEMM operand
-  if (!moe) return c.shape.tokens * a.ffnHidden / c.shape.t * perWidth;
-  const double tokens = c.shape.expertTensor > 1 || c.shape.t == 1 ? c.shape.tokens : c.shape.tokens / c.shape.t;
-  const double routed = tokens * a.expertsPerToken * (double(a.expertHidden) / c.shape.expertTensor * perWidth + a.hidden * (operand + 2));
-  return routed + c.shape.tokens * a.sharedExpertHidden / c.shape.t * perWidth;
+  const RankShape& s = c.shape;
+  if (!moe) return s.tokens * mlpBytes(c, double(a.ffnHidden) / s.t, activationKept);
+  const double tokens = s.expertTensor > 1 || s.t == 1 ? s.tokens : s.tokens / s.t;
+  // Every copy of a token is an operand of its expert; the products' outputs are weighted before they are summed.
+  const double copy = mlpBytes(c, double(a.expertHidden) / s.expertTensor, activationKept) + a.hidden * operandBytes(c);
+  return tokens * a.expertsPerToken * copy + s.tokens * mlpBytes(c, double(a.sharedExpertHidden) / s.t, activationKept);
+}
+
+/// Queries, keys, values and output of the attention core, and one statistic a row. Recomputing the up-projections of
+/// latent attention leaves the latent vectors and the output.
+template <class Real>
+double coreActivations(const LayerContext<Real>& c, bool projectionsKept) {
+  const Architecture& a = c.architecture;
+  const RankShape& s = c.shape;
+  const double output = s.queryHeads * (a.valueHeadDim * 2 + 4);
+  const double latent = a.attention == AttentionKind::latent ? (a.mlaQueryRank + a.mlaKeyValueRank + a.mlaRopeDim) * 2.0 : 0;
+  if (latent > 0 && !projectionsKept) return s.tokens * (output + latent);
+  const double keyHeads = latent > 0 ? s.queryHeads : s.keyValueHeads;
+  return s.tokens * (output + latent + (s.queryHeads * a.headDim + keyHeads * (a.headDim + a.valueHeadDim)) * 2);
 }
 
 template <class Real>
 LayerActivations layerActivations(const LayerContext<Real>& c, bool moe) {
   const Architecture& a = c.architecture;
   const RankShape& s = c.shape;
-  const double operand = c.machine.lowPrecision ? 1 : 2;
-  const double h = a.hidden;
-  const double norms = s.shardTokens * h * 2 * 2;               // input of either norm, 16 bit
-  const double linearInputs = s.shardTokens * h * operand * 2;  // input of QKV and of the MLP
-  const double queries = s.queryHeads * a.headDim, keys = s.keyValueHeads * (a.headDim + a.valueHeadDim);
-  double core = s.tokens * (queries + keys) * 2 + s.tokens * s.queryHeads * a.valueHeadDim * 2 + s.tokens * s.queryHeads * 4;
+  const double hidden = s.shardTokens * a.hidden;
+  const double norms = hidden * 2 * 2;                   // input of either norm, 16 bit
+  const double linearInputs = hidden * operandBytes(c) * 2;  // input of QKV and of the MLP
   double scores = 0;
   if (c.traits.attention == AttentionKernel::unfused) scores = 5 * s.microbatchSequences * s.sequence * s.sequence / s.c * s.queryHeads;
-  if (a.attention == AttentionKind::latent) core += s.tokens * (a.mlaQueryRank + a.mlaKeyValueRank) * 2;
-  const double mlp = mlpActivations(c, moe);
   LayerActivations r;
-  r.full = norms + linearInputs + core + scores + mlp;
+  const double mlp = c.traits.tiledMlp ? 0 : mlpActivations(c, moe, true);
+  r.full = norms + linearInputs + coreActivations(c, true) + scores + mlp;
   r.kept = r.full;
   if (c.plan.recompute == Recompute::selective) {
-    if (c.job.software.framework == Framework::fsdp) {
-      r.kept = norms + core + mlp * 0.5;
+    if (c.traits.compiledRecompute) {
+      r.kept = hidden * 2 * 2;  // the policy keeps the layer's input and the attention block's output
+    } else if (c.job.software.framework == Framework::fsdp) {
+      // Every second product's output is kept, and the core's; norms and activations are made again.
+      const double width = moe ? double(a.expertHidden) / s.expertTensor * a.expertsPerToken : double(a.ffnHidden) / s.t;
+      const double outputs = 3 * hidden + s.tokens * (2 * s.keyValueHeads * a.headDim + (a.gatedMlp ? 2 : 1) * width);
+      r.kept = hidden * 2 + outputs + s.tokens * s.queryHeads * (a.valueHeadDim * 2 + 4);
     } else if (scores > 0) {
       r.kept = r.full - scores;
     } else if (a.isMoe()) {
-      // Norm outputs and expert activations are made again; up-projection outputs stay.
-      r.kept = norms + core + mlp * 0.67;
+      r.kept = norms + coreActivations(c, false) + mlpActivations(c, moe, false);
     }
   }
   if (c.plan.recompute == Recompute::full) {
-    const double input = s.shardTokens * h * 2;
     const double share = c.plan.recomputeLayers > 0 ? std::min(1.0, c.plan.recomputeLayers / std::max(1.0, s.layers)) : 1;
-    r.kept = share * input + (1 - share) * r.full;
+    r.kept = share * hidden * 2 + (1 - share) * r.full;
   }
+  if (c.traits.offloadActivations) r.kept = 0;
   return r;
+}
+
+/// Gradients of one layer's widest tensors while its backward pass runs, bytes.
+template <class Real>
+double backwardTemporaries(const LayerContext<Real>& c) {
+  const Architecture& a = c.architecture;
+  if (c.traits.tiledMlp) return c.shape.shardTokens * a.hidden * 2;
+  const double width = a.isMoe() ? double(a.expertHidden) * a.expertsPerToken / c.shape.expertTensor : double(a.ffnHidden) / c.shape.t;
+  return c.shape.tokens * width * (a.gatedMlp ? 4 : 2) + c.shape.shardTokens * a.hidden * 2;
 }
 
 /// Microbatches whose activations the first stage holds, in units of the stage's layers.
@@ -82,59 +115,115 @@ struct StateBytes {
   double weights = 0, gradients = 0, optimizer = 0;
 };
 
+/// Of one weight as the products read it: 16 bit; in low precision the operand and its transpose, which Megatron gathers
+/// and keeps in 8 bit and others make from a 16-bit copy that stays.
+template <class Real>
+double weightBytes(const LayerContext<Real>& c) {
+  if (!c.machine.lowPrecision) return 2;
+  return c.job.software.framework == Framework::megatron ? 2 : 4;
+}
+
 /// Weights, gradients and optimizer state of one group of parameters on one rank.
 template <class Real>
 StateBytes stateOf(const LayerContext<Real>& c, double parameters, double shard, double largestLayer) {
   const Sharding z = c.plan.sharding;
   const double states = c.job.optimizer == Optimizer::adamw ? 8 : 0;
   StateBytes b;
+  const double master = c.traits.sixteenBitStates ? 2 : 4, moments = c.traits.sixteenBitStates ? states / 2 : states;
   if (z == Sharding::weights) {
-    // fp32 shards of weight and gradient; two gathered layers in 16 bit, one layer's gradient before it is scattered.
-    b.weights = parameters * 4 / shard + 2 * largestLayer * 2;
-    b.gradients = parameters * 4 / shard + largestLayer * c.traits.gradientBytes;
-    b.optimizer = parameters * states / shard;
+    // Shards of weight and gradient; two gathered layers in 16 bit, one layer's gradient before it is scattered. An
+    // optimizer on the CPU takes the fp32 weights and the gradients with it.
+    const bool offload = c.traits.offloadOptimizer;
+    b.weights = parameters * (offload ? 2 : master) / shard + 2 * largestLayer * 2;
+    b.gradients = (offload ? 0 : parameters * master / shard) + largestLayer * c.traits.gradientBytes;
+    b.optimizer = offload ? 0 : parameters * moments / shard;
     return b;
   }
-  const double gradient = c.traits.accumulateInFp32 ? 4 : c.traits.gradientBytes;
-  b.weights = parameters * (c.machine.lowPrecision ? 3 : 2);  // the 16-bit copy, and the low-precision operand kept beside it
+  const double gradient = c.traits.sixteenBitStates ? 2 : c.traits.gradientBufferBytes;
+  b.weights = parameters * weightBytes(c);
   b.gradients = parameters * gradient / (z == Sharding::gradients ? shard : 1);
-  b.optimizer = parameters * (4 + states) / (z == Sharding::none ? 1 : shard);
+  b.optimizer = parameters * (c.traits.sixteenBitStates ? moments : 4 + states) / (z == Sharding::none ? 1 : shard);
   if (c.traits.offloadOptimizer) b.optimizer = 0;
   return b;
+}
+
+/// What one stage of the pipeline holds.
+struct StageMemory {
+  StateBytes state;
+  double activations = 0;
+  double total() const { return state.weights + state.gradients + state.optimizer + activations; }
+};
+
+struct Stage {
+  double layers = 0;
+  double tables = 0;    ///< embedding and output tables
+  double inFlight = 1;  ///< microbatches whose activations it keeps
+  bool logits = false;
+};
+
+template <class Real>
+StageMemory stageMemory(const LayerContext<Real>& c, const LocalParameters& local, const Stage& stage) {
+  const RankShape& s = c.shape;
+  const double ranks = double(s.d) * s.c;
+  const double shard = c.plan.shardingGroup > 0 ? std::min<double>(c.plan.shardingGroup, ranks) : ranks;
+  const double expertShard = std::max(1.0, ranks * s.t / (double(s.e) * s.expertTensor));
+  const double moe = s.layers > 0 ? stage.layers * s.moeLayers / s.layers : 0, dense = stage.layers - moe;
+  const double table = stage.tables * s.paddedVocabulary * c.architecture.hidden / s.t;
+  const StateBytes shared = stateOf(c, dense * local.denseLayer + moe * local.moeLayerDense + table, shard,
+                                    std::max(local.denseLayer, local.moeLayerDense));
+  const StateBytes experts = stateOf(c, moe * local.moeLayerExperts, expertShard, local.moeLayerExperts);
+  StageMemory m;
+  m.state = {shared.weights + experts.weights, shared.gradients + experts.gradients, shared.optimizer + experts.optimizer};
+  if (c.plan.sharding == Sharding::weights && shard > 1) {
+    // The tables belong to the root, which stays gathered through the step; so do their gradients until the scatter.
+    m.state.weights += table * 2;
+    m.state.gradients += table * 2;
+  }
+
+  const LayerActivations denseLayer = dense > 0 ? layerActivations(c, false) : LayerActivations{};
+  const LayerActivations moeLayer = moe > 0 ? layerActivations(c, true) : LayerActivations{};
+  const double kept = (dense * denseLayer.kept + moe * moeLayer.kept) * stage.inFlight;
+  const double working = c.plan.recompute == Recompute::full ? std::max(moeLayer.full, denseLayer.full) : 0;
+  // Logits in 16 bit, in fp32, their softmax's gradient in fp32 and again in 16 bit; a fused loss writes the gradient in
+  // place of the logits, and XLA fuses the softmax into its consumers.
+  const double perLogit = c.traits.tiledLoss ? 0 : c.traits.fusedLoss ? 4 : c.traits.compiledRecompute ? 6 : 12;
+  const double logits = stage.logits ? s.tokens * s.paddedVocabulary / s.t * perLogit : 0;
+  // The loss is over before the last layer's backward pass asks for its temporaries.
+  m.activations = kept + std::max(logits, working + backwardTemporaries(c));
+  return m;
+}
+
+/// The stage that holds the most: the first keeps the most microbatches and the embedding, the second one microbatch
+/// fewer and perhaps more layers, the last the logits.
+template <class Real>
+StageMemory fullestStage(const LayerContext<Real>& c, const LocalParameters& local) {
+  const RankShape& s = c.shape;
+  if (s.p == 1) return stageMemory(c, local, {s.layers, c.architecture.tiedEmbeddings ? 1.0 : 2.0, 1, true});
+  const double inFlight = microbatchesInFlight(c);
+  StageMemory fullest = stageMemory(c, local, {s.firstLayers, 1, inFlight, false});
+  for (const Stage& stage : {Stage{s.layers, 0, std::max(1.0, inFlight - 1), false}, Stage{s.lastLayers, 1, 1, true}}) {
+    if (s.p == 2 && !stage.logits) continue;
+    const StageMemory m = stageMemory(c, local, stage);
+    if (m.total() > fullest.total()) fullest = m;
+  }
+  return fullest;
 }
 
 }  // namespace
 
 template <class Real>
 MemoryUse<Real> memoryOf(const LayerContext<Real>& c, const LocalParameters& local) {
-  const RankShape& s = c.shape;
-  const double ranks = double(s.d) * s.c;
-  const double shard = c.plan.shardingGroup > 0 ? std::min<double>(c.plan.shardingGroup, ranks) : ranks;
-  const double expertShard = std::max(1.0, ranks * s.t / (double(s.e) * s.expertTensor));
-  const StateBytes dense = stateOf(c, local.dense, shard, std::max(local.denseLayer, local.moeLayerDense));
-  const StateBytes experts = stateOf(c, local.experts, expertShard, local.moeLayerExperts);
-
-  const LayerActivations denseLayer = layerActivations(c, false);
-  const LayerActivations moeLayer = c.architecture.isMoe() ? layerActivations(c, true) : LayerActivations{};
-  const double denseLayers = s.layers - s.moeLayers;
-  const double stage = denseLayers * denseLayer.kept + s.moeLayers * moeLayer.kept;
-  const double working = std::max(s.moeLayers > 0 ? moeLayer.full : 0.0, denseLayers > 0 ? denseLayer.full : 0.0);
-  // Logits in 16 bit, in fp32, and their gradient; on the last stage, which holds one microbatch only.
-  const double logits = s.tokens * s.paddedVocabulary / s.t * (2 + 4 + 2);
-  const double inFlight = microbatchesInFlight(c);
-  double activations = stage * inFlight + (c.plan.recompute == Recompute::full ? working : 0);
-  const double lastStage = stage * (s.p == 1 ? inFlight : 1) + logits;
-  activations = std::max(activations, lastStage);
-
+  const StageMemory fullest = fullestStage(c, local);
   MemoryUse<Real> use;
   const char* shapeSource = "parameters on this rank and their sharding";
-  use.parts[0] = input<Real>(dense.weights + experts.weights, "weights", "B", shapeSource);
-  use.parts[1] = input<Real>(dense.gradients + experts.gradients, "gradients", "B", shapeSource);
-  use.parts[2] = input<Real>(dense.optimizer + experts.optimizer, "optimizer state", "B", shapeSource);
-  use.parts[3] = input<Real>(activations, "activations", "B", "tensors kept for the backward pass × microbatches in flight");
+  use.parts[0] = input<Real>(fullest.state.weights, "weights", "B", shapeSource);
+  use.parts[1] = input<Real>(fullest.state.gradients, "gradients", "B", shapeSource);
+  use.parts[2] = input<Real>(fullest.state.optimizer, "optimizer state", "B", shapeSource);
+  use.parts[3] = input<Real>(fullest.activations, "activations", "B", "tensors kept for the backward pass × microbatches in flight");
   Real held = use.parts[0];
   for (int i = 1; i < 4; ++i) held += use.parts[std::size_t(i)];
-  use.parts[4] = named(Real(runtimeBytes(s)) + held * fragmentationShare, "workspace and fragmentation", "B");
+  const double buckets = c.traits.exchangeBuckets ? bucketBytes : 0;
+  use.parts[4] = named(Real(runtimeBytes(c.shape) + buckets) + held * fragmentationShare, "workspace and fragmentation", "B");
   return use;
 }
 

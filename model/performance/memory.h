@@ -21,7 +21,7 @@ struct MemoryUse {
 template <class Real>
 MemoryUse<Real> memoryOf(const LayerContext<Real>& context, const LocalParameters& parameters);
 
-/// Bytes that the CUDA context and the communicators of a plan's axes take, beside what a framework's allocator counts.
+/// Bytes that the CUDA context and the communicators of a plan's axes take, beside what the framework's allocator counts.
 double runtimeBytes(const RankShape& shape);
 
 /// Bytes of HBM that a process can allocate: capacity less what the driver keeps.

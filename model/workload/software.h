@@ -41,6 +41,12 @@ struct Software {
   std::optional<bool> dropTokens;       ///< MoE with a capacity factor: static shapes
   std::optional<Fp8Recipe> fp8Recipe;
   std::optional<bool> offloadOptimizer; ///< optimizer state and step on the CPU
+  std::optional<bool> offloadActivations;  ///< kept activations wait in host memory
+  std::optional<bool> fusedLoss;        ///< one cross-entropy kernel over 16-bit logits, gradient in their place
+  std::optional<bool> tiledLoss;        ///< logits and loss tile by tile (Liger, ALST)
+  std::optional<bool> tiledMlp;         ///< the MLP of long sequences, too
+  std::optional<bool> fp32Gradients;    ///< gradients are summed and exchanged in fp32
+  std::optional<bool> sixteenBitStates; ///< weights and moments in 16 bit, without fp32 master weights
   bool operator==(const Software&) const = default;
 };
 

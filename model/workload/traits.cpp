@@ -11,8 +11,9 @@ void applyMegatron(SoftwareTraits& t, const Software& s, const ParallelPlan& pla
   t.elementwise = ElementwiseKernels::fused;
   t.dataOverlap = !first;
   t.pipelineOverlap = plan.virtualStages > 1;
+  // Recipes of Hopper's time reduce in the parameters' format; before, BF16 training summed in fp32.
   t.gradientBytes = first || die == Die::ampere ? 4 : 2;
-  t.accumulateInFp32 = true;
+  t.accumulatesGradients = true;
   if (die != Die::ampere && plan.sequenceParallel) t.tensorOverlap = TensorOverlap::userBuffers;
   t.moeHost = s.generation == Generation::newest ? MoeHost::staticShapes : MoeHost::synchronising;
 }
@@ -22,6 +23,8 @@ void applyFsdp(SoftwareTraits& t, const Software& s, Die die) {
   t.attention = newest && die != Die::ampere ? AttentionKernel::flash3 : AttentionKernel::flash2;
   t.elementwise = s.generation == Generation::first ? ElementwiseKernels::eager : ElementwiseKernels::compiled;
   t.gradientBytes = s.generation == Generation::first ? 2 : 4;
+  // The first generation trained with the fused cross-entropy that came with FlashAttention.
+  t.fusedLoss = s.generation == Generation::first;
   t.copiesGathered = s.generation != Generation::first;
   t.balancedContext = newest;
   // Grouped kernels took the place of a loop over experts that asked the GPU for every count.
@@ -48,7 +51,12 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
     case Framework::deepspeed:
       applyByAge(t, s);
       t.dataOverlap = false;
-      t.accumulateInFp32 = true;
+      t.accumulatesGradients = true;
+      // Stage 1 sums whole 16-bit gradients: both phases of an all-reduce before the weights are gathered. Its BF16
+      // optimizer keeps an fp32 buffer beside the 16-bit gradients; with FP16 these are all there is.
+      t.gradientBytes = 4;
+      t.exchangeBuckets = true;
+      t.gradientBufferBytes = job.precision == Precision::fp16 ? 2 : 6;
       break;
     case Framework::jax:
       t.attention = die == Die::ampere ? AttentionKernel::flash2 : AttentionKernel::flash3;
@@ -61,7 +69,7 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
     case Framework::nanotron:
       t.tensorOverlap = TensorOverlap::asynchronous;
       t.elementwise = ElementwiseKernels::eager;
-      t.accumulateInFp32 = true;
+      t.accumulatesGradients = true;
       break;
     case Framework::internevo:
       applyByAge(t, s);
@@ -91,6 +99,13 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
   if (s.expertOverlap) t.expertOverlap = *s.expertOverlap;
   if (s.fp8Recipe) t.fp8Recipe = *s.fp8Recipe;
   if (s.offloadOptimizer) t.offloadOptimizer = *s.offloadOptimizer;
+  if (s.offloadActivations) t.offloadActivations = *s.offloadActivations;
+  if (s.fusedLoss) t.fusedLoss = *s.fusedLoss;
+  if (s.tiledLoss) t.tiledLoss = *s.tiledLoss;
+  if (s.tiledMlp) t.tiledMlp = *s.tiledMlp;
+  if (s.fp32Gradients) t.gradientBytes = t.gradientBufferBytes = *s.fp32Gradients ? 4 : 2;
+  if (t.gradientBufferBytes == 0) t.gradientBufferBytes = t.gradientBytes;
+  if (s.sixteenBitStates) t.sixteenBitStates = *s.sixteenBitStates;
   if (s.dropTokens.value_or(false) && t.moeHost == MoeHost::synchronising) t.moeHost = MoeHost::staticShapes;
   if (s.cudaGraphs.value_or(false)) {
     t.moeHost = MoeHost::none;

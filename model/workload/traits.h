@@ -24,8 +24,9 @@ struct SoftwareTraits {
   bool denseHost = true;
   Fp8Recipe fp8Recipe = Fp8Recipe::tensorwise;
   bool offloadOptimizer = false;
-  int gradientBytes = 4;           ///< what data-parallel ranks exchange
-  bool accumulateInFp32 = false;   ///< weight-gradient GEMMs add into an fp32 main gradient
+  int gradientBytes = 4;           ///< of one element in the data-parallel sum
+  int gradientBufferBytes = 0;     ///< that a rank holds of one gradient; 0: as much as it exchanges
+  bool accumulatesGradients = false;  ///< weight-gradient GEMMs add into the buffer: they read it and write it
   bool eagerNorm = false;          ///< RMSNorm in fp32 without a fused kernel
   bool deduplicatedDispatch = false;  ///< a token crosses the network once per node, however many experts there want it
   bool copiesGathered = false;     ///< weights shard tensor by tensor: gathered bytes are copied into place, gradients out of it
@@ -33,6 +34,11 @@ struct SoftwareTraits {
   bool compiledRecompute = false;  ///< a JAX policy that keeps part of the activations
   bool recomputeStopsEarly = false;   ///< a repeated forward pass ends with the last tensor that backward needs
   bool fusedLoss = false;             ///< one kernel reads logits and writes their gradient in place
+  bool tiledLoss = false;             ///< logits are made and used tile by tile, never held whole
+  bool exchangeBuckets = false;       ///< gradients and weights travel in buckets of their own
+  bool tiledMlp = false;
+  bool sixteenBitStates = false;
+  bool offloadActivations = false;    ///< kept activations live in host memory
   bool ranksBroadcastInTurn = false;
 };
 

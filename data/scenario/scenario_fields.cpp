@@ -42,6 +42,9 @@ void describeSoftware(Archive& a, Software& s) {
   a.flag("tiled_loss", s.tiledLoss, Need::optional);
   a.flag("tiled_mlp", s.tiledMlp, Need::optional);
   a.flag("fp32_gradients", s.fp32Gradients, Need::optional);
+  a.flag("defer_gradient_reduction", s.deferGradientReduction, Need::optional);
+  a.flag("gathered_logits", s.gatheredLogits, Need::optional);
+  a.flag("recompute_experts", s.recomputeExperts, Need::optional);
   a.flag("sixteen_bit_states", s.sixteenBitStates, Need::optional);
 }
 

@@ -116,6 +116,8 @@ class RowResolver {
       s.tiledLoss = true;
     if (allFeatures || says(notes_, "+TiledMLP")) s.tiledMlp = true;
     if (allFeatures) s.offloadActivations = true;
+    if (says(notes_, "recompute layernorm, moe;")) s.recomputeExperts = true;
+    if (says(notes_, "research code (PyTorch FSDP2/TP")) researchCode();
     if (says(notes_, "CUDA graphs moe_router")) s.dropTokens = true;
     else if (says(notes_, "CUDA graphs")) s.cudaGraphs = true;
     if (says(notes_, "capacity factor") || says(notes_, "tokendrop")) s.dropTokens = true;
@@ -123,6 +125,16 @@ class RowResolver {
       s.expertOverlap = true;
     if (says(notes_, "rowwise")) s.fp8Recipe = Fp8Recipe::rowwise;
     if (says(notes_, "data-parallel overlap") || says(notes_, "OverlappedDistributedOptimizer")) s.dataOverlap = true;
+  }
+
+  /// What one research code's memory at 1 to 32 GPUs tells: 6 bytes a parameter sharded (16-bit weights and moments) and
+  /// 4 whole (FSDP2 sums microbatches in unsharded fp32 gradients), and a loss over all the vocabulary on each tensor rank.
+  void researchCode() {
+    Software& s = run_.job.software;
+    s.sixteenBitStates = true;
+    s.gatheredLogits = true;
+    s.deferGradientReduction = says(notes_, "grad_accum=");
+    assume("16-bit weights and moments, gradients reduced once a step, logits gathered over tensor ranks");
   }
 
   void architecture() {
@@ -315,11 +327,14 @@ class RowResolver {
     if (gradientSteps > 0 && row_.globalBatchSequences) {
       p.microbatchSequences = std::max(1, int(*row_.globalBatchSequences / (run_.replicas * gradientSteps)));
     } else if (p.pipeline == 1) {
-      for (int size = 2; size <= most; size *= 2) {
-        if (most % size != 0) break;
+      for (int size = 2, largest = 1; size <= most; ++size) {
+        if (most % size != 0) continue;
         p.microbatchSequences = size;
-        if (fits()) continue;
-        p.microbatchSequences = size / 2;
+        if (fits()) {
+          largest = size;
+          continue;
+        }
+        p.microbatchSequences = largest;
         break;
       }
     }

@@ -62,11 +62,12 @@ LayerActivations layerActivations(const LayerContext<Real>& c, bool moe) {
   const double hidden = s.shardTokens * a.hidden;
   const double norms = hidden * 2 * 2;                   // input of either norm, 16 bit
   const double linearInputs = hidden * operandBytes(c) * 2;  // input of QKV and of the MLP
+  const double masks = c.traits.dropout ? hidden * 2 : 0;    // one byte an element behind either projection
   double scores = 0;
   if (c.traits.attention == AttentionKernel::unfused) scores = 5 * s.microbatchSequences * s.sequence * s.sequence / s.c * s.queryHeads;
   LayerActivations r;
   const double mlp = c.traits.tiledMlp ? 0 : mlpActivations(c, moe, true);
-  r.full = norms + linearInputs + coreActivations(c, true) + scores + mlp;
+  r.full = norms + linearInputs + masks + coreActivations(c, true) + scores + mlp;
   r.kept = r.full;
   if (c.plan.recompute == Recompute::selective) {
     if (c.traits.compiledRecompute) {
@@ -79,7 +80,8 @@ LayerActivations layerActivations(const LayerContext<Real>& c, bool moe) {
     } else if (scores > 0) {
       r.kept = r.full - scores;
     } else if (a.isMoe()) {
-      r.kept = norms + coreActivations(c, false) + mlpActivations(c, moe, false);
+      const bool experts = moe && c.traits.recomputeExperts;
+      r.kept = norms + coreActivations(c, false) + (experts ? 0 : mlpActivations(c, moe, false));
     }
   }
   if (c.plan.recompute == Recompute::full) {
@@ -99,14 +101,17 @@ double backwardTemporaries(const LayerContext<Real>& c) {
   return c.shape.tokens * width * (a.gatedMlp ? 4 : 2) + c.shape.shardTokens * a.hidden * 2;
 }
 
-/// Microbatches whose activations the first stage holds, in units of the stage's layers.
+/// Microbatches whose activations stage `k` holds, in units of the stage's layers. 1F1B: p - k; interleaved: its
+/// warm-up of 2 (p - k - 1) + (v - 1) p chunks and the running one, v of which are a microbatch (Narayanan 2021).
+/// Schedules that delay weight gradients hold the same everywhere: p, or 2 p (Qi 2024, ZB-1p and ZB-2p).
 template <class Real>
-double microbatchesInFlight(const LayerContext<Real>& c) {
+double microbatchesInFlight(const LayerContext<Real>& c, int k) {
   const RankShape& s = c.shape;
   if (s.p == 1) return 1;
-  double inFlight = s.p;
-  if (s.v > 1) inFlight = s.p * (1 + (s.p - 1.0) / (double(s.p) * s.v));
-  if (c.plan.schedule == Schedule::zeroBubble2) inFlight = 2.0 * s.p - 1;
+  double inFlight = s.p - k;
+  if (s.v > 1) inFlight = (2.0 * (s.p - k - 1) + (s.v - 1.0) * s.p + 1) / s.v;
+  if (c.plan.schedule == Schedule::zeroBubble) inFlight = s.p;
+  if (c.plan.schedule == Schedule::zeroBubble2) inFlight = 2.0 * s.p;
   if (c.plan.schedule == Schedule::dualPipe) inFlight = s.p + 1;
   return std::min(inFlight, double(s.microbatches));
 }
@@ -123,6 +128,12 @@ double weightBytes(const LayerContext<Real>& c) {
   return c.job.software.framework == Framework::megatron ? 2 : 4;
 }
 
+/// Gradients that wait unsharded, in fp32, for the step's last microbatch.
+template <class Real>
+bool wholeGradients(const LayerContext<Real>& c) {
+  return c.traits.deferGradientReduction && c.shape.microbatches > 1;
+}
+
 /// Weights, gradients and optimizer state of one group of parameters on one rank.
 template <class Real>
 StateBytes stateOf(const LayerContext<Real>& c, double parameters, double shard, double largestLayer) {
@@ -136,10 +147,11 @@ StateBytes stateOf(const LayerContext<Real>& c, double parameters, double shard,
     const bool offload = c.traits.offloadOptimizer;
     b.weights = parameters * (offload ? 2 : master) / shard + 2 * largestLayer * 2;
     b.gradients = (offload ? 0 : parameters * master / shard) + largestLayer * c.traits.gradientBytes;
+    if (wholeGradients(c)) b.gradients = parameters * 4;
     b.optimizer = offload ? 0 : parameters * moments / shard;
     return b;
   }
-  const double gradient = c.traits.sixteenBitStates ? 2 : c.traits.gradientBufferBytes;
+  const double gradient = wholeGradients(c) ? 4 : c.traits.sixteenBitStates ? 2 : c.traits.gradientBufferBytes;
   b.weights = parameters * weightBytes(c);
   b.gradients = parameters * gradient / (z == Sharding::gradients ? shard : 1);
   b.optimizer = parameters * (c.traits.sixteenBitStates ? moments : 4 + states) / (z == Sharding::none ? 1 : shard);
@@ -177,17 +189,18 @@ StageMemory stageMemory(const LayerContext<Real>& c, const LocalParameters& loca
   if (c.plan.sharding == Sharding::weights && shard > 1) {
     // The tables belong to the root, which stays gathered through the step; so do their gradients until the scatter.
     m.state.weights += table * 2;
-    m.state.gradients += table * 2;
+    if (!wholeGradients(c)) m.state.gradients += table * 2;
   }
 
   const LayerActivations denseLayer = dense > 0 ? layerActivations(c, false) : LayerActivations{};
   const LayerActivations moeLayer = moe > 0 ? layerActivations(c, true) : LayerActivations{};
-  const double kept = (dense * denseLayer.kept + moe * moeLayer.kept) * stage.inFlight;
-  const double working = c.plan.recompute == Recompute::full ? std::max(moeLayer.full, denseLayer.full) : 0;
-  // Logits in 16 bit, in fp32, their softmax's gradient in fp32 and again in 16 bit; a fused loss writes the gradient in
-  // place of the logits, and XLA fuses the softmax into its consumers.
-  const double perLogit = c.traits.tiledLoss ? 0 : c.traits.fusedLoss ? 4 : c.traits.compiledRecompute ? 6 : 12;
-  const double logits = stage.logits ? s.tokens * s.paddedVocabulary / s.t * perLogit : 0;
+  const double output = c.traits.keepsStageOutput && s.p > 1 ? s.shardTokens * c.architecture.hidden * 2 : 0;
+  const double kept = (dense * denseLayer.kept + moe * moeLayer.kept + output) * stage.inFlight;
+  const bool blocksAgain = c.plan.recompute == Recompute::selective && c.traits.recomputeExperts && moe > 0;
+  double working = blocksAgain ? mlpActivations(c, true, true) : 0;
+  if (c.plan.recompute == Recompute::full) working = std::max(moeLayer.full, denseLayer.full);
+  // By default logits in 16 bit, in fp32, their softmax's gradient in fp32 and again in 16 bit.
+  const double logits = stage.logits ? s.tokens * s.paddedVocabulary / (c.traits.gatheredLogits ? 1 : s.t) * c.traits.logitBytes : 0;
   // The loss is over before the last layer's backward pass asks for its temporaries.
   m.activations = kept + std::max(logits, working + backwardTemporaries(c));
   return m;
@@ -199,9 +212,8 @@ template <class Real>
 StageMemory fullestStage(const LayerContext<Real>& c, const LocalParameters& local) {
   const RankShape& s = c.shape;
   if (s.p == 1) return stageMemory(c, local, {s.layers, c.architecture.tiedEmbeddings ? 1.0 : 2.0, 1, true});
-  const double inFlight = microbatchesInFlight(c);
-  StageMemory fullest = stageMemory(c, local, {s.firstLayers, 1, inFlight, false});
-  for (const Stage& stage : {Stage{s.layers, 0, std::max(1.0, inFlight - 1), false}, Stage{s.lastLayers, 1, 1, true}}) {
+  StageMemory fullest = stageMemory(c, local, {s.firstLayers, 1, microbatchesInFlight(c, 0), false});
+  for (const Stage& stage : {Stage{s.layers, 0, microbatchesInFlight(c, 1), false}, Stage{s.lastLayers, 1, microbatchesInFlight(c, s.p - 1), true}}) {
     if (s.p == 2 && !stage.logits) continue;
     const StageMemory m = stageMemory(c, local, stage);
     if (m.total() > fullest.total()) fullest = m;

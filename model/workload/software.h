@@ -46,6 +46,9 @@ struct Software {
   std::optional<bool> tiledLoss;        ///< logits and loss tile by tile (Liger, ALST)
   std::optional<bool> tiledMlp;         ///< the MLP of long sequences, too
   std::optional<bool> fp32Gradients;    ///< gradients are summed and exchanged in fp32
+  std::optional<bool> deferGradientReduction;  ///< microbatches are summed in whole fp32 gradients, reduced once a step (FSDP2's no_sync)
+  std::optional<bool> gatheredLogits;   ///< tensor ranks gather the logits and each computes the whole loss
+  std::optional<bool> recomputeExperts; ///< selective recompute makes whole MoE blocks again, not their activations only
   std::optional<bool> sixteenBitStates; ///< weights and moments in 16 bit, without fp32 master weights
   bool operator==(const Software&) const = default;
 };

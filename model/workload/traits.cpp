@@ -26,6 +26,9 @@ void applyFsdp(SoftwareTraits& t, const Software& s, Die die) {
   // The first generation trained with the fused cross-entropy that came with FlashAttention.
   t.fusedLoss = s.generation == Generation::first;
   t.copiesGathered = s.generation != Generation::first;
+  // Eager cross-entropy holds the 16-bit logits, the fp32 log-softmax, its gradient and that of the fp32 copy:
+  // 2 + 4 + 4 + 4 bytes. A compiled loss (torchtitan from 2025) never writes the last two in fp32: 2 + 4 + 2.
+  t.logitBytes = newest ? 8 : 14;
   t.balancedContext = newest;
   // Grouped kernels took the place of a loop over experts that asked the GPU for every count.
   if (newest) t.moeHost = MoeHost::staticShapes;
@@ -56,6 +59,7 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
       // optimizer keeps an fp32 buffer beside the 16-bit gradients; with FP16 these are all there is.
       t.gradientBytes = 4;
       t.exchangeBuckets = true;
+      t.keepsStageOutput = true;  // pipe_buffers["outputs"] until the microbatch's backward pass
       t.gradientBufferBytes = job.precision == Precision::fp16 ? 2 : 6;
       break;
     case Framework::jax:
@@ -65,6 +69,7 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
       t.moeHost = MoeHost::none;
       t.denseHost = false;
       t.compiledRecompute = true;
+      t.logitBytes = 6;  // XLA fuses the softmax into its consumers
       break;
     case Framework::nanotron:
       t.tensorOverlap = TensorOverlap::asynchronous;
@@ -106,6 +111,13 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
   if (s.fp32Gradients) t.gradientBytes = t.gradientBufferBytes = *s.fp32Gradients ? 4 : 2;
   if (t.gradientBufferBytes == 0) t.gradientBufferBytes = t.gradientBytes;
   if (s.sixteenBitStates) t.sixteenBitStates = *s.sixteenBitStates;
+  if (s.deferGradientReduction) t.deferGradientReduction = *s.deferGradientReduction;
+  if (s.gatheredLogits) t.gatheredLogits = *s.gatheredLogits;
+  if (s.recomputeExperts) t.recomputeExperts = *s.recomputeExperts;
+  if (t.fusedLoss) t.logitBytes = 4;
+  if (t.tiledLoss) t.logitBytes = 0;
+  // Unfused attention belongs to the years in which models were trained with dropout (Korthikanti 2022, section 4).
+  t.dropout = t.attention == AttentionKernel::unfused;
   if (s.dropTokens.value_or(false) && t.moeHost == MoeHost::synchronising) t.moeHost = MoeHost::staticShapes;
   if (s.cudaGraphs.value_or(false)) {
     t.moeHost = MoeHost::none;

@@ -38,6 +38,12 @@ struct SoftwareTraits {
   bool exchangeBuckets = false;       ///< gradients and weights travel in buckets of their own
   bool tiledMlp = false;
   bool sixteenBitStates = false;
+  bool deferGradientReduction = false;
+  bool gatheredLogits = false;
+  bool recomputeExperts = false;
+  bool dropout = false;               ///< keeps a mask of one byte an element behind each of the two projections
+  bool keepsStageOutput = false;      ///< a pipeline stage keeps its output beside the next stage's input
+  double logitBytes = 12;             ///< of one logit at the loss's peak
   bool offloadActivations = false;    ///< kept activations live in host memory
   bool ranksBroadcastInTurn = false;
 };

@@ -202,7 +202,7 @@ void ScenarioJsonTest::everyFieldSurvivesWriting() {
   s.job.optimizer = cw::Optimizer::sgd;
   s.job.tokens = 1.2345678901234567e13;
   s.job.software = {cw::Framework::llmC, cw::Generation::second, cw::AttentionKernel::flash3, cw::ElementwiseKernels::eager,
-                    true, cw::TensorOverlap::userBuffers, false, true, true, false, true, cw::Fp8Recipe::rowwise, true, false, true, false, true, true, false};
+                    true, cw::TensorOverlap::userBuffers, false, true, true, false, true, cw::Fp8Recipe::rowwise, true, false, true, false, true, true, false, true, false, true};
   s.plan = cw::ParallelPlan{8, 4, 2, cw::Schedule::dualPipe, 2, 4, 2, 16, 3, cw::Recompute::full, 5, cw::Sharding::weights, 32, false};
   s.concurrentJobs = {{"other", 2, s.job, *s.plan}};
   checkRoundTrip(s);

@@ -46,8 +46,8 @@ class MemoryTest : public QObject
     QVERIFY(std::abs(part(sharded, MemoryPart::optimizer) / (parameters * 12 / 8) - 1) < 0.01);
     QCOMPARE(part(sharded, MemoryPart::weights), part(whole, MemoryPart::weights));
   }
-  /// Korthikanti 2022: a GPT layer keeps s·b·h·(34 + 5·a·s/h) bytes with dropout; 32 of the 34 are left without its two
-  /// hidden-size masks, and the core's mask is among the 5.
+  /// Korthikanti 2022: a GPT layer keeps s·b·h·(34 + 5·a·s/h) bytes with dropout. 3 %: the paper leaves out what one layer
+  /// holds while its backward pass runs.
   void aGptLayerKeepsTheTextbookBytes() {
     Scenario s = examples::smallScenario();
     Architecture& a = s.job.architecture;
@@ -60,7 +60,7 @@ class MemoryTest : public QObject
     s.job.software.tiledLoss = true;  // activations of the layers alone
     s.plan = ParallelPlan{};
     const double h = a.hidden, tokens = 2048, heads = a.heads;
-    const double textbook = 32 * tokens * h * (32 + 5 * heads * tokens / h);
+    const double textbook = 32 * tokens * h * (34 + 5 * heads * tokens / h);
     const double counted = part(stepOf(s, 8), MemoryPart::activations);
     QVERIFY2(std::abs(counted / textbook - 1) < 0.03, qPrintable(QString::number(counted / textbook)));
   }
@@ -74,13 +74,39 @@ class MemoryTest : public QObject
     const double kept = part(stepOf(s, 8), MemoryPart::activations);
     QVERIFY(kept > inputs && kept < inputs + 0.1 * all);
   }
+  /// Qi 2024: 1F1B keeps p microbatches on the first stage, ZB-1p as many on every stage, ZB-2p twice as many.
+  void zeroBubbleDoublesTheActivations() {
+    Scenario s = examples::smallScenario();
+    s.job.software.tiledLoss = true;
+    s.job.globalBatchSequences = 64;
+    s.plan = ParallelPlan{};
+    s.plan->pipeline = 8;
+    const auto activations = [&](Schedule schedule) {
+      s.plan->schedule = schedule;
+      return part(stepOf(s, 1), MemoryPart::activations);
+    };
+    const double once = activations(Schedule::zeroBubble), twice = activations(Schedule::zeroBubble2);
+    QCOMPARE(activations(Schedule::oneForwardOneBackward), once);
+    QVERIFY2(twice > 1.9 * once && twice <= 2 * once, qPrintable(QString::number(twice / once)));
+  }
+  /// A step of several microbatches whose gradients are reduced once holds 4 bytes a parameter, sharded or not.
+  void gradientsReducedOnceAStepStayWhole() {
+    Scenario s = examples::smallScenario();
+    s.job.software.framework = Framework::fsdp;
+    s.job.software.deferGradientReduction = true;
+    s.plan = ParallelPlan{};
+    s.plan->sharding = Sharding::weights;
+    s.job.globalBatchSequences = 16;
+    QVERIFY(std::abs(part(stepOf(s, 8), MemoryPart::gradients) / (4 * 8.03e9) - 1) < 0.01);
+    s.job.globalBatchSequences = 8;  // one microbatch: sharded at once
+    QVERIFY(part(stepOf(s, 8), MemoryPart::gradients) < 8.03e9);
+  }
   void reportedMemoryIsMet() {
     qInfo("%d rows, median %.1f %%, 90th percentile %.1f %%, signed %.1f %%", summary_.memory.predicted, 100 * summary_.memory.medianAbsolute,
           100 * summary_.memory.p90Absolute, 100 * summary_.memory.meanSigned);
     QVERIFY(summary_.memory.predicted >= 95);
-    // As recorded. The goal is 8 and 20 %: one research code reports 16-bit states that its rows do not mention.
-    QVERIFY2(summary_.memory.medianAbsolute <= 0.104, qPrintable(QString::number(summary_.memory.medianAbsolute)));
-    QVERIFY2(summary_.memory.p90Absolute <= 0.34, qPrintable(QString::number(summary_.memory.p90Absolute)));
+    QVERIFY2(summary_.memory.medianAbsolute <= 0.08, qPrintable(QString::number(summary_.memory.medianAbsolute)));
+    QVERIFY2(summary_.memory.p90Absolute <= 0.20, qPrintable(QString::number(summary_.memory.p90Absolute)));
   }
   /// Each known false "does not fit" has a reason; a new one is an error.
   void publishedRunsFit() {
@@ -93,8 +119,6 @@ class MemoryTest : public QObject
     for (const std::size_t i : summary_.memory.ranButDoNotFit) {
       const std::string& id = summary_.rows[i].id;
       if (summary_.rows[i].gpuClass.find('B') != std::string::npos) continue;  // Blackwell, for later
-      // Long-context runs of one page: the recompute that made them fit is not said.
-      if (id.rfind("moezoo-qwen235-long", 0) == 0) continue;
       QVERIFY2(known.count(id), id.c_str());
     }
   }

@@ -83,8 +83,14 @@ class LayerBuilder {
     attentionBlock();
     const bool cut = c.shape.expertTensor > 1 || c.shape.t == 1;
     tensorPhases(a.sharedExpertHidden || cut ? 2 : 1);
+    const PassTime<Real> attention = time_.forward;
+    const double attentionFlop = time_.forwardFlop;
     if (a.sharedExpertHidden) mlp(a.sharedExpertHidden / double(c.shape.t), a.gatedMlp && !a.sharedExpertUngated);
     experts();
+    block_.gemm = time_.forward.gemm - attention.gemm;
+    block_.elementwise = time_.forward.elementwise - attention.elementwise;
+    block_.expert = time_.forward.expert;
+    blockFlop_ = time_.forwardFlop - attentionFlop;
     const double routedWidth = routedRows() / c.shape.tokens * a.expertHidden / c.shape.expertTensor;
     elementwise(a.sharedExpertHidden / double(c.shape.t) + routedWidth);
     return finish(moeHost());
@@ -118,6 +124,8 @@ class LayerBuilder {
   LayerTime<Real> time_;
   Real last_{0.0};       ///< time of the layer's last product, which backward does not need again
   double lastFlop_ = 0;
+  PassTime<Real> block_;   ///< forward pass of an MoE block: experts, permutation, exchange
+  double blockFlop_ = 0;
   Real light_{0.0};      ///< norms, activation, residuals: cheap to make again
 
   /// Names of a linear layer's three products.
@@ -272,6 +280,10 @@ class LayerBuilder {
         r.attention = time_.forward.attention;
       } else if (c.architecture.isMoe()) {
         r.elementwise = light_;
+        if (c.traits.recomputeExperts) {
+          r += block_;
+          time_.recomputeFlop = blockFlop_;
+        }
       }
       return;
     }

@@ -89,6 +89,20 @@ class MemoryTest : public QObject
     QCOMPARE(activations(Schedule::oneForwardOneBackward), once);
     QVERIFY2(twice > 1.9 * once && twice <= 2 * once, qPrintable(QString::number(twice / once)));
   }
+  /// Whole MoE blocks made again: less is kept, and the experts' products are paid for once more.
+  void recomputingExpertsTradesTimeForMemory() {
+    Scenario s = examples::smallScenario();
+    s.job.architecture = examples::mixtral8x7b();
+    s.plan = ParallelPlan{};
+    s.plan->expert = 8;
+    s.plan->recompute = Recompute::selective;
+    const StepEstimate kept = stepOf(s, 8);
+    s.job.software.recomputeExperts = true;
+    const StepEstimate again = stepOf(s, 8);
+    QVERIFY(part(again, MemoryPart::activations) < 0.7 * part(kept, MemoryPart::activations));
+    QVERIFY(again.time().seconds() > 1.1 * kept.time().seconds());
+    QVERIFY(again.hardwareFlopPerStep > kept.hardwareFlopPerStep);
+  }
   /// A step of several microbatches whose gradients are reduced once holds 4 bytes a parameter, sharded or not.
   void gradientsReducedOnceAStepStayWhole() {
     Scenario s = examples::smallScenario();

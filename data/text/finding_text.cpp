@@ -70,8 +70,8 @@ constexpr Words words[] = {
      FINDING_TEXT("Pools of different speed run in lockstep; %{text} sets the pace."),
      FINDING_TEXT("Give the slower pool a job of its own, or accept the waiting.")},
     {Rule::outsideMeasuredRange, "outside_measured_range",
-     FINDING_TEXT("The job (%{text}) runs on %{value} GPUs, more than the largest published measurement of its kind "
-                  "(%{largest_measured}); the estimate extrapolates."),
+     FINDING_TEXT("The job runs on %{value} GPUs; the nearest measured run of its kind (%{text}) has "
+                  "%{largest_measured}. The estimate extrapolates, and its interval is wider."),
      FINDING_TEXT("Read the interval with care, and calibrate with a run of your own.")},
     {Rule::batchAboveLargestPublished, "batch_above_largest_published",
      FINDING_TEXT("A global batch of %{batch_tokens} tokens is above the largest published one (%{largest_tokens}); "

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "model/calibration/resolve_row.h"
+#include "model/calibration/error_record.h"
 #include "model/calibration/fit.h"
 #include "model/calibration/row_text.h"
 #include "model/calibration/statistics.h"
@@ -69,6 +70,10 @@ void predictRow(RowResult& r, const Measurement& row, const MeasuredRun& run, co
   r.predicted = predictMetric(row, run, step, r.reason);
   if (!r.predicted) return;
   r.status = "predicted";
+  const TimeBand band = timeBand(run.node.gpu.die, run.job.architecture.isMoe(), run.job.software.framework, run.measuredGpus);
+  const bool rate = higherIsFaster(row.metric);
+  r.p10 = rate ? *r.predicted / band.p90 : *r.predicted * band.p10;
+  r.p90 = rate ? *r.predicted / band.p10 : *r.predicted * band.p90;
   r.errorFraction = higherIsFaster(row.metric) ? row.value / *r.predicted - 1 : *r.predicted / row.value - 1;
 }
 
@@ -112,17 +117,20 @@ GroupSummary summarise(const std::vector<RowResult>& rows, std::string name, Kee
   g.name = std::move(name);
   std::vector<double> errors;
   double sum = 0;
+  int inside = 0;
   for (const RowResult& r : rows) {
     if (!keep(r)) continue;
     ++g.rows;
     if (!r.errorFraction) continue;
     ++g.predicted;
+    if (r.measured >= *r.p10 && r.measured <= *r.p90) ++inside;
     errors.push_back(std::abs(*r.errorFraction));
     sum += *r.errorFraction;
   }
   g.medianAbsolute = percentile(errors, 0.5);
   g.p90Absolute = percentile(errors, 0.9);
   g.meanSigned = g.predicted ? sum / g.predicted : 0;
+  if (g.predicted) g.insideInterval = double(inside) / g.predicted;
   return g;
 }
 

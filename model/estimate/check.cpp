@@ -4,13 +4,12 @@
 #include <algorithm>
 #include <string>
 
+#include "model/calibration/error_record.h"
 #include "model/performance/memory.h"
 
 namespace cw {
 namespace {
 
-constexpr double largestDenseGpus = 11616;   // data/validation/measurements.csv: GPT-3 175B, MLPerf v4.0 and v4.1
-constexpr double largestMoeGpus = 2048;      // DeepSeek-V3 on H800
 constexpr double largestBatchTokens = 15360.0 * 4096;  // DeepSeek-V3
 
 Finding make(Rule rule, Severity severity, std::string where, std::string text = {}) {
@@ -192,9 +191,11 @@ class Checker {
 
   void evidence() {
     if (a_.standIn) out_.push_back(make(Rule::assumedArchitecture, Severity::warning, "/job/architecture", a_.name));
-    const double largest = a_.isMoe() ? largestMoeGpus : largestDenseGpus;
-    if (double(r_.main.gpusUsed) > largest)
-      out_.push_back(make(Rule::outsideMeasuredRange, Severity::warning, "/cluster/pools", a_.isMoe() ? "mixture of experts" : "dense").with("value", double(r_.main.gpusUsed)).with("largest_measured", largest));
+    const Gpu& gpu = r_.main.allocations[std::size_t(r_.main.pacingPool)].pool->node.gpu;
+    const MeasuredScale* nearest = nearestLargeRun(gpu.die, a_.isMoe());
+    if (!nearest || double(r_.main.gpusUsed) <= nearest->gpus) return;
+    out_.push_back(make(Rule::outsideMeasuredRange, Severity::warning, "/cluster/pools", nearest->id)
+                       .with("value", double(r_.main.gpusUsed)).with("largest_measured", nearest->gpus));
   }
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/calibration/error_record.h"
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
@@ -60,6 +61,17 @@ void addTime(Estimate& e, const Scenario& s, const Answer<double>& a) {
   e.finishDate = dateAfter(s.startDate, e.trainingTime);
 }
 
+/// The model's own error, as measured on runs of the class, carried through to days and dollars: both are in proportion
+/// to the step time.
+void addInterval(Estimate& e, const ResolvedJob& main) {
+  if (!(e.trainingTime.seconds() > 0)) return;
+  const Gpu& gpu = main.allocations[std::size_t(main.pacingPool)].pool->node.gpu;
+  const TimeBand band = timeBand(gpu.die, main.job->architecture.isMoe(), main.job->software.framework, double(e.gpusUsed));
+  const auto scaled = [&](double value) { return Percentiles{value * band.p10, value * band.p50, value * band.p90}; };
+  e.trainingDays = scaled(e.trainingTime.days());
+  if (e.cost.runTotal) e.runTotalUsd = scaled(e.cost.runTotal->usd());
+}
+
 }  // namespace
 
 Estimate estimate(const Scenario& s) {
@@ -92,6 +104,7 @@ Estimate estimate(const Scenario& s) {
   e.carbonKg = answer.carbonKg;
   e.waterLitres = answer.waterLitres;
   e.cost = costEstimate(answer.cost);
+  addInterval(e, resolved.main);
   return e;
 }
 

@@ -2,6 +2,9 @@
 #include <QObject>
 #include <QTest>
 
+#include <cmath>
+#include <map>
+
 #include "data/catalog/catalog.h"
 #include "data/measurements/measurement_csv.h"
 #include "data/measurements/printed_gpu.h"
@@ -10,44 +13,70 @@
 using namespace cw;
 
 /// The shipped constants against the shipped measurements: no class may become worse than what was recorded when they
-/// were fitted. The bounds are the recorded figures, rounded up in their last digit.
+/// were fitted, nor on rows that a refit did not see. The bounds are the recorded figures, rounded up in their last digit.
 class AccuracyTest : public QObject
 {
   Q_OBJECT
-  ValidationSummary summary_;
+  std::vector<Measurement> rows_;
+  std::map<Folds, ValidationSummary> summaries_;
+
+  /// Each way of folding is fitted once.
+  const ValidationSummary& summaryOf(Folds folds) {
+    const auto found = summaries_.find(folds);
+    if (found != summaries_.end()) return found->second;
+    return summaries_[folds] = validate(rows_, gpuByPrintedName, folds);
+  }
 
  private slots:
   void initTestCase() {
     const auto rows = readMeasurementsFile(CW_SOURCE_DIR "/data/validation/measurements.csv");
     QVERIFY2(bool(rows), rows ? "" : rows.error().message.c_str());
-    const GpuLookup lookup = [](std::string_view name) { return gpuByPrintedName(name); };
-    summary_ = validate(rows.value(), lookup, Folds::none);
+    rows_ = rows.value();
   }
   void everyRowThatStatesEnoughIsPredicted() {
-    QCOMPARE(summary_.overall.rows, 1200);
-    QVERIFY2(summary_.overall.predicted >= 1088, qPrintable(QString::number(summary_.overall.predicted)));
-    for (const RowResult& row : summary_.rows) QVERIFY2(row.predicted || !row.reason.empty(), row.id.c_str());
+    const ValidationSummary& summary = summaryOf(Folds::none);
+    QCOMPARE(summary.overall.rows, 1200);
+    QVERIFY2(summary.overall.predicted >= 1088, qPrintable(QString::number(summary.overall.predicted)));
+    for (const RowResult& row : summary.rows) QVERIFY2(row.predicted || !row.reason.empty(), row.id.c_str());
   }
   void noClassIsWorseThanRecorded_data() {
+    QTest::addColumn<int>("folds");
     QTest::addColumn<QString>("name");
     QTest::addColumn<double>("median");
     QTest::addColumn<double>("p90");
-    QTest::newRow("dense H100/H200") << "dense H100/H200" << 0.027 << 0.106;
-    QTest::newRow("dense A100") << "dense A100" << 0.048 << 0.147;
-    QTest::newRow("MoE H100/H200") << "MoE H100/H200" << 0.052 << 0.254;
+    const auto record = [](Folds folds, const char* name, double median, double p90) {
+      const char* kind = folds == Folds::none ? "shipped" : folds == Folds::groups ? "groups" : "sources";
+      QTest::addRow("%s %s", kind, name) << int(folds) << name << median << p90;
+    };
+    record(Folds::none, "dense H100/H200", 0.027, 0.106);
+    record(Folds::none, "dense A100", 0.048, 0.147);
+    record(Folds::none, "MoE H100/H200", 0.052, 0.254);
+    record(Folds::groups, "dense H100/H200", 0.030, 0.107);
+    record(Folds::groups, "dense A100", 0.048, 0.157);
+    record(Folds::groups, "MoE H100/H200", 0.066, 0.251);
+    record(Folds::sources, "dense H100/H200", 0.041, 0.106);
+    record(Folds::sources, "dense A100", 0.057, 0.169);
+    record(Folds::sources, "MoE H100/H200", 0.062, 0.265);
   }
   void noClassIsWorseThanRecorded() {
+    QFETCH(int, folds);
     QFETCH(QString, name);
     QFETCH(double, median);
     QFETCH(double, p90);
-    for (const GroupSummary& g : summary_.byClass) {
-      if (g.name != name.toStdString()) continue;
-      QVERIFY2(g.medianAbsolute <= median, qPrintable(QString::number(g.medianAbsolute)));
-      QVERIFY2(g.p90Absolute <= p90, qPrintable(QString::number(g.p90Absolute)));
-      QVERIFY2(std::abs(g.meanSigned) < 0.023, qPrintable(QString::number(g.meanSigned)));
-      return;
+    const GroupSummary* found = nullptr;
+    for (const GroupSummary& g : summaryOf(Folds(folds)).byClass)
+      if (g.name == name.toStdString()) found = &g;
+    QVERIFY(found);
+    QVERIFY2(found->medianAbsolute <= median, qPrintable(QString::number(found->medianAbsolute)));
+    QVERIFY2(found->p90Absolute <= p90, qPrintable(QString::number(found->p90Absolute)));
+    // Sources left out, the A100 rows come out 3.7 % too fast in the mean.
+    QVERIFY2(std::abs(found->meanSigned) < (Folds(folds) == Folds::sources ? 0.038 : 0.026), qPrintable(QString::number(found->meanSigned)));
+  }
+  void fourRowsOfFiveLieInTheirInterval() {
+    for (const GroupSummary& g : summaryOf(Folds::groups).byClass) {
+      QVERIFY(g.insideInterval.has_value());
+      QVERIFY2(*g.insideInterval >= 0.75 && *g.insideInterval <= 0.85, qPrintable(QString::fromStdString(g.name) + " " + QString::number(*g.insideInterval)));
     }
-    QFAIL("no such class");
   }
 };
 

@@ -150,6 +150,45 @@ Json softwareTree(const Scenario& scenario) {
   return whole.value()["job"]["software"];
 }
 
+constexpr const char* mixingIds[] = {"best", "lockstep", "shares", "stages", "one_pool"};
+constexpr const char* recomputeIds[] = {"none", "selective", "full"};
+
+Json poolsTree(const std::vector<KindEstimate>& kinds) {
+  Json pools = Json::array();
+  for (const KindEstimate& k : kinds)
+    pools.push_back({{"pools", k.pools},
+                     {"gpu", k.gpu.name},
+                     {"gpus_used", number(k.gpusUsed)},
+                     {"replicas", k.replicas},
+                     {"sequences", number(k.sequences)},
+                     {"microbatches", k.microbatches},
+                     {"recompute", recomputeIds[int(k.recompute)]},
+                     {"stages", k.stages},
+                     {"layers_per_stage", k.stageLayers},
+                     {"waiting_s", number(k.waiting.seconds())},
+                     {"memory_total_bytes", number(k.memory.total().bytes())}});
+  return pools;
+}
+
+Json strategiesTree(const Estimate& e) {
+  Json list = Json::array();
+  for (const StrategyEstimate& s : e.strategies)
+    list.push_back({{"id", mixingIds[int(s.mixing)]},
+                    {"feasible", s.feasible},
+                    {"best", s.best},
+                    {"step_time_s", aboveZero(s.stepTime.seconds())},
+                    {"tokens_per_s", aboveZero(s.tokensPerSecond)},
+                    {"mfu_fraction", aboveZero(s.mfu)},
+                    {"training_time_days", aboveZero(s.trainingTime.days())},
+                    {"gpus_used", s.gpusUsed},
+                    {"facility_average_w", s.facilityAverage ? number(s.facilityAverage->watts()) : Json(nullptr)},
+                    {"run_total_usd", number(s.runTotal)},
+                    {"why", messageOf(s.why).toStdString()},
+                    {"plan", planTree(s.plan)},
+                    {"pools", poolsTree(s.kinds)}});
+  return list;
+}
+
 Json findingTree(const Finding& finding) {
   Json arguments = Json::object();
   for (int i = 0; i < finding.argumentCount; ++i) {
@@ -213,7 +252,10 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   tree["software"] = softwareTree(scenario);
   tree["roofline"] = roofline(e.step);
   tree["concurrent_jobs"] = concurrentJobs(e);
+  tree["pools"] = poolsTree(e.kinds);
   addFindings(tree, e);
+  // A strategy that is not possible has no figures, and says why: its nulls need no findings.
+  tree["strategies"] = strategiesTree(e);
   tree["provenance"] = {{"engine_version", engineVersion},
                         {"catalog_version", shippedCatalog().version},
                         {"calibration_id", shippedCalibration().id}};

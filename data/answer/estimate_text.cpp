@@ -131,6 +131,21 @@ std::string concurrentTable(const Estimate& e) {
   return section("Jobs beside it", rows);
 }
 
+std::string strategiesTable(const Estimate& e) {
+  if (e.strategies.empty()) return {};
+  constexpr const char* names[] = {"best", "lockstep", "shares", "stages", "one pool"};
+  std::vector<Row> rows;
+  std::string reasons;
+  for (const StrategyEstimate& s : e.strategies) {
+    const std::string name = std::string(names[int(s.mixing)]) + (s.best ? " (best)" : "");
+    if (s.possible)
+      rows.push_back({name, readable(s.stepTime.seconds()) + " s a step", readable(s.tokensPerSecond) + " tokens/s", percent(s.mfu) + " MFU",
+                      readable(s.trainingTime.days()) + " days", s.facilityAverage ? watts(*s.facilityAverage) : unknown, usd(s.runTotal)});
+    reasons += "    " + name + ": " + messageOf(s.why).toStdString() + "\n";
+  }
+  return section("Ways to mix the pools", rows) + reasons;
+}
+
 std::string findingsText(const Estimate& e) {
   if (e.findings.empty()) return {};
   std::string out = "\nFindings\n";
@@ -148,7 +163,7 @@ std::string findingsText(const Estimate& e) {
 std::string estimateToText(const Scenario&, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
   return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) +
-         costTable(e.cost) + concurrentTable(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
+         costTable(e.cost) + concurrentTable(e) + strategiesTable(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + shippedCalibration().id + "\n";
 }
 

@@ -17,6 +17,7 @@ constexpr const char* fp8RecipeWords[] = {"tensorwise", "rowwise"};
 constexpr const char* scheduleWords[] = {"1f1b", "interleaved", "zero_bubble", "zero_bubble_2", "dual_pipe"};
 constexpr const char* recomputeWords[] = {"none", "selective", "full"};
 constexpr const char* shardingWords[] = {"none", "optimizer", "gradients", "weights"};
+constexpr const char* mixingWords[] = {"best", "lockstep", "shares", "stages", "one_pool"};
 constexpr const char* tenureWords[] = {"buy", "lease", "rent"};
 
 constexpr Range degree{1, 1e6};
@@ -113,6 +114,7 @@ void describe(Archive& a, ParallelPlan& p) {
   a.word("sharding", p.sharding, shardingWords);
   a.integerOrAbsent("sharding_group", p.shardingGroup, upTo(1e7));
   a.flag("sequence_parallel", p.sequenceParallel);
+  a.word("mixing", p.mixing, mixingWords);
 }
 
 void describe(Archive& a, Scenario& s, RowScope& scope) {

@@ -69,6 +69,37 @@ constexpr Words words[] = {
     {Rule::mixedPoolsLockstep, "mixed_pools_lockstep",
      FINDING_TEXT("Pools of different speed run in lockstep; %{text} sets the pace."),
      FINDING_TEXT("Give the slower pool a job of its own, or accept the waiting.")},
+    {Rule::mixedPoolsBetter, "mixed_pools_better",
+     FINDING_TEXT("The pools would do this job %{faster_percent} % faster with mixing \"%{text}\"."),
+     FINDING_TEXT("Set the plan's mixing to \"%{text}\", or to \"best\".")},
+    {Rule::strategyLockstep, "strategy_lockstep",
+     FINDING_TEXT("Every replica does the same; %{text} sets the pace, and other pools wait up to %{waiting_percent} % of a step."),
+     ""},
+    {Rule::strategyShares, "strategy_shares",
+     FINDING_TEXT("Replicas take whole microbatches to their speed, each pool with the recompute it needs: "
+                  "%{gain_percent} % more than lockstep; pools wait up to %{waiting_percent} % of a step for %{text}."),
+     ""},
+    {Rule::strategyStages, "strategy_stages",
+     FINDING_TEXT("Every replica spans the pools, early stages where memory is largest, layers to speed: %{gain_percent} % "
+                  "more than lockstep; the busiest stage is on %{text}."),
+     ""},
+    {Rule::strategyOnePool, "strategy_one_pool",
+     FINDING_TEXT("The job runs on %{text} alone: %{gain_percent} % more than lockstep over all; the other pools are free "
+                  "for other jobs, and idle in these figures."),
+     ""},
+    {Rule::strategyDoesNotFit, "strategy_does_not_fit",
+     FINDING_TEXT("It does not fit: a GPU of %{text} needs %{needed_gib} GiB of %{capacity_gib} GiB."), ""},
+    {Rule::sharesImpossible, "shares_impossible",
+     FINDING_TEXT("The batch does not divide into whole microbatches for shares of unlike size."),
+     FINDING_TEXT("Take a batch that microbatch (times pipeline, with virtual stages) divides and that gives every replica "
+                  "one, or set the plan's mixing to \"lockstep\".")},
+    {Rule::stagesImpossible, "stages_impossible",
+     FINDING_TEXT("Stages cannot span these pools: the pipeline needs a stage for each kind of node, GPUs for each stage, "
+                  "a layer for each stage, and memory for it."),
+     FINDING_TEXT("Raise the pipeline degree, or set the plan's mixing to \"lockstep\".")},
+    {Rule::onePoolImpossible, "one_pool_impossible",
+     FINDING_TEXT("No pool alone has the GPUs of one replica."),
+     FINDING_TEXT("Lower a degree of the plan, or set the plan's mixing to \"lockstep\".")},
     {Rule::outsideMeasuredRange, "outside_measured_range",
      FINDING_TEXT("The job runs on %{value} GPUs; the nearest measured run of its kind (%{text}) has "
                   "%{largest_measured}. The estimate extrapolates, and its interval is wider."),

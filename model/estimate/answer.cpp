@@ -51,12 +51,42 @@ class AnswerBuilder {
       for (std::size_t i = 0; i < memoryPartCount; ++i) a_.step.memory.parts[i] = m.step.memory.parts[i].bytes();
       a_.step.total = m.step.time().seconds();
     } else {
-      const auto traced = [&](int pool) {
-        return stepTime<Real>({m.allocations[std::size_t(pool)].pool->node, s_.cluster.fabric, *m.job, m.plan, m.replicas, shippedCalibration()});
-      };
-      a_.step = traced(m.pacingPool);
-      if (m.tightestPool != m.pacingPool) a_.step.memory = traced(m.tightestPool).memory;
+      a_.step = kindStep(m, m.pacingPool);
+      if (m.exchangePool != m.pacingPool) slowestExchange(kindStep(m, m.exchangePool));
+      const KindShare& tightest = m.allocations[std::size_t(m.tightestPool)].share;
+      if (m.tightestPool != m.pacingPool || tightest.stage) a_.step.memory = kindStep(m, m.tightestPool, true).memory;
     }
+  }
+
+  /// The step of one kind of node by itself, as the job's way of mixing its pools has it.
+  StepTime<Real> kindStep(const ResolvedJob& m, int pool, bool fullest = false) const {
+    const Allocation& a = m.allocations[std::size_t(pool)];
+    const std::optional<StageShare>& stage = fullest ? a.share.fullestStage : a.share.stage;
+    return stepTime<Real>({a.pool->node, s_.cluster.fabric, *m.job, a.share.plan, m.replicas, shippedCalibration(), a.share.microbatches, stage ? &*stage : nullptr});
+  }
+
+  /// Replicas of all pools exchange gradients together: the slowest links set the time.
+  void slowestExchange(const StepTime<Real>& other) {
+    const std::size_t exchange = std::size_t(StepPart::dataParallelExposed);
+    a_.step.parts[exchange] = other.parts[exchange];
+    a_.step.total = a_.step.parts[0];
+    for (std::size_t i = 1; i < stepPartCount; ++i) a_.step.total = a_.step.total + a_.step.parts[i];
+    a_.step.total = named(a_.step.total, "step time", "s");
+  }
+
+  /// What GPUs of one kind do in a step; waiting for the slowest pool counts as straggling.
+  std::array<Real, stepPartCount> kindParts(const ResolvedJob& m, int pool) const {
+    std::array<Real, stepPartCount> parts;
+    if constexpr (std::is_same_v<Real, double>) {
+      parts = m.allocations[std::size_t(pool)].share.parts;
+    } else {
+      if (pool == m.pacingPool || m.allocations[std::size_t(pool)].share.microbatches == 0) return a_.step.parts;
+      const StepTime<Real> own = kindStep(m, pool);
+      parts = own.parts;
+      const std::size_t waiting = std::size_t(StepPart::straggler);
+      parts[waiting] = named(parts[waiting] + maximum(Real(0.0), a_.step.total - own.total), "stragglers and waiting for the slowest pool", "s");
+    }
+    return parts;
   }
 
   void reliability() {
@@ -129,7 +159,7 @@ class AnswerBuilder {
     if (!allPowerKnown()) return;
     PowerAnswer<Real> sum;
     for (std::size_t i = 0; i < r_.main.allocations.size(); ++i) {
-      const PowerAnswer<Real> p = group(r_.main, i, a_.step.parts, a_.goodput, sum);
+      const PowerAnswer<Real> p = group(r_.main, i, kindParts(r_.main, r_.main.allocations[i].kind), a_.goodput, sum);
       if (int(i) == r_.main.pacingPool) {
         sum.gpuAverage = p.gpuAverage;
         sum.nodeAverage = p.nodeAverage;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/calibration/error_record.h"
+#include "model/estimate/strategies.h"
 #include "model/performance/memory.h"
 
 namespace cw {
@@ -79,6 +80,8 @@ class Checker {
     const long batch = s_.job.globalBatchSequences, replicas = r_.main.replicas, microbatch = p_.microbatchSequences;
     if (replicas * microbatch > batch) {
       out_.push_back(make(Rule::replicasExceedBatch, Severity::error, "/plan/data").with("replicas", double(replicas * microbatch)).with("batch", double(batch)));
+    } else if (p_.mixing == Mixing::shares && r_.main.possible && isMixed(r_.main)) {
+      // Shares of unlike size are found so that they sum to the batch.
     } else if (batch % (replicas * microbatch) != 0) {
       const long unit = replicas * microbatch;
       Finding f = make(Rule::batchDoesNotDivide, Severity::error, "/job/global_batch_sequences");
@@ -109,15 +112,24 @@ class Checker {
         out_.push_back(make(Rule::tensorCrossesNvlink, Severity::warning, "/plan/tensor", pool.name).with("tensor", p_.tensor).with("nvlink_gpus", pool.node.nvlinkDomainGpus));
       if (!s_.findSite(pool.siteId)) out_.push_back(make(Rule::unknownSite, Severity::warning, where + "/site", pool.siteId));
     }
-    if (m.allocations.size() > 1 && m.allocations[0].pool->node.gpu.id != m.allocations[std::size_t(m.pacingPool)].pool->node.gpu.id)
-      out_.push_back(make(Rule::mixedPoolsLockstep, Severity::note, "/cluster/pools", m.allocations[std::size_t(m.pacingPool)].pool->name));
-    else if (mixed()) out_.push_back(make(Rule::mixedPoolsLockstep, Severity::note, "/cluster/pools", m.allocations[std::size_t(m.pacingPool)].pool->name));
+    if (isMixed(m)) mixedPools();
   }
 
-  bool mixed() const {
-    for (const Allocation& a : r_.main.allocations)
-      if (a.pool->node.gpu.id != r_.main.allocations[0].pool->node.gpu.id) return true;
-    return false;
+  void mixedPools() {
+    const ResolvedJob& m = r_.main;
+    if (!m.possible) {
+      const bool stages = m.plan.mixing == Mixing::stages;
+      out_.push_back(make(stages ? Rule::stagesImpossible : m.plan.mixing == Mixing::shares ? Rule::sharesImpossible : Rule::onePoolImpossible, Severity::error, "/plan/mixing"));
+    } else if (m.plan.mixing == Mixing::lockstep) {
+      out_.push_back(make(Rule::mixedPoolsLockstep, Severity::note, "/cluster/pools", poolNames(m, m.pacingPool)));
+    }
+    const ResolvedJob* best = nullptr;
+    for (const ResolvedJob& job : r_.strategies)
+      if (outruns(job, best ? *best : m)) best = &job;
+    if (!best || !best->step.memory.fits()) return;
+    constexpr const char* names[] = {"best", "lockstep", "shares", "stages", "one_pool"};
+    Finding f = make(Rule::mixedPoolsBetter, Severity::note, "/plan/mixing", names[int(best->plan.mixing)]);
+    out_.push_back(f.with("faster_percent", (m.step.time() / best->step.time() - 1) * 100));
   }
 
   void precision() {
@@ -175,10 +187,8 @@ class Checker {
     for (Remedy& remedy : tried) {
       ResolvedJob trial = r_.main;
       trial.plan = remedy.plan;
-      trial.replicas = replicasFor(*trial.job, remedy.plan, trial.gpusAvailable);
-      trial.gpusUsed = remedy.plan.gpusPerReplica() * trial.replicas;
+      settleJob(trial, s_.cluster.fabric, false);
       if (trial.gpusUsed > trial.gpusAvailable) continue;
-      evaluateJob(trial, s_.cluster.fabric, false);
       if (!trial.step.memory.fits()) continue;
       remedy.gib = trial.step.memory.total().gibibytes();
       remedy.stepSeconds = trial.step.time().seconds();

@@ -7,6 +7,7 @@
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
+#include "model/estimate/strategies.h"
 
 namespace cw {
 namespace {
@@ -89,6 +90,8 @@ Estimate estimate(const Scenario& s) {
   e.plan = resolved.main.plan;
   e.plan.data = resolved.main.replicas;
   e.step = resolved.main.step;
+  e.kinds = kindsOf(resolved.main);
+  e.strategies = strategiesOf(resolved);
   // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
   e.gpusUsed = std::min(resolved.main.gpusUsed, e.gpusInstalled);
   long busy = e.gpusUsed;

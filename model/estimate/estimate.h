@@ -55,6 +55,38 @@ struct ConcurrentEstimate {
   StepEstimate step;
 };
 
+/// What one kind of node does in the main job.
+struct KindEstimate {
+  std::string pools;              ///< their names
+  Gpu gpu;
+  double gpusUsed = 0;
+  int replicas = 0;               ///< under `stages` all of them
+  double sequences = 0;           ///< of the global batch
+  int microbatches = 0;           ///< of a replica, the most
+  Recompute recompute = Recompute::none;
+  int stages = 0, stageLayers = 0;  ///< under `stages`: of a replica; layers of the fullest
+  Duration waiting;               ///< for slower pools, of a step
+  MemoryEstimate memory;
+  std::vector<OperatorRow> operators;
+};
+
+/// One way of mixing pools of different nodes. Times, power and cost are of the whole cluster as it stands: pools that
+/// the job does not use draw idle power and are paid for.
+struct StrategyEstimate {
+  Mixing mixing = Mixing::lockstep;
+  bool possible = true;   ///< the pools can serve the job like this
+  bool feasible = true;   ///< and it fits
+  bool best = false;      ///< the fastest of those that fit
+  ParallelPlan plan;
+  long gpusUsed = 0;
+  Duration stepTime, trainingTime;
+  double tokensPerSecond = 0, mfu = 0;
+  std::optional<Power> facilityAverage;
+  std::optional<Money> runTotal;
+  Finding why;
+  std::vector<KindEstimate> kinds;
+};
+
 struct Estimate {
   std::string scenarioName;
   long gpusInstalled = 0;
@@ -62,6 +94,8 @@ struct Estimate {
   long gpusIdle = 0;  ///< installed, in no job: spares and what no replica fills
   ParallelPlan plan;  ///< as used: degrees that were left open are filled in
   StepEstimate step;
+  std::vector<KindEstimate> kinds;           ///< of the main job; one for each node type
+  std::vector<StrategyEstimate> strategies;  ///< empty where all pools are alike
   std::vector<ConcurrentEstimate> concurrentJobs;
   Duration trainingTime;  ///< wall clock with goodput
   Goodput goodput;

@@ -26,6 +26,15 @@ enum class Rule {
   missingFact,            ///< text: which
   siteOverLimit,          ///< arguments: peak_mw, limit_mw; text: the site
   mixedPoolsLockstep,     ///< text: the pool that sets the pace
+  mixedPoolsBetter,       ///< text: the pools' better strategy; arguments: faster_percent
+  strategyLockstep,       ///< why a strategy gives what it gives; text: the pools that set the pace; arguments:
+  strategyShares,         ///< waiting_percent (of a step, the pool that waits longest), gain_percent (over lockstep)
+  strategyStages,
+  strategyOnePool,
+  strategyDoesNotFit,     ///< text: the pools; arguments: needed_gib, capacity_gib
+  sharesImpossible,
+  stagesImpossible,
+  onePoolImpossible,
   outsideMeasuredRange,   ///< text: what; arguments: value, largest_measured
   batchAboveLargestPublished,  ///< arguments: batch_tokens, largest_tokens
   unknownSite,            ///< text: the site id

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "model/performance/step_model.h"
+#include "model/estimate/mixing.h"
 #include "model/search/best_plan.h"
 
 namespace cw {
@@ -24,31 +24,20 @@ bool interleavesEvenly(const Job& job, const ParallelPlan& plan, int replicas) {
   return perMicrobatch > 0 && job.globalBatchSequences / perMicrobatch % plan.pipeline == 0;
 }
 
-void evaluateJob(ResolvedJob& job, const Fabric& fabric, bool withOperators) {
-  double pace = -1, headroom = 0, peak = 0, usable = 0;
-  for (const Allocation& a : job.allocations) usable += a.usableNodes * a.pool->node.gpuCount;
-  StepEstimate slowest;
-  MemoryEstimate tightest;
+void findKinds(ResolvedJob& job) {
   for (std::size_t i = 0; i < job.allocations.size(); ++i) {
     Allocation& a = job.allocations[i];
-    a.gpusUsed = usable > 0 ? job.gpusUsed * (a.usableNodes * a.pool->node.gpuCount) / usable : 0;
-    const StepEstimate step = stepEstimate({a.pool->node, fabric, *job.job, job.plan, job.replicas, shippedCalibration()}, withOperators);
-    peak += step.peakFlopPerSecond * (job.gpusUsed > 0 ? a.gpusUsed / job.gpusUsed : 0);
-    const double left = (step.memory.capacity - step.memory.total()).bytes();
-    if (i == 0 || left < headroom) {
-      headroom = left;
-      tightest = step.memory;
-      job.tightestPool = int(i);
-    }
-    if (step.time().seconds() > pace) {
-      pace = step.time().seconds();
-      slowest = step;
-      job.pacingPool = int(i);
-    }
+    a.kind = 0;
+    while (a.kind < int(i) && !(job.allocations[std::size_t(a.kind)].pool->node == a.pool->node)) ++a.kind;
+    a.share.gpus = 0;
+    job.allocations[std::size_t(a.kind)].share.gpus += a.usableNodes * a.pool->node.gpuCount;
   }
-  job.step = std::move(slowest);
-  job.step.memory = tightest;
-  job.step.peakFlopPerSecond = peak;
+}
+
+bool isMixed(const ResolvedJob& job) {
+  for (const Allocation& a : job.allocations)
+    if (a.kind != 0) return true;
+  return false;
 }
 
 namespace {
@@ -59,7 +48,7 @@ std::vector<Allocation> take(const Cluster& cluster, std::vector<double>& left, 
   for (std::size_t i = 0; i < cluster.pools.size() && nodes > 0; ++i) {
     const double n = std::min(left[i], nodes);
     if (n <= 0) continue;
-    taken.push_back({&cluster.pools[i], n, n, 0});
+    taken.push_back({.pool = &cluster.pools[i], .nodes = n, .usableNodes = n});
     left[i] -= n;
     nodes -= n;
   }
@@ -73,11 +62,77 @@ void countGpus(ResolvedJob& job) {
 
 }  // namespace
 
-void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators) {
-  job.replicas = replicasFor(*job.job, job.plan, job.gpusAvailable);
-  job.gpusUsed = job.plan.gpusPerReplica() * job.replicas;
-  evaluateJob(job, fabric, withOperators);
+namespace {
+
+void run(ResolvedJob& job, const Fabric& fabric, Mixing mixing) {
+  switch (mixing) {
+    case Mixing::shares: return runInShares(job, fabric);
+    case Mixing::stages: return runInStages(job, fabric);
+    case Mixing::onePool: return runOnOnePool(job, fabric);
+    case Mixing::best:
+    case Mixing::lockstep: return runInLockstep(job, fabric);
+  }
 }
+
+/// The rows of the roofline, for each kind of node that takes part.
+void addOperators(ResolvedJob& job, const Fabric& fabric) {
+  for (Allocation& a : job.allocations) {
+    KindShare& s = a.share;
+    if (s.microbatches == 0) continue;
+    s.operators = stepEstimate({a.pool->node, fabric, *job.job, s.plan, job.replicas, shippedCalibration(), s.microbatches, s.stage ? &*s.stage : nullptr}, true).operators;
+  }
+  job.step.operators = job.allocations[std::size_t(job.pacingPool)].share.operators;
+}
+
+}  // namespace
+
+bool outruns(const ResolvedJob& one, const ResolvedJob& other) {
+  if (one.possible != other.possible) return one.possible;
+  const bool fits = one.step.memory.fits(), otherFits = other.step.memory.fits();
+  if (fits != otherFits) return fits;
+  // A way that is no faster does not earn its trouble.
+  return one.step.time().seconds() < other.step.time().seconds() * (1 - 1e-9);
+}
+
+void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators) {
+  const Mixing wanted = isMixed(job) ? job.plan.mixing : Mixing::lockstep;
+  run(job, fabric, wanted);
+  if (!job.possible) {
+    // The numbers of lockstep are shown beside the finding.
+    runInLockstep(job, fabric);
+    job.possible = false;
+  } else if (wanted != Mixing::lockstep) {
+    const ParallelPlan& pacing = job.allocations[std::size_t(job.pacingPool)].share.plan;
+    job.plan.recompute = pacing.recompute;
+    job.plan.recomputeLayers = pacing.recomputeLayers;
+  }
+  if (withOperators && !job.allocations.empty()) addOperators(job, fabric);
+}
+
+namespace {
+
+/// The main job in each way of mixing its pools. A plan that is given keeps its degrees; otherwise each way has its own.
+void addStrategies(ResolvedScenario& r) {
+  const Scenario& s = *r.scenario;
+  for (const Mixing mixing : {Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool}) {
+    ResolvedJob job = r.main;
+    if (s.plan) job.plan = *s.plan;
+    else job.plan = bestPlan(job, s.cluster.fabric, mixing).plan;
+    job.plan.mixing = mixing;
+    settleJob(job, s.cluster.fabric, true);
+    r.strategies.push_back(std::move(job));
+  }
+}
+
+void takeBestStrategy(ResolvedScenario& r) {
+  const ResolvedJob* best = &r.strategies.front();
+  for (const ResolvedJob& job : r.strategies)
+    if (outruns(job, *best)) best = &job;
+  r.main = *best;
+  r.planFound = r.scenario->plan || (best->possible && best->step.memory.fits());
+}
+
+}  // namespace
 
 ResolvedScenario resolve(const Scenario& s) {
   ResolvedScenario r;
@@ -90,15 +145,23 @@ ResolvedScenario resolve(const Scenario& s) {
     job.plan = c.plan;
     job.allocations = take(s.cluster, left, c.nodes);
     countGpus(job);
+    findKinds(job);
     settleJob(job, s.cluster.fabric, false);
     r.concurrent.push_back(std::move(job));
   }
   r.main.job = &s.job;
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) {
     const double spares = std::clamp(s.cluster.pools[i].spareNodes, 0, s.cluster.pools[i].nodes);
-    if (left[i] + spares > 0) r.main.allocations.push_back({&s.cluster.pools[i], left[i] + spares, left[i], 0});
+    if (left[i] + spares > 0) r.main.allocations.push_back({.pool = &s.cluster.pools[i], .nodes = left[i] + spares, .usableNodes = left[i]});
   }
   countGpus(r.main);
+  findKinds(r.main);
+  const bool mixed = isMixed(r.main);
+  if (mixed) addStrategies(r);
+  if (mixed && (!s.plan || s.plan->mixing == Mixing::best)) {
+    takeBestStrategy(r);
+    return r;
+  }
   if (s.plan) {
     r.main.plan = *s.plan;
   } else {

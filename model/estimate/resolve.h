@@ -2,12 +2,32 @@
 // A scenario with everything decided: which job runs on which nodes, with how many replicas.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <vector>
 
 #include "model/estimate/scenario.h"
-#include "model/performance/step.h"
+#include "model/performance/step_model.h"
 
 namespace cw {
+
+/// What one kind of node does in a job.
+struct KindShare {
+  double gpus = 0;                            ///< usable, of all its pools
+  ParallelPlan plan;                          ///< the job's, with the recompute that this kind needs
+  int replicas = 0;                           ///< that it runs; under `stages` all of them
+  int microbatches = 0;                       ///< of a replica, the most
+  double sequences = 0;                       ///< of the global batch
+  int stages = 0, stageLayers = 0;            ///< of a replica; layers of its fullest stage
+  std::optional<StageShare> stage;            ///< under `stages`: its busiest stage
+  std::optional<StageShare> fullestStage;     ///< and the one that holds the most memory
+  std::array<double, stepPartCount> parts{};  ///< s of a step; waiting for other pools counts as straggling
+  double waiting = 0;                         ///< s of these
+  double peakPerGpu = 0;                      ///< FLOP/s
+  double recomputeFlopPerMicrobatch = 0;
+  MemoryEstimate memory;
+  std::vector<OperatorRow> operators;         ///< filled only where asked for
+};
 
 /// Nodes of one pool that one job runs on.
 struct Allocation {
@@ -15,6 +35,8 @@ struct Allocation {
   double nodes = 0;  ///< installed there, spares included
   double usableNodes = 0;
   double gpusUsed = 0;
+  int kind = 0;      ///< the first allocation on the same node type: pools of a kind act as one
+  KindShare share{}; ///< of the kind, at its first allocation
 };
 
 struct ResolvedJob {
@@ -25,7 +47,9 @@ struct ResolvedJob {
   long gpusUsed = 0;
   std::vector<Allocation> allocations;
   int pacingPool = 0;            ///< index into allocations: the pool whose GPUs set the pace
-  int tightestPool = 0;          ///< and the one with the least headroom
+  int tightestPool = 0;          ///< the one with the least headroom
+  int exchangePool = 0;          ///< the one whose links are slowest in the gradient exchange
+  bool possible = true;          ///< false: the pools cannot serve the job in this way at all
   StepEstimate step;
 };
 
@@ -33,6 +57,7 @@ struct ResolvedScenario {
   const Scenario* scenario = nullptr;
   ResolvedJob main;
   std::vector<ResolvedJob> concurrent;
+  std::vector<ResolvedJob> strategies;  ///< the main job under each way to mix its pools; empty with pools of one kind
   bool planFound = true;  ///< false: "best" was asked for and nothing fits; the least bad plan is shown
 };
 
@@ -43,11 +68,15 @@ int replicasFor(const Job& job, const ParallelPlan& plan, long gpusAvailable);
 /// Interleaved stages take microbatches in rounds of the pipeline's length.
 bool interleavesEvenly(const Job& job, const ParallelPlan& plan, int replicas);
 
-/// Step of a job in lockstep over its pools: the slowest pool's step, the tightest pool's memory, the sum of peaks.
-void evaluateJob(ResolvedJob& job, const Fabric& fabric, bool withOperators);
+/// Finds pools of like nodes; once for a job.
+void findKinds(ResolvedJob& job);
+bool isMixed(const ResolvedJob& job);
 
-/// Gives the job of a chosen plan its replicas and evaluates it.
+/// Gives the job of a chosen plan its replicas, spreads it over its pools as the plan's `mixing` says, and evaluates it.
 void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators);
+
+/// True where the first job's way of mixing is clearly the better one: it is possible, fits, and is faster.
+bool outruns(const ResolvedJob& one, const ResolvedJob& other);
 
 ResolvedScenario resolve(const Scenario& scenario);
 

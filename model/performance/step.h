@@ -61,6 +61,7 @@ struct MemoryEstimate {
 struct StepEstimate {
   std::array<Duration, stepPartCount> parts{};
   MemoryEstimate memory;  ///< of the GPU with the least headroom
+  Duration stage;         ///< one microbatch on the busiest stage, forward and backward
   int microbatches = 0;   ///< of one replica
   int replicas = 0;
   double tokensPerStep = 0;

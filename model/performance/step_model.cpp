@@ -71,6 +71,30 @@ Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
   return stages;
 }
 
+/// The one stage that was asked for, beside others that are known by their time alone.
+template <class Real>
+Stages<Real> oneStage(const LayerContext<Real>& c, const LayerKinds<Real>& kinds, const StageShare& share) {
+  Stages<Real> stages;
+  stages.slowest = stageOf(kinds, share.layers, c.shape.moeLayers);
+  if (share.first) stages.slowest += kinds.embedding;
+  if (share.last) stages.slowest += kinds.output;
+  const Real others = input<Real>(share.otherStages, "one microbatch on the other stages", "s", "the same formulas for their GPUs and layers");
+  stages.total = named(stages.slowest.total() + others, "one microbatch through all stages", "s");
+  stages.weightGradient = stages.slowest.weightGradient;
+  return stages;
+}
+
+/// Layers and microbatches of the rank that is asked about.
+RankShape askedShape(const StepInputs& in) {
+  RankShape s = shapeOf(in.job, in.plan, in.replicas);
+  if (in.microbatches > 0) s.microbatches = in.microbatches;
+  if (!in.stage) return s;
+  const double total = s.denseTotal + s.moeTotal;
+  s.layers = s.firstLayers = s.lastLayers = in.stage->layers;
+  s.moeLayers = in.job.architecture.denseLayers > 0 ? std::min(s.layers, s.moeTotal) : s.layers * s.moeTotal / std::max(1.0, total);
+  return s;
+}
+
 /// Idle time of the busiest stage while the pipeline fills and drains. Narayanan 2021 (interleaved), Qi 2023
 /// (zero bubble: weight gradients fill in), DeepSeek-AI 2024 (DualPipe).
 template <class Real>
@@ -150,11 +174,12 @@ StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operator
   const Machine<Real> machine = machineOf<Real>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants);
   StepTime<Real> step;
   step.parts.fill(Real(0.0));
-  step.shape = shapeOf(in.job, in.plan, in.replicas);
+  step.shape = askedShape(in);
   const LayerContext<Real> context{machine, constants, in.job.architecture, in.job, in.plan, step.shape, traits};
 
   const LayerKinds<Real> kinds = layerKinds(context, operators);
-  const Stages<Real> stages = stagesOf(context, kinds);
+  const Stages<Real> stages = in.stage ? oneStage(context, kinds, *in.stage) : stagesOf(context, kinds);
+  step.stage = stages.slowest.total();
   const double n = step.shape.microbatches;
   addPasses(step, stages.slowest, n);
   part(step, StepPart::pipelineBubble) = bubbleOf(context, stages);
@@ -172,7 +197,14 @@ StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operator
   part(step, StepPart::optimizer) = data.optimizer;
   addWholeStep(step, context);
 
-  step.memory = memoryOf(context, local);
+  if (in.stage) {
+    // Memory counts what is in flight by the pipeline's length, at most the microbatches: so far from the end is this stage.
+    RankShape here = step.shape;
+    here.microbatches = std::min(here.microbatches, in.stage->inFlight);
+    step.memory = memoryOf(LayerContext<Real>{machine, constants, in.job.architecture, in.job, in.plan, here, traits}, local);
+  } else {
+    step.memory = memoryOf(context, local);
+  }
   const LayerTime<Real>& dense = kinds.dense;
   const LayerTime<Real>& moe = kinds.moe;
   step.hardwareFlopPerMicrobatch = (dense.recomputeFlop * step.shape.denseTotal + moe.recomputeFlop * step.shape.moeTotal) *
@@ -189,6 +221,7 @@ StepEstimate stepEstimate(const StepInputs& in, bool withOperators) {
   for (int i = 0; i < stepPartCount; ++i) e.parts[std::size_t(i)] = Duration::seconds(step.parts[std::size_t(i)]);
   for (int i = 0; i < memoryPartCount; ++i) e.memory.parts[std::size_t(i)] = Bytes::bytes(step.memory.parts[std::size_t(i)]);
   e.memory.capacity = usableMemory(in.node.gpu);
+  e.stage = Duration::seconds(step.stage);
   e.microbatches = step.shape.microbatches;
   e.replicas = step.shape.d;
   e.tokensPerStep = double(in.job.globalBatchSequences) * in.job.sequenceTokens;

@@ -8,6 +8,14 @@
 
 namespace cw {
 
+/// One stage of a pipeline whose stages differ, instead of the busiest of stages alike.
+struct StageShare {
+  double layers = 0;
+  bool first = false, last = false;  ///< holds the embedding, the output layer
+  int inFlight = 1;                  ///< microbatches whose activations it keeps: stages from here to the last
+  double otherStages = 0;            ///< s, one microbatch through all the other stages
+};
+
 /// What the step of one job depends on. References must outlive the call.
 struct StepInputs {
   const Node& node;
@@ -16,6 +24,8 @@ struct StepInputs {
   const ParallelPlan& plan;
   int replicas = 1;
   const Calibration& calibration;
+  int microbatches = 0;               ///< of one replica; 0: the batch over all replicas
+  const StageShare* stage = nullptr;  ///< null: stages alike
 };
 
 template <class Real>
@@ -23,6 +33,7 @@ struct StepTime {
   std::array<Real, stepPartCount> parts;  ///< seconds, in the order of StepPart
   Real total{0.0};
   MemoryUse<Real> memory;
+  Real stage{0.0};                        ///< s, one microbatch on the busiest stage, forward and backward
   double hardwareFlopPerMicrobatch = 0;   ///< extra forward work repeated, of one replica: recompute FLOP
   RankShape shape;
 };

@@ -16,24 +16,28 @@ std::vector<int> divisorsUpTo(int n, int limit) {
 /// Judges one plan after another and keeps the best.
 class Contest {
  public:
-  Contest(const ResolvedJob& job, const Fabric& fabric) : trial_(job), fabric_(fabric) {}
+  Contest(const ResolvedJob& job, const Fabric& fabric, Mixing mixing) : trial_(job), fabric_(fabric), mixing_(mixing) {}
+
+  Mixing mixing() const { return mixing_; }
 
   void enter(const ParallelPlan& plan) {
     if (plan.gpusPerReplica() > trial_.gpusAvailable) return;
     trial_.plan = plan;
-    trial_.replicas = replicasFor(*trial_.job, plan, trial_.gpusAvailable);
-    const int group = plan.expert, ranks = trial_.replicas * plan.context * (trial_.job->architecture.experts >= 32 ? plan.tensor : 1);
-    if (ranks % group != 0) return;
-    if (plan.virtualStages > 1 && !interleavesEvenly(*trial_.job, plan, trial_.replicas)) return;
-    trial_.gpusUsed = plan.gpusPerReplica() * trial_.replicas;
-    evaluateJob(trial_, fabric_, false);
+    trial_.plan.mixing = mixing_;
+    if (mixing_ == Mixing::lockstep) {
+      const int replicas = replicasFor(*trial_.job, plan, trial_.gpusAvailable);
+      if (!expertsSpread(plan, replicas)) return;
+      if (plan.virtualStages > 1 && !interleavesEvenly(*trial_.job, plan, replicas)) return;
+    }
+    settleJob(trial_, fabric_, false);
+    if (!trial_.possible || !expertsSpread(plan, trial_.replicas)) return;
     ++best_.evaluated;
     const MemoryEstimate& memory = trial_.step.memory;
     const bool fits = memory.fits();
     const double time = trial_.step.time().seconds(), need = memory.total().bytes();
     const bool better = best_.evaluated == 1 || (fits && !best_.fits) || (fits == best_.fits && (fits ? time < time_ : need < need_));
     if (!better) return;
-    best_.plan = plan;
+    best_.plan = trial_.plan;
     best_.fits = fits;
     time_ = time;
     need_ = need;
@@ -42,8 +46,14 @@ class Contest {
   BestPlan result() const { return best_; }
 
  private:
+  /// Whether expert groups fill the ranks that hold copies of a layer.
+  bool expertsSpread(const ParallelPlan& plan, int replicas) const {
+    return replicas * plan.context * (trial_.job->architecture.experts >= 32 ? plan.tensor : 1) % plan.expert == 0;
+  }
+
   ResolvedJob trial_;
   const Fabric& fabric_;
+  Mixing mixing_;
   BestPlan best_;
   double time_ = 0, need_ = 0;
 };
@@ -55,9 +65,12 @@ int domainOf(const ResolvedJob& job) {
 }
 
 void enterVariants(Contest& contest, ParallelPlan plan, int layersPerStage) {
+  const bool perKind = contest.mixing() != Mixing::lockstep;  // those ways choose recompute themselves
   for (const Recompute recompute : {Recompute::none, Recompute::selective, Recompute::full}) {
+    if (perKind && recompute != Recompute::none) continue;
     plan.recompute = recompute;
     for (const int v : {1, 2, 4, 8}) {
+      if (v > 1 && contest.mixing() == Mixing::stages) continue;
       if (v > 1 && (plan.pipeline == 1 || layersPerStage % v != 0)) continue;
       plan.virtualStages = v;
       plan.schedule = v > 1 ? Schedule::interleaved : Schedule::oneForwardOneBackward;
@@ -68,9 +81,9 @@ void enterVariants(Contest& contest, ParallelPlan plan, int layersPerStage) {
 
 }  // namespace
 
-BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric) {
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing) {
   const Architecture& a = job.job->architecture;
-  Contest contest(job, fabric);
+  Contest contest(job, fabric, mixing);
   for (const int t : divisorsUpTo(a.heads, domainOf(job)))
     for (const int p : divisorsUpTo(a.layers, 64))
       for (const int c : {1, 2, 4, 8}) {

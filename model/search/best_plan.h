@@ -12,8 +12,8 @@ struct BestPlan {
   long evaluated = 0;
 };
 
-/// `job` has its allocations and GPU count; its plan is ignored. Fastest step among plans that fit; if none does,
+/// Pools are mixed as `mixing` says (not `best`). `job` has its allocations and GPU count; its plan is ignored. Fastest step among plans that fit; if none does,
 /// the one that needs the least memory.
-BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric);
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing = Mixing::lockstep);
 
 }  // namespace cw

@@ -11,6 +11,12 @@ enum class Recompute { none, selective, full };
 /// + weights (ZeRO-3, FSDP).
 enum class Sharding { none, optimizer, gradients, weights };
 
+/// How pools of different nodes serve one job. lockstep: every replica does the same, and the slowest sets the pace.
+/// shares: a replica on a faster pool takes more microbatches; recompute is each pool's own. stages: a replica spans the
+/// pools, and stages hold as many layers as their GPUs' speed and memory allow. onePool: the job runs on the pool that
+/// is fastest for it, the others are free. best: the fastest of these that fits.
+enum class Mixing { best, lockstep, shares, stages, onePool };
+
 struct ParallelPlan {
   int tensor = 1;
   int pipeline = 1;
@@ -26,6 +32,7 @@ struct ParallelPlan {
   Sharding sharding = Sharding::optimizer;
   int shardingGroup = 0;  ///< ranks of one hybrid shard; 0: all data-parallel ranks
   bool sequenceParallel = true;
+  Mixing mixing = Mixing::lockstep;
   bool operator==(const ParallelPlan&) const = default;
 
   long gpusPerReplica() const { return long(tensor) * pipeline * context; }

@@ -1,0 +1,507 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/mixing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace cw {
+
+bool shareOut(WorkGroup* groups, int count, double work) {
+  // The moment at which fractions of units would all be done; whole units take no less.
+  double rate = 0, ahead = 0, done = 0;
+  for (int i = 0; i < count; ++i) {
+    const WorkGroup& g = groups[i];
+    rate += g.workers / g.each;
+    ahead += g.workers * g.fixed / g.each;
+  }
+  const double moment = rate > 0 ? (work + ahead) / rate : 0;
+  for (int i = 0; i < count; ++i) {
+    WorkGroup& g = groups[i];
+    g.units = std::clamp(int((moment - g.fixed) / g.each * (1 - 1e-12)), 1, std::max(1, g.most));
+    done += g.workers * g.units;
+  }
+  // Then the unit that ends first, one after another.
+  while (done < work - 0.5) {
+    int next = -1;
+    double end = 0;
+    for (int i = 0; i < count; ++i) {
+      const double t = groups[i].fixed + groups[i].each * (groups[i].units + 1);
+      if (groups[i].units >= groups[i].most || (next >= 0 && t >= end)) continue;
+      next = i;
+      end = t;
+    }
+    if (next < 0) return false;
+    ++groups[next].units;
+    done += groups[next].workers;
+  }
+  return true;
+}
+
+namespace {
+
+constexpr std::size_t exchangePart = std::size_t(StepPart::dataParallelExposed);
+
+double sumOf(const std::array<double, stepPartCount>& parts) {
+  double sum = 0;
+  for (const double p : parts) sum += p;
+  return sum;
+}
+
+/// A view of one job on its way to be settled.
+class Mixer {
+ public:
+  Mixer(ResolvedJob& job, const Fabric& fabric) : job_(job), fabric_(fabric) {}
+
+  int kinds(std::array<int, mostKinds>& list) const {
+    int n = 0;
+    for (std::size_t i = 0; i < job_.allocations.size(); ++i) {
+      if (job_.allocations[i].kind != int(i)) continue;
+      if (n == mostKinds) return 0;
+      list[std::size_t(n++)] = int(i);
+    }
+    return n;
+  }
+
+  Allocation& at(int pool) { return job_.allocations[std::size_t(pool)]; }
+  KindShare& share(int pool) { return at(pool).share; }
+
+  /// Nobody does anything yet.
+  void clear() {
+    job_.possible = true;
+    for (Allocation& a : job_.allocations) {
+      a.gpusUsed = 0;
+      const double gpus = a.share.gpus;
+      a.share = KindShare{};
+      a.share.gpus = gpus;
+      a.share.plan = job_.plan;
+    }
+  }
+
+  StepEstimate step(int pool, int microbatches, const StageShare* stage = nullptr) {
+    return stepEstimate({at(pool).pool->node, fabric_, *job_.job, share(pool).plan, job_.replicas, shippedCalibration(), microbatches, stage}, false);
+  }
+
+  /// The step with the least recompute that fits this kind's memory; with all of it where none does.
+  StepEstimate leanest(int pool, int microbatches) {
+    ParallelPlan& plan = share(pool).plan;
+    plan.recomputeLayers = 0;
+    for (const Recompute r : {Recompute::none, Recompute::selective}) {
+      plan.recompute = r;
+      StepEstimate e = step(pool, microbatches);
+      if (e.memory.fits()) return e;
+    }
+    plan.recompute = Recompute::full;
+    if (job_.plan.recompute == Recompute::full && job_.plan.recomputeLayers > 0) {
+      plan.recomputeLayers = job_.plan.recomputeLayers;
+      StepEstimate e = step(pool, microbatches);
+      if (e.memory.fits()) return e;
+      plan.recomputeLayers = 0;
+    }
+    return step(pool, microbatches);
+  }
+
+  void keep(int pool, const StepEstimate& e) {
+    KindShare& s = share(pool);
+    for (std::size_t i = 0; i < stepPartCount; ++i) s.parts[i] = e.parts[i].seconds();
+    s.memory = e.memory;
+    s.microbatches = e.microbatches;
+    const double gpus = double(job_.plan.gpusPerReplica()) * job_.replicas;
+    s.peakPerGpu = gpus > 0 ? e.peakFlopPerSecond / gpus : 0;
+    s.recomputeFlopPerMicrobatch = (e.hardwareFlopPerStep - e.modelFlopPerStep) / std::max(1.0, double(e.microbatches) * e.replicas);
+    if (!filled_) job_.step = e;
+    filled_ = true;
+  }
+
+  /// All kinds that take part have their step: who sets the pace, who waits, who is tightest.
+  void align() {
+    double exchange = -1, pace = -1, headroom = 0;
+    for (int i = 0; i < int(job_.allocations.size()); ++i) {
+      if (!takesPart(i)) continue;
+      const KindShare& s = share(i);
+      if (s.parts[exchangePart] > exchange) exchange = s.parts[exchangePart], job_.exchangePool = i;
+      const double left = (s.memory.capacity - s.memory.total()).bytes();
+      if (job_.step.memory.capacity.bytes() <= 0 || pace < 0 || left < headroom) headroom = left, job_.tightestPool = i;
+      pace = 0;
+    }
+    pace = -1;
+    for (int i = 0; i < int(job_.allocations.size()); ++i) {
+      if (!takesPart(i)) continue;
+      const double t = sumOf(share(i).parts) - share(i).parts[exchangePart] + exchange;
+      if (t > pace) pace = t, job_.pacingPool = i;
+    }
+    share(job_.pacingPool).parts[exchangePart] = exchange;
+    fillStep(sumOf(share(job_.pacingPool).parts));
+  }
+
+  /// GPUs of a kind's replicas over its pools; what a replica takes from several kinds is spread over what is left.
+  void placeGpus() {
+    double rest = 0, room = 0, peak = 0, extra = 0;
+    for (int i = 0; i < int(job_.allocations.size()); ++i) {
+      if (at(i).kind != i) continue;
+      const KindShare& s = share(i);
+      const double wanted = s.stages > 0 ? double(s.stages) * job_.plan.tensor * job_.plan.context * s.replicas : double(job_.plan.gpusPerReplica()) * s.replicas;
+      const double used = std::min(wanted, s.gpus);
+      rest += wanted - used;
+      room += s.gpus - used;
+      for (Allocation& a : job_.allocations)
+        if (a.kind == i && s.gpus > 0) a.gpusUsed = used * (a.usableNodes * a.pool->node.gpuCount) / s.gpus;
+      const double layers = std::max(1, job_.job->architecture.layers);
+      extra += s.recomputeFlopPerMicrobatch * s.sequences / std::max(1, job_.plan.microbatchSequences) *
+               (s.stages > 0 ? std::min(1.0, double(s.stages) * s.stageLayers / layers) : 1);
+    }
+    for (Allocation& a : job_.allocations) {
+      const double free = a.usableNodes * a.pool->node.gpuCount - a.gpusUsed;
+      if (rest > 0 && room > 0) a.gpusUsed += free * std::min(1.0, rest / room);
+      peak += at(a.kind).share.peakPerGpu * a.gpusUsed;
+    }
+    job_.step.peakFlopPerSecond = peak;
+    job_.step.hardwareFlopPerStep = job_.step.modelFlopPerStep + extra;
+  }
+
+ private:
+  ResolvedJob& job_;
+  const Fabric& fabric_;
+  bool filled_ = false;
+
+  bool takesPart(int i) { return at(i).kind == i && share(i).replicas > 0; }
+
+  void fillStep(double total) {
+    const KindShare& pacing = share(job_.pacingPool);
+    for (std::size_t i = 0; i < stepPartCount; ++i) job_.step.parts[i] = Duration::seconds(pacing.parts[i]);
+    job_.step.memory = share(job_.tightestPool).memory;
+    job_.step.microbatches = pacing.microbatches;
+    job_.step.replicas = job_.replicas;
+    for (int i = 0; i < int(job_.allocations.size()); ++i) {
+      if (!takesPart(i) || i == job_.pacingPool) continue;
+      KindShare& s = share(i);
+      s.waiting = std::max(0.0, total - sumOf(s.parts));
+      s.parts[std::size_t(StepPart::straggler)] += s.waiting;
+    }
+  }
+};
+
+/// Replicas that can only be had together: an expert group lies within one kind of node.
+int replicaBlock(const Job& job, const ParallelPlan& plan) {
+  if (!job.architecture.isMoe()) return 1;
+  const int ranks = plan.context * (job.architecture.experts >= 32 ? plan.tensor : 1);
+  return std::max(1, plan.expert / std::gcd(std::max(1, plan.expert), std::max(1, ranks)));
+}
+
+/// Sequences of the smallest piece that a replica takes: a microbatch, or a round of them under interleaving.
+int pieceOf(const Job& job, const ParallelPlan& plan) {
+  const int round = plan.virtualStages > 1 && job.globalBatchSequences % (plan.microbatchSequences * plan.pipeline) == 0 ? plan.pipeline : 1;
+  return plan.microbatchSequences * round;
+}
+
+/// Most replicas, up to `most`, among which the batch divides evenly.
+int evenReplicas(const Job& job, const ParallelPlan& plan, long most) {
+  const long pieces = job.globalBatchSequences / std::max(1, pieceOf(job, plan));
+  long replicas = std::max(1L, std::min(most, pieces));
+  const int block = replicaBlock(job, plan);
+  while (replicas > 1 && (pieces % replicas != 0 || replicas % block != 0)) --replicas;
+  return int(replicas);
+}
+
+/// `replicas` over the kinds, in whole blocks: all that each holds, the slowest giving way; what is left of several
+/// kinds together makes replicas that run at the slowest pace.
+void spreadReplicas(Mixer& m, const std::array<int, mostKinds>& kinds, int count, const WorkGroup* groups, long replicas, long gpusPerReplica, int block) {
+  std::array<int, mostKinds> order{};
+  for (int i = 0; i < count; ++i) order[std::size_t(i)] = i;
+  for (int i = 1; i < count; ++i)
+    for (int j = i; j > 0 && groups[order[std::size_t(j)]].each < groups[order[std::size_t(j - 1)]].each; --j)
+      std::swap(order[std::size_t(j)], order[std::size_t(j - 1)]);
+  long left = replicas / block * block;
+  for (int i = 0; i < count; ++i) {
+    KindShare& s = m.share(kinds[std::size_t(order[std::size_t(i)])]);
+    s.replicas = int(std::min<long>(left, long(s.gpus) / (gpusPerReplica * block) * block));
+    left -= s.replicas;
+  }
+  if (left > 0) m.share(kinds[std::size_t(order[std::size_t(count - 1)])]).replicas += int(left);
+}
+
+void shareWith(ResolvedJob& job, const Fabric& fabric, int replicas) {
+  Mixer m(job, fabric);
+  m.clear();
+  std::array<int, mostKinds> kinds{};
+  const int count = m.kinds(kinds);
+  const int piece = pieceOf(*job.job, job.plan), round = std::max(1, piece / job.plan.microbatchSequences);
+  const double pieces = double(job.job->globalBatchSequences / piece);
+  const int block = replicas % replicaBlock(*job.job, job.plan) == 0 ? replicaBlock(*job.job, job.plan) : 1;
+  job.possible = count > 0 && job.job->globalBatchSequences % piece == 0 && replicas <= pieces;
+  if (!job.possible) return;
+  job.replicas = replicas;
+  job.gpusUsed = job.plan.gpusPerReplica() * replicas;
+  const int first = int(std::ceil(pieces / replicas)) * round;
+  std::array<WorkGroup, mostKinds> groups{}, working{};
+  std::array<StepEstimate, mostKinds> firsts{};
+  for (int i = 0; i < count; ++i) {
+    const int pool = kinds[std::size_t(i)];
+    const StepEstimate one = m.leanest(pool, first), two = m.step(pool, 2 * first);
+    groups[std::size_t(i)].each = (two.time() - one.time()).seconds() / first * round;
+    groups[std::size_t(i)].fixed = (one.time() * 2 - two.time()).seconds();
+    firsts[std::size_t(i)] = one;
+  }
+  spreadReplicas(m, kinds, count, groups.data(), replicas, job.plan.gpusPerReplica(), block);
+  int busy = 0;
+  std::array<int, mostKinds> owner{};
+  for (int i = 0; i < count; ++i) {
+    if (m.share(kinds[std::size_t(i)]).replicas == 0) continue;
+    owner[std::size_t(busy)] = i;
+    working[std::size_t(busy)] = groups[std::size_t(i)];
+    working[std::size_t(busy++)].workers = m.share(kinds[std::size_t(i)]).replicas;
+  }
+  if (!(job.possible = shareOut(working.data(), busy, pieces))) return;
+  double excess = -pieces, latest = -1;
+  int last = 0;
+  for (int i = 0; i < busy; ++i) {
+    const WorkGroup& g = working[std::size_t(i)];
+    excess += g.workers * g.units;
+    const double end = g.fixed + g.each * g.units;
+    if (end > latest) latest = end, last = i;
+  }
+  for (int i = 0; i < busy; ++i) {
+    const WorkGroup& g = working[std::size_t(i)];
+    const int pool = kinds[std::size_t(owner[std::size_t(i)])];
+    const int n = g.units * round;
+    m.keep(pool, n == first ? firsts[std::size_t(owner[std::size_t(i)])] : m.step(pool, n));
+    // What was too much is taken from the group that ends last: some of its replicas do one piece less.
+    m.share(pool).sequences = (g.workers * g.units - (i == last ? excess : 0)) * piece;
+  }
+  m.align();
+  m.placeGpus();
+}
+
+}  // namespace
+
+void runInLockstep(ResolvedJob& job, const Fabric& fabric) {
+  Mixer m(job, fabric);
+  m.clear();
+  job.replicas = replicasFor(*job.job, job.plan, job.gpusAvailable);
+  job.gpusUsed = job.plan.gpusPerReplica() * job.replicas;
+  double usable = 0;
+  for (const Allocation& a : job.allocations) usable += a.usableNodes * a.pool->node.gpuCount;
+  double peak = 0;
+  for (int i = 0; i < int(job.allocations.size()); ++i) {
+    if (m.at(i).kind != i) continue;
+    m.share(i).replicas = job.replicas;
+    m.keep(i, m.step(i, 0));
+    m.share(i).sequences = usable > 0 ? job.job->globalBatchSequences * m.share(i).gpus / usable : 0;
+  }
+  m.align();
+  for (Allocation& a : job.allocations) {
+    const double part = usable > 0 ? a.usableNodes * a.pool->node.gpuCount / usable : 0;
+    a.gpusUsed = job.gpusUsed * part;
+    peak += m.share(a.kind).peakPerGpu * a.gpusUsed;
+  }
+  for (Allocation& a : job.allocations)
+    if (usable > 0) a.share.replicas = int(std::lround(job.replicas * a.share.gpus / usable));
+  job.step.peakFlopPerSecond = peak;
+}
+
+void runInShares(ResolvedJob& job, const Fabric& fabric) {
+  const long most = job.gpusAvailable / std::max(1L, job.plan.gpusPerReplica());
+  const int even = replicasFor(*job.job, job.plan, job.gpusAvailable);
+  if (job.plan.data > 0 || most <= even) {
+    shareWith(job, fabric, even);
+    return;
+  }
+  const int block = replicaBlock(*job.job, job.plan);
+  const int all = int(std::min<long>(most, job.job->globalBatchSequences / pieceOf(*job.job, job.plan)) / block * block);
+  shareWith(job, fabric, std::max(1, all));
+  if (all == even) return;
+  const double time = job.possible ? job.step.time().seconds() : 1e300;
+  const bool fits = job.possible && job.step.memory.fits();
+  shareWith(job, fabric, even);
+  const bool better = job.possible && (job.step.memory.fits() > fits || (job.step.memory.fits() == fits && job.step.time().seconds() <= time));
+  if (!better) shareWith(job, fabric, std::max(1, all));
+}
+
+void runOnOnePool(ResolvedJob& job, const Fabric& fabric) {
+  int best = -1;
+  double shortest = 0;
+  bool bestFits = false;
+  const auto run = [&](int pool) {
+    Mixer m(job, fabric);
+    m.clear();
+    const long most = long(m.share(pool).gpus) / std::max(1L, job.plan.gpusPerReplica());
+    job.possible = most >= 1;
+    if (!job.possible) return;
+    const bool given = job.plan.data > 0 && job.plan.data <= most;
+    job.replicas = given ? job.plan.data : evenReplicas(*job.job, job.plan, most);
+    job.gpusUsed = job.plan.gpusPerReplica() * job.replicas;
+    KindShare& s = m.share(pool);
+    s.replicas = job.replicas;
+    m.keep(pool, m.leanest(pool, 0));
+    s.sequences = job.job->globalBatchSequences;
+    m.align();
+    m.placeGpus();
+  };
+  for (int i = 0; i < int(job.allocations.size()); ++i) {
+    if (job.allocations[std::size_t(i)].kind != i) continue;
+    run(i);
+    if (!job.possible) continue;
+    const bool fits = job.step.memory.fits();
+    const double time = job.step.time().seconds();
+    if (best >= 0 && (fits < bestFits || (fits == bestFits && time >= shortest))) continue;
+    best = i;
+    bestFits = fits;
+    shortest = time;
+  }
+  if (best >= 0) run(best);
+  else job.possible = false;
+}
+
+namespace {
+
+/// Stages of one kind of node that are alike.
+struct StageGroup {
+  int pool = 0, stages = 0, start = 0;  ///< `start`: the first one's place in the pipeline
+  bool first = false, last = false;
+  double seconds = 0;                   ///< one microbatch on one of them
+};
+
+constexpr int mostGroups = mostKinds + 2;
+
+/// Kinds in the order of the pipeline: early stages keep the most microbatches, so they get the most memory.
+void orderForPipeline(Mixer& m, std::array<int, mostKinds>& kinds, int count) {
+  const auto before = [&](int x, int y) {
+    const Gpu &a = m.at(x).pool->node.gpu, &b = m.at(y).pool->node.gpu;
+    if (a.hbmCapacity != b.hbmCapacity) return a.hbmCapacity > b.hbmCapacity;
+    if (a.bf16Dense != b.bf16Dense) return a.bf16Dense > b.bf16Dense;
+    return m.at(x).pool->node.id < m.at(y).pool->node.id;
+  };
+  for (int i = 1; i < count; ++i)
+    for (int j = i; j > 0 && before(kinds[std::size_t(j)], kinds[std::size_t(j - 1)]); --j)
+      std::swap(kinds[std::size_t(j)], kinds[std::size_t(j - 1)]);
+}
+
+/// Stages of a replica for each kind, in proportion to its GPUs; the replicas that this allows.
+long shareStages(Mixer& m, const std::array<int, mostKinds>& kinds, int count, int pipeline, int gpusPerStage) {
+  const auto replicas = [&](int i, int stages) { return std::floor(m.share(kinds[std::size_t(i)]).gpus / (double(stages) * gpusPerStage)); };
+  int given = 0;
+  for (int i = 0; i < count; ++i) given += m.share(kinds[std::size_t(i)]).stages = 1;
+  for (; given < pipeline; ++given) {
+    int next = 0;
+    for (int i = 1; i < count; ++i)
+      if (replicas(i, m.share(kinds[std::size_t(i)]).stages + 1) > replicas(next, m.share(kinds[std::size_t(next)]).stages + 1)) next = i;
+    ++m.share(kinds[std::size_t(next)]).stages;
+  }
+  double most = replicas(0, m.share(kinds[0]).stages);
+  for (int i = 1; i < count; ++i) most = std::min(most, replicas(i, m.share(kinds[std::size_t(i)]).stages));
+  return long(most);
+}
+
+int groupStages(Mixer& m, const std::array<int, mostKinds>& kinds, int count, int pipeline, std::array<StageGroup, mostGroups>& groups) {
+  int n = 0, at = 0;
+  for (int k = 0; k < count; ++k) {
+    const int pool = kinds[std::size_t(k)];
+    int middle = m.share(pool).stages;
+    if (k == 0) groups[std::size_t(n++)] = {pool, 1, at++, true, false, 0}, --middle;
+    if (k == count - 1) --middle;
+    if (middle > 0) groups[std::size_t(n++)] = {pool, middle, at, false, false, 0}, at += middle;
+    if (k == count - 1) groups[std::size_t(n++)] = {pool, 1, pipeline - 1, false, true, 0};
+  }
+  return n;
+}
+
+/// Layers of each group so that the slowest stage is as fast as can be; recompute rises on a kind, and then its layers
+/// fall, until it fits. False where nothing fits.
+bool placeStageLayers(Mixer& m, const ResolvedJob& job, int microbatches, std::array<StageGroup, mostGroups>& groups, std::array<WorkGroup, mostGroups>& layers, int n, double total) {
+  for (int i = 0; i < n; ++i) layers[std::size_t(i)].most = 1 << 30;
+  const auto timed = [&](int i) {
+    const StageGroup& g = groups[std::size_t(i)];
+    StageShare stage{1, g.first, g.last, job.plan.pipeline - g.start, 0};
+    const double one = m.step(g.pool, microbatches, &stage).stage.seconds();
+    stage.layers = 2;
+    const double two = m.step(g.pool, microbatches, &stage).stage.seconds();
+    layers[std::size_t(i)].workers = g.stages;
+    layers[std::size_t(i)].each = two - one;
+    layers[std::size_t(i)].fixed = 2 * one - two;
+  };
+  for (int i = 0; i < n; ++i) m.share(groups[std::size_t(i)].pool).plan.recompute = Recompute::none, m.share(groups[std::size_t(i)].pool).plan.recomputeLayers = 0;
+  for (int i = 0; i < n; ++i) timed(i);
+  for (int round = 0; round < 64; ++round) {
+    if (!shareOut(layers.data(), n, total)) return false;
+    bool fits = true;
+    for (int i = 0; i < n && fits; ++i) {
+      StageGroup& g = groups[std::size_t(i)];
+      const StageShare stage{double(layers[std::size_t(i)].units), g.first, g.last, job.plan.pipeline - g.start, 0};
+      const StepEstimate e = m.step(g.pool, microbatches, &stage);
+      g.seconds = e.stage.seconds();
+      if (e.memory.fits()) continue;
+      fits = false;
+      ParallelPlan& plan = m.share(g.pool).plan;
+      if (plan.recompute != Recompute::full) {
+        plan.recompute = plan.recompute == Recompute::none ? Recompute::selective : Recompute::full;
+        for (int j = 0; j < n; ++j)
+          if (groups[std::size_t(j)].pool == g.pool) timed(j);
+      } else if (layers[std::size_t(i)].units > 1) {
+        layers[std::size_t(i)].most = layers[std::size_t(i)].units - 1;
+      } else {
+        return false;
+      }
+    }
+    if (fits) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void runInStages(ResolvedJob& job, const Fabric& fabric) {
+  job.plan.virtualStages = 1;
+  if (job.plan.schedule == Schedule::interleaved) job.plan.schedule = Schedule::oneForwardOneBackward;
+  Mixer m(job, fabric);
+  m.clear();
+  std::array<int, mostKinds> kinds{};
+  const int count = m.kinds(kinds), pipeline = job.plan.pipeline;
+  const double total = job.job->architecture.layers + job.job->architecture.multiTokenPredictionLayers;
+  job.possible = count > 0 && pipeline >= std::max(2, count) && total >= pipeline;
+  if (!job.possible) return;
+  orderForPipeline(m, kinds, count);
+  const long most = shareStages(m, kinds, count, pipeline, job.plan.tensor * job.plan.context);
+  job.possible = most >= 1;
+  if (!job.possible) return;
+  job.replicas = job.plan.data > 0 && job.plan.data <= most ? job.plan.data : evenReplicas(*job.job, job.plan, most);
+  job.gpusUsed = job.plan.gpusPerReplica() * job.replicas;
+  const int microbatches = std::max(1, int(std::ceil(double(job.job->globalBatchSequences) / (double(job.replicas) * job.plan.microbatchSequences))));
+  std::array<StageGroup, mostGroups> groups{};
+  std::array<WorkGroup, mostGroups> layers{};
+  const int n = groupStages(m, kinds, count, pipeline, groups);
+  job.possible = placeStageLayers(m, job, microbatches, groups, layers, n, total);
+  if (!job.possible) return;
+  double excess = -total, all = 0, latest = -1, each = 0;
+  for (int i = 0; i < n; ++i) {
+    const StageGroup& g = groups[std::size_t(i)];
+    excess += double(g.stages) * layers[std::size_t(i)].units;
+    all += g.stages * g.seconds;
+    if (g.seconds > latest) latest = g.seconds, each = layers[std::size_t(i)].each;
+  }
+  all -= excess * each;  // some of the slowest group's stages hold a layer less
+  for (int k = 0; k < count; ++k) {
+    const int pool = kinds[std::size_t(k)];
+    KindShare& s = m.share(pool);
+    s.replicas = job.replicas;
+    s.sequences = job.job->globalBatchSequences;
+    const StageGroup* busiest = nullptr;
+    MemoryEstimate fullest;
+    for (int i = 0; i < n; ++i) {
+      const StageGroup& g = groups[std::size_t(i)];
+      if (g.pool != pool) continue;
+      const StageShare stage{double(layers[std::size_t(i)].units), g.first, g.last, pipeline - g.start, all - g.seconds};
+      const StepEstimate e = m.step(pool, microbatches, &stage);
+      if (!busiest || e.memory.total() > fullest.total()) fullest = e.memory, s.fullestStage = stage;
+      if (busiest && g.seconds <= busiest->seconds) continue;
+      busiest = &g;
+      s.stage = stage;
+      s.stageLayers = layers[std::size_t(i)].units;
+      m.keep(pool, e);
+    }
+    s.memory = fullest;
+  }
+  m.align();
+  m.placeGpus();
+}
+
+}  // namespace cw

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/strategies.h"
+
+#include <algorithm>
+
+#include "model/estimate/answer.h"
+
+namespace cw {
+namespace {
+
+Finding reason(Rule rule, std::string text) { return {rule, Severity::note, "/plan/mixing", std::move(text), {}, 0}; }
+
+/// Share of a step that the pool which waits longest waits.
+double longestWait(const ResolvedJob& job) {
+  double longest = 0;
+  for (const Allocation& a : job.allocations) longest = std::max(longest, a.share.waiting);
+  const double step = job.step.time().seconds();
+  return step > 0 ? longest / step : 0;
+}
+
+Finding whyOf(const ResolvedJob& job, double lockstepSeconds) {
+  const std::string pacing = poolNames(job, job.pacingPool);
+  if (!job.possible) {
+    const bool stages = job.plan.mixing == Mixing::stages;
+    return reason(stages ? Rule::stagesImpossible : job.plan.mixing == Mixing::shares ? Rule::sharesImpossible : Rule::onePoolImpossible, {});
+  }
+  if (!job.step.memory.fits()) {
+    const double gib = Bytes::gibibytes(1).bytes();
+    return reason(Rule::strategyDoesNotFit, poolNames(job, job.tightestPool))
+        .with("needed_gib", job.step.memory.total().bytes() / gib)
+        .with("capacity_gib", job.step.memory.capacity.bytes() / gib);
+  }
+  const double gain = job.step.time().seconds() > 0 ? lockstepSeconds / job.step.time().seconds() - 1 : 0;
+  constexpr Rule rules[] = {Rule::strategyLockstep, Rule::strategyLockstep, Rule::strategyShares, Rule::strategyStages, Rule::strategyOnePool};
+  return reason(rules[int(job.plan.mixing)], pacing).with("waiting_percent", longestWait(job) * 100).with("gain_percent", gain * 100);
+}
+
+StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob& job, double lockstepSeconds) {
+  StrategyEstimate e;
+  e.mixing = job.plan.mixing;
+  e.possible = job.possible;
+  e.feasible = job.possible && job.step.memory.fits();
+  e.plan = job.plan;
+  e.plan.data = job.replicas;
+  e.why = whyOf(job, lockstepSeconds);
+  if (!job.possible) return e;
+  ResolvedScenario alone;
+  alone.scenario = resolved.scenario;
+  alone.main = job;
+  alone.concurrent = resolved.concurrent;
+  const Answer<double> answer = answerOf<double>(alone, nullptr);
+  e.gpusUsed = job.gpusUsed;
+  e.stepTime = job.step.time();
+  e.tokensPerSecond = answer.rates.tokensPerSecond;
+  e.mfu = answer.rates.mfu;
+  e.trainingTime = Duration::seconds(answer.trainingSeconds);
+  if (answer.power) e.facilityAverage = Power::watts(answer.power->facilityAverage);
+  if (answer.cost.runTotal) e.runTotal = Money::usd(*answer.cost.runTotal);
+  e.kinds = kindsOf(job);
+  return e;
+}
+
+}  // namespace
+
+std::string poolNames(const ResolvedJob& job, int kind) {
+  std::string names;
+  for (const Allocation& a : job.allocations)
+    if (a.kind == kind) names += (names.empty() ? "" : " + ") + a.pool->name;
+  return names;
+}
+
+std::vector<KindEstimate> kindsOf(const ResolvedJob& job) {
+  std::vector<KindEstimate> kinds;
+  for (std::size_t i = 0; i < job.allocations.size(); ++i) {
+    const Allocation& a = job.allocations[i];
+    if (a.kind != int(i)) continue;
+    KindEstimate e;
+    e.pools = poolNames(job, int(i));
+    e.gpu = a.pool->node.gpu;
+    for (const Allocation& other : job.allocations)
+      if (other.kind == int(i)) e.gpusUsed += other.gpusUsed;
+    const KindShare& s = a.share;
+    e.replicas = s.replicas;
+    e.sequences = s.sequences;
+    e.microbatches = s.microbatches;
+    e.recompute = s.plan.recompute;
+    e.stages = s.stages;
+    e.stageLayers = s.stageLayers;
+    e.waiting = Duration::seconds(s.waiting);
+    e.memory = s.memory;
+    e.operators = s.operators;
+    kinds.push_back(std::move(e));
+  }
+  return kinds;
+}
+
+std::vector<StrategyEstimate> strategiesOf(const ResolvedScenario& resolved) {
+  std::vector<StrategyEstimate> list;
+  if (resolved.strategies.empty()) return list;
+  std::size_t best = 0;
+  const double lockstep = resolved.strategies.front().step.time().seconds();
+  for (std::size_t i = 0; i < resolved.strategies.size(); ++i) {
+    list.push_back(strategyOf(resolved, resolved.strategies[i], lockstep));
+    if (outruns(resolved.strategies[i], resolved.strategies[best])) best = i;
+  }
+  list[best].best = list[best].feasible;
+  return list;
+}
+
+}  // namespace cw

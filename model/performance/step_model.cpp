@@ -90,7 +90,9 @@ RankShape askedShape(const StepInputs& in) {
   if (in.microbatches > 0) s.microbatches = in.microbatches;
   if (!in.stage) return s;
   const double total = s.denseTotal + s.moeTotal;
-  s.layers = s.firstLayers = s.lastLayers = in.stage->layers;
+  s.layers = in.stage->layers;
+  s.firstLayers = in.stage->first ? s.layers : 0;
+  s.lastLayers = in.stage->last ? s.layers : 0;
   s.moeLayers = in.job.architecture.denseLayers > 0 ? std::min(s.layers, s.moeTotal) : s.layers * s.moeTotal / std::max(1.0, total);
   return s;
 }

@@ -19,6 +19,7 @@ void addExplain(CLI::App& app, Action& chosen);
 void addSamples(CLI::App& app, Action& chosen);
 void addCatalog(CLI::App& app, Action& chosen);
 void addValidate(CLI::App& app, Action& chosen);
+void addCalibrate(CLI::App& app, Action& chosen);
 void addReport(CLI::App& app, Action& chosen);
 
 /// A subcommand with --help and --version.

@@ -45,6 +45,7 @@ static int run(int argc, char** argv) {
   addSamples(app, chosen);
   addCatalog(app, chosen);
   addValidate(app, chosen);
+  addCalibrate(app, chosen);
   addReport(app, chosen);
   try {
     app.parse(argc, argv);

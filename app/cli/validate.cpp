@@ -9,13 +9,15 @@
 #include "app/cli/outcome.h"
 #include "data/answer/validation_report.h"
 #include "data/measurements/measurement_csv.h"
+#include "data/calibration/calibration_json.h"
 #include "data/measurements/printed_gpu.h"
+#include "data/text/text_file.h"
 
 namespace cw::cli {
 namespace {
 
 struct Options {
-  std::string file, format = "text";
+  std::string file, format = "text", calibration;
   Folds folds = Folds::none;
   std::optional<double> largestMedian, largestP90;
 };
@@ -30,7 +32,15 @@ bool exceeds(const ValidationSummary& summary, const Options& options) {
 int run(const Options& options) {
   const auto measurements = readMeasurementsFile(options.file);
   if (!measurements) return fail(measurements.error());
-  const ValidationSummary summary = validate(measurements.value(), gpuByPrintedName, options.folds);
+  Calibration calibration = shippedCalibration();
+  if (!options.calibration.empty()) {
+    const auto text = readTextFile(options.calibration);
+    if (!text) return fail(text.error());
+    const auto read = calibrationFromJson(text.value(), options.calibration);
+    if (!read) return fail(read.error());
+    calibration = read.value();
+  }
+  const ValidationSummary summary = validate(measurements.value(), gpuByPrintedName, options.folds, calibration);
   const int status = exceeds(summary, options) ? answerIsNo : done;
   if (options.format == "json") return print(validationToJson(summary), status);
   if (options.format == "csv") return print(validationToCsv(summary), status);
@@ -46,6 +56,7 @@ void addValidate(CLI::App& app, Action& chosen) {
   const std::map<std::string, Folds> folds{{"groups", Folds::groups}, {"sources", Folds::sources}};
   command->add_option("--folds", options->folds, "Refits with each group of model and precision, or each source, left out: groups or sources")
       ->transform(CLI::CheckedTransformer(folds));
+  command->add_option("--calibration", options->calibration, "Constants that `calibrate` wrote, in place of the shipped ones");
   command->add_option("--max-median", options->largestMedian, "Exit status 1 when the median absolute error is above this fraction");
   command->add_option("--max-p90", options->largestP90, "The same for the 90th percentile");
   addFormat(command, options->format);

@@ -153,7 +153,7 @@ std::string validationToJson(const ValidationSummary& summary) {
   for (const RowResult& row : summary.rows) rows.push_back(rowTree(row));
   tree["worst"] = worst;
   tree["rows"] = rows;
-  tree["provenance"] = {{"engine_version", engineVersion}, {"catalog_version", shippedCatalog().version}, {"calibration_id", shippedCalibration().id}};
+  tree["provenance"] = {{"engine_version", engineVersion}, {"catalog_version", shippedCatalog().version}, {"calibration_id", summary.calibrationId}};
   return jsonToText(tree);
 }
 

@@ -55,8 +55,9 @@ struct Problem {
   const std::vector<const FitRow*>* rows = nullptr;
   std::vector<Constant> constants;
   std::vector<double> weight;  ///< square root of a row's weight
-  Eigen::VectorXd prior;
-  Calibration base;
+  Eigen::VectorXd start;
+  Calibration center;  ///< where the priors hold the constants
+  Calibration base;    ///< those that are not fitted
 
   int inputs() const { return int(constants.size()); }
   int values() const { return int(rows->size() + constants.size()); }
@@ -71,21 +72,21 @@ struct Problem {
     const Calibration c = at(u);
     for (std::size_t i = 0; i < rows->size(); ++i) f[Eigen::Index(i)] = weight[i] * softened(logError(*(*rows)[i], c));
     for (std::size_t i = 0; i < constants.size(); ++i)
-      f[Eigen::Index(rows->size() + i)] = (c[constants[i]] - infoOf(constants[i]).prior) / infoOf(constants[i]).priorError;
+      f[Eigen::Index(rows->size() + i)] = (c[constants[i]] - center[constants[i]]) / infoOf(constants[i]).priorError;
     return 0;
   }
 };
 
-Problem problemOf(const std::vector<const FitRow*>& rows) {
+Problem problemOf(const std::vector<const FitRow*>& rows, const Calibration& center) {
   Problem p;
   p.rows = &rows;
   p.constants = fittedConstants();
-  p.base = shippedCalibration();
+  p.base = p.center = center;
   std::map<std::string, int> size;
   for (const FitRow* row : rows) ++size[row->group];
   for (const FitRow* row : rows) p.weight.push_back(std::pow(double(size[row->group]), -0.25));
-  p.prior.resize(p.inputs());
-  for (int i = 0; i < p.inputs(); ++i) p.prior[i] = toFree(p.constants[std::size_t(i)], infoOf(p.constants[std::size_t(i)]).prior);
+  p.start.resize(p.inputs());
+  for (int i = 0; i < p.inputs(); ++i) p.start[i] = toFree(p.constants[std::size_t(i)], center[p.constants[std::size_t(i)]]);
   return p;
 }
 
@@ -95,7 +96,8 @@ void addErrors(FitReport& report, const Problem& p, const Eigen::VectorXd& u) {
   differentiable.df(u, jacobian);
   Eigen::VectorXd residual(p.values());
   p(u, residual);
-  const double variance = residual.squaredNorm() / std::max(1, p.values() - p.inputs());
+  // A handful of runs that happen to agree is no proof of small errors: never less than the scale of the loss.
+  const double variance = std::max(p.rows->size() > p.constants.size() ? 0.0 : 1.0, residual.squaredNorm() / std::max(1, p.values() - p.inputs()));
   const Eigen::MatrixXd normal = jacobian.transpose() * jacobian;
   const Eigen::MatrixXd covariance = variance * normal.completeOrthogonalDecomposition().pseudoInverse();
   for (int i = 0; i < p.inputs(); ++i) {
@@ -137,24 +139,66 @@ double logError(const FitRow& row, const Calibration& calibration) {
   return std::log(predicted / row.stepSeconds);
 }
 
-FitReport fitConstants(const std::vector<const FitRow*>& rows) {
-  const Problem problem = problemOf(rows);
+namespace {
+
+Calibration priors() {
+  Calibration c = shippedCalibration();
+  for (const ConstantInfo& info : constantTable()) c[info.constant] = info.prior;
+  return c;
+}
+
+void errorsOf(const std::vector<const FitRow*>& rows, const Calibration& calibration, double& median, double& p90) {
+  std::vector<double> errors;
+  for (const FitRow* row : rows) errors.push_back(std::abs(std::expm1(logError(*row, calibration))));
+  median = percentile(errors, 0.5);
+  p90 = percentile(errors, 0.9);
+}
+
+FitReport fitFrom(const std::vector<const FitRow*>& rows, const Calibration& center) {
+  const Problem problem = problemOf(rows, center);
   Eigen::NumericalDiff<Problem> differentiable(problem);
   Eigen::LevenbergMarquardt<Eigen::NumericalDiff<Problem>> solver(differentiable);
   solver.parameters.ftol = 1e-5;
   solver.parameters.xtol = 1e-5;
   solver.parameters.maxfev = 4000;
-  Eigen::VectorXd u = problem.prior;
+  Eigen::VectorXd u = problem.start;
   solver.minimize(u);
   FitReport report;
   report.calibration = problem.at(u);
   report.rows = int(rows.size());
-  std::vector<double> errors;
-  for (const FitRow* row : rows) errors.push_back(std::abs(std::expm1(logError(*row, report.calibration))));
-  report.medianAbsolute = percentile(errors, 0.5);
-  report.p90Absolute = percentile(errors, 0.9);
+  errorsOf(rows, report.calibration, report.medianAbsolute, report.p90Absolute);
   addErrors(report, problem, u);
   return report;
+}
+
+}  // namespace
+
+FitReport fitConstants(const std::vector<const FitRow*>& rows) { return fitFrom(rows, priors()); }
+
+Refit refitConstants(const std::vector<const FitRow*>& rows, const Calibration& start) {
+  Refit refit;
+  refit.report = fitFrom(rows, start);
+  // What no run sees stays exactly: the solver's finite differences leave dust.
+  for (const Constant c : fittedConstants())
+    if (determinedShare(refit.report, c) < 1e-6) refit.report.calibration[c] = start[c];
+  errorsOf(rows, start, refit.medianBefore, refit.p90Before);
+  // One run at a time, or one in twenty where there are more.
+  std::vector<double> leftOut;
+  const std::size_t folds = std::min<std::size_t>(rows.size(), 20);
+  for (std::size_t f = 0; f < folds; ++f) {
+    std::vector<const FitRow*> kept, out;
+    for (std::size_t i = 0; i < rows.size(); ++i) (i % folds == f ? out : kept).push_back(rows[i]);
+    const Calibration without = kept.empty() ? start : fitFrom(kept, start).calibration;
+    for (const FitRow* row : out) leftOut.push_back(std::abs(std::expm1(logError(*row, without))));
+  }
+  refit.medianLeftOut = percentile(leftOut, 0.5);
+  refit.p90LeftOut = percentile(leftOut, 0.9);
+  return refit;
+}
+
+double determinedShare(const FitReport& report, Constant constant) {
+  const double prior = infoOf(constant).priorError, error = report.standardError[std::size_t(constant)];
+  return prior > 0 ? std::clamp(1 - error * error / (prior * prior), 0.0, 1.0) : 0;
 }
 
 }  // namespace cw

@@ -41,4 +41,18 @@ struct FitReport {
 /// 5 %. It starts from the prior, never from a fit that has seen more rows.
 FitReport fitConstants(const std::vector<const FitRow*>& rows);
 
+/// What a team's own runs say of the constants, on top of what is shipped.
+struct Refit {
+  FitReport report;
+  double medianBefore = 0, p90Before = 0;     ///< absolute errors of the runs under the constants they start from
+  double medianLeftOut = 0, p90LeftOut = 0;   ///< of each run under constants refitted without it (or without its twentieth of many)
+};
+
+/// The same fit from `start`, each constant held there by the standard error of its prior: runs move the constants that
+/// they can see, and leave the others where they were. Any number of rows.
+Refit refitConstants(const std::vector<const FitRow*>& rows, const Calibration& start);
+
+/// Share of a constant's prior uncertainty that the fit has taken away, 0–1.
+double determinedShare(const FitReport& report, Constant constant);
+
 }  // namespace cw

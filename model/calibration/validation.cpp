@@ -155,6 +155,7 @@ std::string classOf(const RowResult& r) {
 
 ValidationSummary validate(const std::vector<Measurement>& rows, const GpuLookup& gpus, Folds folds, const Calibration& calibration) {
   ValidationSummary s;
+  s.calibrationId = calibration.id;
   std::vector<MeasuredRun> runs;
   for (const Measurement& row : rows) {
     runs.push_back(resolveRow(row, gpus(row.gpu)));

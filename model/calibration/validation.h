@@ -47,6 +47,7 @@ struct ValidationSummary {
   std::vector<GroupSummary> byClass;  ///< pre-training rows with step time or tokens a second
   std::vector<std::size_t> worst;  ///< ten row indices
   MemorySummary memory;
+  std::string calibrationId;
 };
 
 enum class Folds { none, groups, sources };

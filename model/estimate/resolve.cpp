@@ -95,6 +95,7 @@ bool outruns(const ResolvedJob& one, const ResolvedJob& other) {
 }
 
 void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators) {
+  if (job.allocations.empty()) return;  // nothing to run on: the numbers stay zero, and a finding says why
   const Mixing wanted = isMixed(job) ? job.plan.mixing : Mixing::lockstep;
   run(job, fabric, wanted);
   if (!job.possible) {

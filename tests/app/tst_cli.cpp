@@ -74,7 +74,7 @@ class CliTest : public QObject {
 
  private slots:
   void helpAndVersionAreEverywhere() {
-    for (const char* command : {"", "estimate", "explain", "samples", "catalog", "validate", "report"})
+    for (const char* command : {"", "estimate", "explain", "samples", "catalog", "validate", "calibrate", "report"})
       for (const char* option : {"--help", "--version"}) {
         const Outcome outcome = cli(*command ? QStringList{command, option} : QStringList{option});
         QVERIFY2(outcome.status == 0 && !outcome.out.isEmpty() && outcome.err.isEmpty(), command);
@@ -226,6 +226,21 @@ class CliTest : public QObject {
     QCOMPARE(cli({"validate", file}).status, 0);
     QCOMPARE(cli({"validate", file, "--max-median", "0.000001"}).status, 1);
     refused({"validate", write("bad.csv", "id,metric\n")}, 2, {"bad.csv:1", "value"});
+  }
+
+  void runsOfOnesOwnCalibrate() {
+    const QByteArray rows =
+        "id,framework,published,layers,hidden,ffn_hidden,heads,kv_heads,vocab,gated_mlp,seq_len,gpu,num_gpus,gpus_per_node,precision,"
+        "global_batch_seqs,micro_batch_seqs,tp,pp,cp,dp,recompute,metric,value\n"
+        "a,megatron,2025-05,32,4096,14336,32,8,128256,1,8192,H100,8,8,bf16,128,1,1,1,2,4,none,step_time_s,15\n";
+    const QString file = write("own.csv", rows), out = path("own.json");
+    QVERIFY(cli({"calibrate", file, "-o", out}).out.contains("gemm_hopper_16"));
+    const Json tree = Json::parse(cli({"validate", file, "--calibration", out, "--format", "json"}).out.toStdString());
+    QCOMPARE(tree["provenance"]["calibration_id"].get<std::string>(), std::string("own"));
+    refused({"calibrate", file}, 2, {"output"});
+    refused({"calibrate", write("none.csv", rows.left(rows.indexOf('\n') + 1)), "-o", out}, 1, {"none.csv", "step_time_s"});
+    refused({"validate", file, "--calibration", file}, 2, {"own.csv", "JSON"});
+    refused({"calibrate", file, "-o", path("missing/own.json")}, 3, {"own.json"});
   }
 
   void reportsAreWritten() {

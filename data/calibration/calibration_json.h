@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A set of constants as a file: what was fitted, from how many runs, how sure, and what it changed.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "data/result.h"
+#include "model/calibration/fit.h"
+
+namespace cw {
+
+/// `id` names the set in every answer that uses it.
+std::string calibrationToJson(const Refit& refit, const std::string& id);
+
+/// Errors name the file, the JSON Pointer, the value and what is allowed. A constant that the file leaves out keeps its
+/// shipped value; one that this version does not know is refused.
+Result<Calibration> calibrationFromJson(std::string_view text, const std::string& path);
+
+/// The refit for the eye: errors before and after, and every constant that the runs determine.
+std::string calibrationToText(const Refit& refit);
+
+}  // namespace cw

@@ -74,7 +74,7 @@ const std::array<ConstantInfo, constantCount>& constantTable() {
 
 const Calibration& shippedCalibration() {
   static const Calibration calibration = [] {
-    Calibration c{"shipped-1", {}};
+    Calibration c{"shipped-2", {}};
     for (const ConstantInfo& info : constantTable()) c[info.constant] = info.value;
     return c;
   }();

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Writes the accuracy and speed tables of README.md from what the built command line measures now. Needs jq.
+# Writes the accuracy and speed tables of README.md from what the built command line measures now. Needs jq. The speed
+# of single estimates comes from tests/bench/bench_estimate, where it is built (cmake -DCLUSTERWRIGHT_BENCH=ON).
 #
 #   update_readme.sh [CLUSTERWRIGHT-CLI]
 set -euo pipefail
@@ -34,6 +35,15 @@ row() {
   jq -r '.summary.by_class[].name' "$work/groups.json" | while read -r class; do
     row "$class, left out by model × precision" ".summary.by_class[] | select(.name == \"$class\")" "$work/groups.json"
   done
+  jq -r '.summary.by_class[].name' "$work/sources.json" | while read -r class; do
+    row "$class, left out by source" ".summary.by_class[] | select(.name == \"$class\")" "$work/sources.json"
+  done
+  echo
+  jq -r '.summary.memory | "Memory of the fullest GPU, \(.predicted) of \(.reported) reported figures: median error \(.median_absolute_error_fraction * 1000 | round / 10) %, 90th percentile \(.p90_absolute_error_fraction * 1000 | round / 10) %."' "$work/shipped.json"
+  echo
+  jq -r '[.summary.by_class[] | "\(.name) \(.inside_p10_p90_fraction * 100 | round) %"] | "Inside P10–P90, each group left out: " + join(", ") + "."' "$work/groups.json"
+  echo
+  echo "[docs/calibration.md](docs/calibration.md) has the constants, their fit and the residuals by source."
   echo
   jq -r '.provenance | "Engine \(.engine_version), catalogue \(.catalog_version), calibration \(.calibration_id)."' "$work/shipped.json"
   echo
@@ -59,6 +69,15 @@ best() {
   echo "| \`validate\`: $(jq '.summary.overall.predicted' "$work/shipped.json") predictions | $(best "$cli" validate "$measurements") |"
   echo "| \`validate --folds groups\`: the same after a fit for each group left out | $(best "$cli" validate "$measurements" --folds groups) |"
   echo
+  bench=$(dirname "$cli")/../tests/bench/bench_estimate
+  if [[ -x $bench ]]; then
+    echo "| one estimate on one core (\`tests/bench/bench_estimate\`) | time |"
+    echo "| --- | --: |"
+    "$bench" --benchmark_format=csv 2>/dev/null | awk -F, '/^"/ { gsub("\"", "", $1); printf "| %s | %.3g %s |\n", $1, $4, $5 }'
+    echo
+    echo "\`planOfASearch\` is what a search asks of a plan (step, memory, power, cost, by the formulas of the screen); it takes nothing from the heap, which a test counts. Half of it is the step (\`step\`); the rest stands between this and a million plans a second on one core."
+    echo
+  fi
 } >"$work/speed.md"
 
 # between NAME FILE: FILE takes the place of what stands between the marks NAME:begin and NAME:end

@@ -9,6 +9,7 @@
 #include "app/cli/outcome.h"
 #include "app/cli/scenario_source.h"
 #include "data/answer/estimate_json.h"
+#include "model/search/pool_worth.h"
 
 namespace cw::cli {
 namespace {
@@ -21,7 +22,8 @@ struct Options {
 int run(const Options& options) {
   const auto scenario = loadScenario(options.scenario, options.settings);
   if (!scenario) return fail(scenario.error());
-  const Estimate answer = estimate(scenario.value());
+  Estimate answer = estimate(scenario.value());
+  answer.poolWorth = poolWorth(scenario.value());
   const int status = answer.feasible() ? done : answerIsNo;
   if (options.format == "json") return print(estimateToJson(scenario.value(), answer), status);
   if (options.format == "csv") return print(estimateToCsv(scenario.value(), answer), status);

@@ -163,6 +163,7 @@ Json poolsTree(const std::vector<KindEstimate>& kinds) {
                      {"sequences", number(k.sequences)},
                      {"microbatches", k.microbatches},
                      {"recompute", recomputeIds[int(k.recompute)]},
+                     {"recompute_layers", k.recomputeLayers},
                      {"stages", k.stages},
                      {"layers_per_stage", k.stageLayers},
                      {"waiting_s", number(k.waiting.seconds())},
@@ -186,6 +187,29 @@ Json strategiesTree(const Estimate& e) {
                     {"why", messageOf(s.why).toStdString()},
                     {"plan", planTree(s.plan)},
                     {"pools", poolsTree(s.kinds)}});
+  return list;
+}
+
+Json poolWorthTree(const Estimate& e) {
+  Json list = Json::array();
+  const PoolWorth& first = e.poolWorth.front();
+  for (const PoolWorth& w : e.poolWorth)
+    list.push_back({{"pools", w.pools},
+                    {"gpu", w.gpu.name},
+                    {"gpus", number(w.gpus)},
+                    {"gpus_compared", number(w.gpusCompared)},
+                    {"batch_compared_sequences", w.batchCompared},
+                    {"tokens_per_s_per_gpu", aboveZero(w.tokensPerSecondPerGpu)},
+                    {"relative_to_first", aboveZero(w.relative)},
+                    {"peak_relative_to_first", number(w.peakPerGpu / first.peakPerGpu)},
+                    {"memory_relative_to_first", number(w.gpu.hbmCapacity / first.gpu.hbmCapacity)},
+                    {"bandwidth_relative_to_first", number(w.gpu.hbmBandwidth / first.gpu.hbmBandwidth)},
+                    {"plan", planTree(w.plan)},
+                    {"step_breakdown_s", breakdown(w.step)},
+                    {"memory_total_bytes", aboveZero(w.step.memory.total().bytes())},
+                    {"tokens_per_s_with", aboveZero(w.tokensPerSecondWith)},
+                    {"tokens_per_s_without", aboveZero(w.tokensPerSecondWithout)},
+                    {"tokens_per_s_without_same_batch", aboveZero(w.tokensPerSecondWithoutSameBatch)}});
   return list;
 }
 
@@ -256,6 +280,7 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   addFindings(tree, e);
   // A strategy that is not possible has no figures, and says why: its nulls need no findings.
   tree["strategies"] = strategiesTree(e);
+  if (!e.poolWorth.empty()) tree["pool_worth"] = poolWorthTree(e);
   tree["provenance"] = {{"engine_version", engineVersion},
                         {"catalog_version", shippedCatalog().version},
                         {"calibration_id", shippedCalibration().id}};

@@ -146,6 +146,30 @@ std::string strategiesTable(const Estimate& e) {
   return section("Ways to mix the pools", rows) + reasons;
 }
 
+std::string recomputeText(Recompute recompute, int layers) {
+  if (recompute == Recompute::none) return "no recompute";
+  if (recompute == Recompute::selective) return "selective recompute";
+  return layers > 0 ? "recompute in " + std::to_string(layers) + " layers a stage" : "full recompute";
+}
+
+std::string worthTable(const Estimate& e) {
+  if (e.poolWorth.empty()) return {};
+  const PoolWorth& first = e.poolWorth.front();
+  std::vector<Row> rows{{"", "tokens/s and GPU", "worth", "peak", "memory", "bandwidth", "best plan"}};
+  std::string added;
+  for (const PoolWorth& w : e.poolWorth) {
+    rows.push_back({w.gpu.name, readable(w.tokensPerSecondPerGpu), readable(w.relative), readable(w.peakPerGpu / first.peakPerGpu),
+                    readable(w.gpu.hbmCapacity / first.gpu.hbmCapacity), readable(w.gpu.hbmBandwidth / first.gpu.hbmBandwidth),
+                    planText(w.plan) + " · " + recomputeText(w.plan.recompute, w.plan.recomputeLayers)});
+    const double gain = w.tokensPerSecondWith - w.tokensPerSecondWithout;
+    added += "    " + readable(w.gpus) + " GPUs of " + w.pools + " add " + readable(gain) + " tokens/s, " + readable(gain / w.gpus) + " a GPU: " +
+             readable(w.tokensPerSecondWith) + " with them, " + readable(w.tokensPerSecondWithout) + " without them and their part of the batch (" +
+             readable(w.tokensPerSecondWithoutSameBatch) + " with the whole batch)\n";
+  }
+  return section("What a GPU is worth to this job, " + readable(first.gpusCompared) + " of each kind with a batch of " +
+                     readable(double(first.batchCompared)) + ", on the best plan for it", rows) + added;
+}
+
 std::string findingsText(const Estimate& e) {
   if (e.findings.empty()) return {};
   std::string out = "\nFindings\n";
@@ -163,7 +187,7 @@ std::string findingsText(const Estimate& e) {
 std::string estimateToText(const Scenario&, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
   return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) +
-         costTable(e.cost) + concurrentTable(e) + strategiesTable(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
+         costTable(e.cost) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + shippedCalibration().id + "\n";
 }
 

@@ -64,10 +64,27 @@ struct KindEstimate {
   double sequences = 0;           ///< of the global batch
   int microbatches = 0;           ///< of a replica, the most
   Recompute recompute = Recompute::none;
+  int recomputeLayers = 0;        ///< with full recompute: only in this many layers of each stage; 0: all
   int stages = 0, stageLayers = 0;  ///< under `stages`: of a replica; layers of the fullest
   Duration waiting;               ///< for slower pools, of a step
   MemoryEstimate memory;
   std::vector<OperatorRow> operators;
+};
+
+/// What a GPU of one kind is worth to the main job, under the best plan for it.
+struct PoolWorth {
+  std::string pools;                    ///< their names
+  Gpu gpu;
+  double gpus = 0;                      ///< of these pools
+  FlopRate peakPerGpu;                  ///< dense, in the GEMMs' precision
+  double gpusCompared = 0;              ///< all kinds are compared with this many GPUs
+  double tokensPerSecondPerGpu = 0;     ///< 0: nothing fits
+  double relative = 0;                  ///< of the first kind's
+  ParallelPlan plan;                    ///< its best, on `gpusCompared` GPUs
+  StepEstimate step;
+  int batchCompared = 0;                ///< sequences: the job's batch in proportion to the GPUs
+  /// Of the whole cluster, and of the other pools alone with their part of the batch, or with all of it.
+  double tokensPerSecondWith = 0, tokensPerSecondWithout = 0, tokensPerSecondWithoutSameBatch = 0;
 };
 
 /// One way of mixing pools of different nodes. Times, power and cost are of the whole cluster as it stands: pools that
@@ -96,6 +113,7 @@ struct Estimate {
   StepEstimate step;
   std::vector<KindEstimate> kinds;           ///< of the main job; one for each node type
   std::vector<StrategyEstimate> strategies;  ///< empty where all pools are alike
+  std::vector<PoolWorth> poolWorth;          ///< filled only where asked for: it takes searches
   std::vector<ConcurrentEstimate> concurrentJobs;
   Duration trainingTime;  ///< wall clock with goodput
   Goodput goodput;

@@ -38,6 +38,16 @@ bool shareOut(WorkGroup* groups, int count, double work) {
   return true;
 }
 
+int layersPerStage(const Job& job, const ParallelPlan& plan) {
+  return (job.architecture.layers + plan.pipeline - 1) / std::max(1, plan.pipeline);
+}
+
+int layersToRecompute(const MemoryEstimate& nothing, const MemoryEstimate& everything, int layers) {
+  const double spared = (everything.capacity - everything.total()).bytes(), saved = (nothing.total() - everything.total()).bytes();
+  if (spared < 0 || !(saved > 0)) return layers;
+  return std::clamp(int(std::ceil(layers * (1 - spared / saved))), 1, layers);
+}
+
 namespace {
 
 constexpr std::size_t exchangePart = std::size_t(StepPart::dataParallelExposed);
@@ -48,7 +58,7 @@ double sumOf(const std::array<double, stepPartCount>& parts) {
   return sum;
 }
 
-/// A view of one job on its way to be settled.
+/// One job on its way to be settled.
 class Mixer {
  public:
   Mixer(ResolvedJob& job, const Fabric& fabric) : job_(job), fabric_(fabric) {}
@@ -82,23 +92,32 @@ class Mixer {
     return stepEstimate({at(pool).pool->node, fabric_, *job_.job, share(pool).plan, job_.replicas, shippedCalibration(), microbatches, stage}, false);
   }
 
-  /// The step with the least recompute that fits this kind's memory; with all of it where none does.
+  /// The fastest step whose recompute makes it fit this kind's memory; with all of it where none does.
   StepEstimate leanest(int pool, int microbatches) {
     ParallelPlan& plan = share(pool).plan;
     plan.recomputeLayers = 0;
-    for (const Recompute r : {Recompute::none, Recompute::selective}) {
-      plan.recompute = r;
-      StepEstimate e = step(pool, microbatches);
-      if (e.memory.fits()) return e;
-    }
+    plan.recompute = Recompute::none;
+    const StepEstimate nothing = step(pool, microbatches);
+    if (nothing.memory.fits()) return nothing;
+    plan.recompute = Recompute::selective;
+    const StepEstimate some = step(pool, microbatches);
     plan.recompute = Recompute::full;
-    if (job_.plan.recompute == Recompute::full && job_.plan.recomputeLayers > 0) {
-      plan.recomputeLayers = job_.plan.recomputeLayers;
-      StepEstimate e = step(pool, microbatches);
-      if (e.memory.fits()) return e;
+    StepEstimate best = step(pool, microbatches);
+    // Memory falls in proportion to the layers that are computed again: the fewest that fit.
+    const int layers = layersPerStage(*job_.job, job_.plan), least = layersToRecompute(nothing.memory, best.memory, layers);
+    for (int n = least; n < std::min(layers, least + 3); ++n) {
+      plan.recomputeLayers = n;
+      const StepEstimate part = step(pool, microbatches);
+      if (part.memory.fits()) {
+        best = part;
+        break;
+      }
       plan.recomputeLayers = 0;
     }
-    return step(pool, microbatches);
+    if (!some.memory.fits() || (best.memory.fits() && best.time() < some.time())) return best;
+    plan.recompute = Recompute::selective;
+    plan.recomputeLayers = 0;
+    return some;
   }
 
   void keep(int pool, const StepEstimate& e) {
@@ -146,9 +165,9 @@ class Mixer {
       room += s.gpus - used;
       for (Allocation& a : job_.allocations)
         if (a.kind == i && s.gpus > 0) a.gpusUsed = used * (a.usableNodes * a.pool->node.gpuCount) / s.gpus;
-      const double layers = std::max(1, job_.job->architecture.layers);
+      const double layers = std::max(1, job_.job->architecture.layers + job_.job->architecture.multiTokenPredictionLayers);
       extra += s.recomputeFlopPerMicrobatch * s.sequences / std::max(1, job_.plan.microbatchSequences) *
-               (s.stages > 0 ? std::min(1.0, double(s.stages) * s.stageLayers / layers) : 1);
+               (s.stages > 0 ? s.layersHeld / layers : 1);
     }
     for (Allocation& a : job_.allocations) {
       const double free = a.usableNodes * a.pool->node.gpuCount - a.gpusUsed;
@@ -471,14 +490,15 @@ void runInStages(ResolvedJob& job, const Fabric& fabric) {
   const int n = groupStages(m, kinds, count, pipeline, groups);
   job.possible = placeStageLayers(m, job, microbatches, groups, layers, n, total);
   if (!job.possible) return;
-  double excess = -total, all = 0, latest = -1, each = 0;
+  double excess = -total, all = 0, latest = -1;
+  int slowest = 0;
   for (int i = 0; i < n; ++i) {
     const StageGroup& g = groups[std::size_t(i)];
     excess += double(g.stages) * layers[std::size_t(i)].units;
     all += g.stages * g.seconds;
-    if (g.seconds > latest) latest = g.seconds, each = layers[std::size_t(i)].each;
+    if (g.seconds > latest) latest = g.seconds, slowest = i;
   }
-  all -= excess * each;  // some of the slowest group's stages hold a layer less
+  all -= excess * layers[std::size_t(slowest)].each;  // some of the slowest group's stages hold a layer less
   for (int k = 0; k < count; ++k) {
     const int pool = kinds[std::size_t(k)];
     KindShare& s = m.share(pool);
@@ -489,13 +509,15 @@ void runInStages(ResolvedJob& job, const Fabric& fabric) {
     for (int i = 0; i < n; ++i) {
       const StageGroup& g = groups[std::size_t(i)];
       if (g.pool != pool) continue;
-      const StageShare stage{double(layers[std::size_t(i)].units), g.first, g.last, pipeline - g.start, all - g.seconds};
+      const int units = layers[std::size_t(i)].units;
+      s.stageLayers = std::max(s.stageLayers, units);
+      s.layersHeld += double(g.stages) * units - (i == slowest ? excess : 0);
+      const StageShare stage{double(units), g.first, g.last, pipeline - g.start, all - g.seconds};
       const StepEstimate e = m.step(pool, microbatches, &stage);
       if (!busiest || e.memory.total() > fullest.total()) fullest = e.memory, s.fullestStage = stage;
       if (busiest && g.seconds <= busiest->seconds) continue;
       busiest = &g;
       s.stage = stage;
-      s.stageLayers = layers[std::size_t(i)].units;
       m.keep(pool, e);
     }
     s.memory = fullest;

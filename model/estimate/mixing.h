@@ -23,6 +23,12 @@ struct WorkGroup {
 /// False where the groups cannot hold the work.
 bool shareOut(WorkGroup* groups, int count, double work);
 
+int layersPerStage(const Job& job, const ParallelPlan& plan);
+
+/// Layers of a stage whose recompute makes memory fit, from the memory without any and with all of it. All layers where
+/// even that does not fit; one more may be needed, as memory is not quite linear.
+int layersToRecompute(const MemoryEstimate& nothing, const MemoryEstimate& everything, int layers);
+
 // Each fills replicas, shares, step and `possible` of a job whose plan and kinds are set.
 void runInLockstep(ResolvedJob& job, const Fabric& fabric);
 void runInShares(ResolvedJob& job, const Fabric& fabric);

@@ -19,6 +19,7 @@ struct KindShare {
   int microbatches = 0;                       ///< of a replica, the most
   double sequences = 0;                       ///< of the global batch
   int stages = 0, stageLayers = 0;            ///< of a replica; layers of its fullest stage
+  double layersHeld = 0;                      ///< of a replica, by all its stages here
   std::optional<StageShare> stage;            ///< under `stages`: its busiest stage
   std::optional<StageShare> fullestStage;     ///< and the one that holds the most memory
   std::array<double, stepPartCount> parts{};  ///< s of a step; waiting for other pools counts as straggling

@@ -84,6 +84,7 @@ std::vector<KindEstimate> kindsOf(const ResolvedJob& job) {
     e.sequences = s.sequences;
     e.microbatches = s.microbatches;
     e.recompute = s.plan.recompute;
+    e.recomputeLayers = s.plan.recomputeLayers;
     e.stages = s.stages;
     e.stageLayers = s.stageLayers;
     e.waiting = Duration::seconds(s.waiting);

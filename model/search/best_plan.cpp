@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/estimate/mixing.h"
+
 namespace cw {
 namespace {
 
@@ -20,17 +22,52 @@ class Contest {
 
   Mixing mixing() const { return mixing_; }
 
+  bool leastRecompute() const { return mixing_ != Mixing::lockstep || isMixed(trial_); }
+
   void enter(const ParallelPlan& plan) {
-    if (plan.gpusPerReplica() > trial_.gpusAvailable) return;
+    if (settle(plan)) judge();
+  }
+
+  /// As little recompute as fits; the ways that give each pool its own find that themselves.
+  void enterLeast(ParallelPlan plan) {
+    plan.recompute = Recompute::none;
+    if (!settle(plan)) return;
+    if (mixing_ != Mixing::lockstep || trial_.step.memory.fits()) return judge();
+    const MemoryEstimate nothing = trial_.step.memory;
+    plan.recompute = Recompute::selective;
+    settle(plan);
+    judge();
+    plan.recompute = Recompute::full;
+    settle(plan);
+    judge();
+    const int layers = layersPerStage(*trial_.job, plan), least = layersToRecompute(nothing, trial_.step.memory, layers);
+    for (int n = least; n < std::min(layers, least + 3); ++n) {
+      plan.recomputeLayers = n;
+      settle(plan);
+      judge();
+      if (trial_.step.memory.fits()) return;
+    }
+  }
+
+  BestPlan result() const { return best_; }
+
+ private:
+  /// The trial job under a plan; false where the plan is none for it.
+  bool settle(const ParallelPlan& plan) {
+    if (plan.gpusPerReplica() > trial_.gpusAvailable) return false;
     trial_.plan = plan;
     trial_.plan.mixing = mixing_;
     if (mixing_ == Mixing::lockstep) {
       const int replicas = replicasFor(*trial_.job, plan, trial_.gpusAvailable);
-      if (!expertsSpread(plan, replicas)) return;
-      if (plan.virtualStages > 1 && !interleavesEvenly(*trial_.job, plan, replicas)) return;
+      if (!expertsSpread(plan, replicas)) return false;
+      if (plan.virtualStages > 1 && !interleavesEvenly(*trial_.job, plan, replicas)) return false;
     }
-    settleJob(trial_, fabric_, false);
-    if (!trial_.possible || !expertsSpread(plan, trial_.replicas)) return;
+    if (mixing_ == Mixing::onePool) runOnOnePool(trial_, fabric_);
+    else settleJob(trial_, fabric_, false);
+    return trial_.possible && expertsSpread(plan, trial_.replicas);
+  }
+
+  void judge() {
     ++best_.evaluated;
     const MemoryEstimate& memory = trial_.step.memory;
     const bool fits = memory.fits();
@@ -43,9 +80,6 @@ class Contest {
     need_ = need;
   }
 
-  BestPlan result() const { return best_; }
-
- private:
   /// Whether expert groups fill the ranks that hold copies of a layer.
   bool expertsSpread(const ParallelPlan& plan, int replicas) const {
     return replicas * plan.context * (trial_.job->architecture.experts >= 32 ? plan.tensor : 1) % plan.expert == 0;
@@ -65,16 +99,16 @@ int domainOf(const ResolvedJob& job) {
 }
 
 void enterVariants(Contest& contest, ParallelPlan plan, int layersPerStage) {
-  const bool perKind = contest.mixing() != Mixing::lockstep;  // those ways choose recompute themselves
   for (const Recompute recompute : {Recompute::none, Recompute::selective, Recompute::full}) {
-    if (perKind && recompute != Recompute::none) continue;
+    if (contest.leastRecompute() && recompute != Recompute::none) continue;
     plan.recompute = recompute;
     for (const int v : {1, 2, 4, 8}) {
       if (v > 1 && contest.mixing() == Mixing::stages) continue;
       if (v > 1 && (plan.pipeline == 1 || layersPerStage % v != 0)) continue;
       plan.virtualStages = v;
       plan.schedule = v > 1 ? Schedule::interleaved : Schedule::oneForwardOneBackward;
-      contest.enter(plan);
+      if (contest.leastRecompute()) contest.enterLeast(plan);
+      else contest.enter(plan);
     }
   }
 }

@@ -36,6 +36,22 @@ class SearchLoopTest : public QObject
     const auto kept = std::make_unique<std::array<double, 64>>();
     QVERIFY(allocations > before && kept);
   }
+  void everyWayOfMixing_data() {
+    QTest::addColumn<int>("mixing");
+    for (const Mixing m : {Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool}) QTest::addRow("%d", int(m)) << int(m);
+  }
+  void everyWayOfMixing() {
+    QFETCH(int, mixing);
+    Scenario scenario = loadSample("colossus-expanded").value();
+    scenario.plan->mixing = Mixing(mixing);
+    const Estimate screen = estimate(scenario);
+    PlanEstimator estimator(scenario);
+    const long before = allocations;
+    const PlanEstimate plan = estimator(screen.plan);
+    QCOMPARE(allocations - before, 0);
+    QCOMPARE(plan.stepSeconds, screen.step.time().seconds());
+    QCOMPARE(plan.facilityWatts, screen.power->facilityAverage.watts());
+  }
   void everySample_data() {
     QTest::addColumn<QString>("id");
     for (const Sample& sample : samples()) QTest::newRow(sample.id.c_str()) << QString::fromStdString(sample.id);

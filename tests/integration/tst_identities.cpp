@@ -97,6 +97,30 @@ class IdentitiesTest : public QObject
     if (e.cost.runTotal) QCOMPARE(explain(s, "cost_usd/run_total")->value, e.cost.runTotal->usd());
   }
 
+  void everyWayOfMixingPoolsIsDerived_data() {
+    QTest::addColumn<int>("mixing");
+    for (const Mixing m : {Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool}) QTest::addRow("%d", int(m)) << int(m);
+  }
+  void everyWayOfMixingPoolsIsDerived() {
+    QFETCH(int, mixing);
+    Scenario s = sample("colossus-expanded");
+    s.plan->mixing = Mixing(mixing);
+    const Estimate e = estimate(s);
+    QCOMPARE(explain(s, "step_time_s")->value, e.step.time().seconds());
+    QCOMPARE(explain(s, "mfu_fraction")->value, e.step.modelFlopPerStep / (e.step.time().seconds() * e.step.peakFlopPerSecond));
+    QCOMPARE(explain(s, "memory_bytes_per_gpu/total")->value, e.step.memory.total().bytes());
+    QCOMPARE(explain(s, "power_w/facility_average")->value, e.power->facilityAverage.watts());
+    for (const StrategyEstimate& way : e.strategies) {
+      if (int(way.mixing) != mixing) continue;
+      QCOMPARE(way.stepTime.seconds(), e.step.time().seconds());
+      QCOMPARE(way.trainingTime.seconds(), e.trainingTime.seconds());
+      QCOMPARE(way.facilityAverage->watts(), e.power->facilityAverage.watts());
+      double gpus = 0;
+      for (const KindEstimate& k : way.kinds) gpus += k.gpusUsed;
+      QVERIFY(close(gpus, double(way.gpusUsed)));
+    }
+  }
+
   void estimatingTwiceGivesTheSameBits_data() { everySample(); }
   void estimatingTwiceGivesTheSameBits() {
     QFETCH(QString, id);

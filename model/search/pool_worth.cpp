@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/search/pool_worth.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/estimate/mixing.h"
+#include "model/estimate/strategies.h"
+#include "model/search/best_plan.h"
+
+namespace cw {
+namespace {
+
+/// The job on the best plan for its allocations, over all ways of mixing them.
+ResolvedJob bestRun(ResolvedJob job, const Fabric& fabric) {
+  findKinds(job);
+  job.gpusAvailable = 0;
+  for (const Allocation& a : job.allocations) job.gpusAvailable += long(a.usableNodes) * a.pool->node.gpuCount;
+  ResolvedJob best;
+  best.possible = false;
+  const auto offer = [&](Mixing mixing) {
+    ResolvedJob trial = job;
+    const BestPlan found = bestPlan(job, fabric, mixing);
+    if (found.evaluated == 0) return;
+    trial.plan = found.plan;
+    if (mixing == Mixing::onePool) runOnOnePool(trial, fabric);
+    else settleJob(trial, fabric, false);
+    if (outruns(trial, best) || !best.possible) best = std::move(trial);
+  };
+  if (isMixed(job))
+    for (const Mixing mixing : {Mixing::lockstep, Mixing::shares, Mixing::stages}) offer(mixing);
+  offer(Mixing::onePool);
+  return best;
+}
+
+double tokensPerSecond(const ResolvedJob& job) {
+  const double step = job.step.time().seconds();
+  return job.possible && job.step.memory.fits() && step > 0 ? job.step.tokensPerStep / step : 0;
+}
+
+/// The main job on GPUs of one kind, as many as `gpus`.
+ResolvedJob onKind(const ResolvedJob& main, int kind, double gpus) {
+  ResolvedJob job = main;
+  Allocation one = main.allocations[std::size_t(kind)];
+  one.usableNodes = one.nodes = std::floor(gpus / one.pool->node.gpuCount);
+  job.allocations = {one};
+  return job;
+}
+
+/// The job with a batch in proportion to its GPUs, in whole 64 sequences where it is large: a batch that stays as it is
+/// divides well among some numbers of GPUs and badly among others, which says nothing about the GPUs.
+Job withBatchFor(const Job& job, double shareOfGpus) {
+  Job scaled = job;
+  const double batch = job.globalBatchSequences * shareOfGpus;
+  scaled.globalBatchSequences = std::max(1, int(batch >= 640 ? std::round(batch / 64) * 64 : std::round(batch)));
+  return scaled;
+}
+
+ResolvedJob without(const ResolvedJob& main, int kind) {
+  ResolvedJob job = main;
+  std::erase_if(job.allocations, [&](const Allocation& a) { return a.kind == kind; });
+  return job;
+}
+
+PoolWorth worthOf(const ResolvedJob& job, double gpus) {
+  PoolWorth w;
+  const Allocation& a = job.allocations[0];
+  w.gpu = a.pool->node.gpu;
+  w.tokensPerSecondPerGpu = tokensPerSecond(job) / gpus;
+  w.plan = job.plan;
+  w.plan.data = job.replicas;
+  w.plan.recompute = a.share.plan.recompute;
+  w.plan.recomputeLayers = a.share.plan.recomputeLayers;
+  w.step = job.step;
+  w.peakPerGpu = FlopRate::flopPerSecond(a.share.peakPerGpu);
+  return w;
+}
+
+}  // namespace
+
+std::vector<PoolWorth> poolWorth(const Scenario& scenario) {
+  Scenario placed = scenario;
+  if (!placed.plan) placed.plan = ParallelPlan{};  // the allocations are wanted, not a plan
+  const ResolvedJob main = resolve(placed).main;
+  std::vector<PoolWorth> list;
+  if (!isMixed(main)) return list;
+  double gpus = 1e300;
+  for (std::size_t i = 0; i < main.allocations.size(); ++i)
+    if (main.allocations[i].kind == int(i)) gpus = std::min(gpus, main.allocations[i].share.gpus);
+  if (!(gpus >= 1)) return list;
+  const Fabric& fabric = scenario.cluster.fabric;
+  double total = 0;
+  for (const Allocation& a : main.allocations) total += a.share.gpus;
+  const double all = tokensPerSecond(bestRun(main, fabric));
+  for (std::size_t i = 0; i < main.allocations.size(); ++i) {
+    if (main.allocations[i].kind != int(i)) continue;
+    const double mine = main.allocations[i].share.gpus;
+    ResolvedJob some = onKind(main, int(i), gpus), others = without(main, int(i));
+    const Job someJob = withBatchFor(*main.job, gpus / total), othersJob = withBatchFor(*main.job, (total - mine) / total);
+    some.job = &someJob;
+    PoolWorth w = worthOf(bestRun(some, fabric), gpus);
+    w.pools = poolNames(main, int(i));
+    w.gpusCompared = gpus;
+    w.gpus = mine;
+    w.batchCompared = someJob.globalBatchSequences;
+    w.tokensPerSecondWith = all;
+    w.tokensPerSecondWithoutSameBatch = tokensPerSecond(bestRun(others, fabric));
+    others.job = &othersJob;
+    w.tokensPerSecondWithout = tokensPerSecond(bestRun(others, fabric));
+    list.push_back(std::move(w));
+  }
+  for (PoolWorth& w : list)
+    if (list[0].tokensPerSecondPerGpu > 0) w.relative = w.tokensPerSecondPerGpu / list[0].tokensPerSecondPerGpu;
+  return list;
+}
+
+}  // namespace cw

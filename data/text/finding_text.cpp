@@ -73,18 +73,18 @@ constexpr Words words[] = {
      FINDING_TEXT("The pools would do this job %{faster_percent} % faster with mixing \"%{text}\"."),
      FINDING_TEXT("Set the plan's mixing to \"%{text}\", or to \"best\".")},
     {Rule::strategyLockstep, "strategy_lockstep",
-     FINDING_TEXT("Every replica does the same; %{text} sets the pace, and other pools wait up to %{waiting_percent} % of a step."),
+     FINDING_TEXT("Every replica does the same; the pace is set by %{text}, and other pools wait up to %{waiting_percent} % of a step."),
      ""},
     {Rule::strategyShares, "strategy_shares",
      FINDING_TEXT("Replicas take whole microbatches to their speed, each pool with the recompute it needs: "
-                  "%{gain_percent} % more than lockstep; pools wait up to %{waiting_percent} % of a step for %{text}."),
+                  "%{speed_percent} % of lockstep's speed; pools wait up to %{waiting_percent} % of a step for %{text}."),
      ""},
     {Rule::strategyStages, "strategy_stages",
-     FINDING_TEXT("Every replica spans the pools, early stages where memory is largest, layers to speed: %{gain_percent} % "
-                  "more than lockstep; the busiest stage is on %{text}."),
+     FINDING_TEXT("Every replica spans the pools, early stages where memory is largest, layers to speed: %{speed_percent} % "
+                  "of lockstep's speed; the busiest stage is on %{text}."),
      ""},
     {Rule::strategyOnePool, "strategy_one_pool",
-     FINDING_TEXT("The job runs on %{text} alone: %{gain_percent} % more than lockstep over all; the other pools are free "
+     FINDING_TEXT("The job runs on %{text} alone: %{speed_percent} % of the speed of lockstep over all; the other pools are free "
                   "for other jobs, and idle in these figures."),
      ""},
     {Rule::strategyDoesNotFit, "strategy_does_not_fit",

@@ -28,7 +28,7 @@ enum class Rule {
   mixedPoolsLockstep,     ///< text: the pool that sets the pace
   mixedPoolsBetter,       ///< text: the pools' better strategy; arguments: faster_percent
   strategyLockstep,       ///< why a strategy gives what it gives; text: the pools that set the pace; arguments:
-  strategyShares,         ///< waiting_percent (of a step, the pool that waits longest), gain_percent (over lockstep)
+  strategyShares,         ///< waiting_percent (of a step, the pool that waits longest), speed_percent (of lockstep's)
   strategyStages,
   strategyOnePool,
   strategyDoesNotFit,     ///< text: the pools; arguments: needed_gib, capacity_gib

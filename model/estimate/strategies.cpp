@@ -30,9 +30,9 @@ Finding whyOf(const ResolvedJob& job, double lockstepSeconds) {
         .with("needed_gib", job.step.memory.total().bytes() / gib)
         .with("capacity_gib", job.step.memory.capacity.bytes() / gib);
   }
-  const double gain = job.step.time().seconds() > 0 ? lockstepSeconds / job.step.time().seconds() - 1 : 0;
+  const double speed = job.step.time().seconds() > 0 ? lockstepSeconds / job.step.time().seconds() : 0;
   constexpr Rule rules[] = {Rule::strategyLockstep, Rule::strategyLockstep, Rule::strategyShares, Rule::strategyStages, Rule::strategyOnePool};
-  return reason(rules[int(job.plan.mixing)], pacing).with("waiting_percent", longestWait(job) * 100).with("gain_percent", gain * 100);
+  return reason(rules[int(job.plan.mixing)], pacing).with("waiting_percent", longestWait(job) * 100).with("speed_percent", speed * 100);
 }
 
 StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob& job, double lockstepSeconds) {

@@ -88,8 +88,14 @@ class Mixer {
     }
   }
 
+  StepInputs inputs(int pool, int microbatches, const StageShare* stage = nullptr) {
+    return {at(pool).pool->node, fabric_, *job_.job, share(pool).plan, job_.replicas, shippedCalibration(), microbatches, stage};
+  }
   StepEstimate step(int pool, int microbatches, const StageShare* stage = nullptr) {
-    return stepEstimate({at(pool).pool->node, fabric_, *job_.job, share(pool).plan, job_.replicas, shippedCalibration(), microbatches, stage}, false);
+    return stepEstimate(inputs(pool, microbatches, stage), false);
+  }
+  MemoryEstimate memory(int pool, int microbatches, const StageShare* stage = nullptr) {
+    return memoryEstimate(inputs(pool, microbatches, stage));
   }
 
   /// The fastest step whose recompute makes it fit this kind's memory; with all of it where none does.
@@ -97,27 +103,29 @@ class Mixer {
     ParallelPlan& plan = share(pool).plan;
     plan.recomputeLayers = 0;
     plan.recompute = Recompute::none;
-    const StepEstimate nothing = step(pool, microbatches);
-    if (nothing.memory.fits()) return nothing;
+    const MemoryEstimate nothing = memory(pool, microbatches);
+    if (nothing.fits()) return step(pool, microbatches);
     plan.recompute = Recompute::selective;
-    const StepEstimate some = step(pool, microbatches);
+    const bool selectiveFits = memory(pool, microbatches).fits();
     plan.recompute = Recompute::full;
-    StepEstimate best = step(pool, microbatches);
+    const MemoryEstimate everything = memory(pool, microbatches);
     // Memory falls in proportion to the layers that are computed again: the fewest that fit.
-    const int layers = layersPerStage(*job_.job, job_.plan), least = layersToRecompute(nothing.memory, best.memory, layers);
+    const int layers = layersPerStage(*job_.job, job_.plan), least = layersToRecompute(nothing, everything, layers);
     for (int n = least; n < std::min(layers, least + 3); ++n) {
       plan.recomputeLayers = n;
-      const StepEstimate part = step(pool, microbatches);
-      if (part.memory.fits()) {
-        best = part;
-        break;
-      }
+      if (memory(pool, microbatches).fits()) break;
       plan.recomputeLayers = 0;
     }
-    if (!some.memory.fits() || (best.memory.fits() && best.time() < some.time())) return best;
+    const StepEstimate full = step(pool, microbatches);
+    if (!selectiveFits) return full;
+    const int part = plan.recomputeLayers;
     plan.recompute = Recompute::selective;
     plan.recomputeLayers = 0;
-    return some;
+    const StepEstimate selective = step(pool, microbatches);
+    if (!full.memory.fits() || selective.time() <= full.time()) return selective;
+    plan.recompute = Recompute::full;
+    plan.recomputeLayers = part;
+    return full;
   }
 
   void keep(int pool, const StepEstimate& e) {
@@ -337,10 +345,11 @@ void runInShares(ResolvedJob& job, const Fabric& fabric) {
 }
 
 void runOnOnePool(ResolvedJob& job, const Fabric& fabric) {
-  int best = -1;
+  int best = -1, last = -1;
   double shortest = 0;
   bool bestFits = false;
-  const auto run = [&](int pool) {
+  ParallelPlan bestPlan;
+  const auto run = [&](int pool, const ParallelPlan* known) {
     Mixer m(job, fabric);
     m.clear();
     const long most = long(m.share(pool).gpus) / std::max(1L, job.plan.gpusPerReplica());
@@ -351,24 +360,27 @@ void runOnOnePool(ResolvedJob& job, const Fabric& fabric) {
     job.gpusUsed = job.plan.gpusPerReplica() * job.replicas;
     KindShare& s = m.share(pool);
     s.replicas = job.replicas;
-    m.keep(pool, m.leanest(pool, 0));
+    if (known) s.plan = *known;
+    m.keep(pool, known ? m.step(pool, 0) : m.leanest(pool, 0));
     s.sequences = job.job->globalBatchSequences;
     m.align();
     m.placeGpus();
   };
   for (int i = 0; i < int(job.allocations.size()); ++i) {
     if (job.allocations[std::size_t(i)].kind != i) continue;
-    run(i);
+    run(i, nullptr);
+    last = i;
     if (!job.possible) continue;
     const bool fits = job.step.memory.fits();
     const double time = job.step.time().seconds();
     if (best >= 0 && (fits < bestFits || (fits == bestFits && time >= shortest))) continue;
     best = i;
+    bestPlan = job.allocations[std::size_t(i)].share.plan;
     bestFits = fits;
     shortest = time;
   }
-  if (best >= 0) run(best);
-  else job.possible = false;
+  if (best < 0) job.possible = false;
+  else if (best != last) run(best, &bestPlan);
 }
 
 namespace {
@@ -427,36 +439,40 @@ int groupStages(Mixer& m, const std::array<int, mostKinds>& kinds, int count, in
 /// Layers of each group so that the slowest stage is as fast as can be; recompute rises on a kind, and then its layers
 /// fall, until it fits. False where nothing fits.
 bool placeStageLayers(Mixer& m, const ResolvedJob& job, int microbatches, std::array<StageGroup, mostGroups>& groups, std::array<WorkGroup, mostGroups>& layers, int n, double total) {
-  for (int i = 0; i < n; ++i) layers[std::size_t(i)].most = 1 << 30;
-  const auto timed = [&](int i) {
-    const StageGroup& g = groups[std::size_t(i)];
-    StageShare stage{1, g.first, g.last, job.plan.pipeline - g.start, 0};
-    const double one = m.step(g.pool, microbatches, &stage).stage.seconds();
-    stage.layers = 2;
-    const double two = m.step(g.pool, microbatches, &stage).stage.seconds();
-    layers[std::size_t(i)].workers = g.stages;
-    layers[std::size_t(i)].each = two - one;
-    layers[std::size_t(i)].fixed = 2 * one - two;
+  const auto timed = [&](int pool) {
+    const LayerSeconds seconds = layerSeconds(m.inputs(pool, microbatches));
+    for (int i = 0; i < n; ++i) {
+      const StageGroup& g = groups[std::size_t(i)];
+      if (g.pool != pool) continue;
+      layers[std::size_t(i)].each = seconds.layer;
+      layers[std::size_t(i)].fixed = (g.first ? seconds.embedding : 0) + (g.last ? seconds.output : 0);
+    }
   };
-  for (int i = 0; i < n; ++i) m.share(groups[std::size_t(i)].pool).plan.recompute = Recompute::none, m.share(groups[std::size_t(i)].pool).plan.recomputeLayers = 0;
-  for (int i = 0; i < n; ++i) timed(i);
+  for (int i = 0; i < n; ++i) {
+    const StageGroup& g = groups[std::size_t(i)];
+    layers[std::size_t(i)].workers = g.stages;
+    layers[std::size_t(i)].most = 1 << 30;
+    if (i > 0 && groups[std::size_t(i - 1)].pool == g.pool) continue;
+    m.share(g.pool).plan.recompute = Recompute::none;
+    m.share(g.pool).plan.recomputeLayers = 0;
+    timed(g.pool);
+  }
   for (int round = 0; round < 64; ++round) {
     if (!shareOut(layers.data(), n, total)) return false;
     bool fits = true;
     for (int i = 0; i < n && fits; ++i) {
       StageGroup& g = groups[std::size_t(i)];
-      const StageShare stage{double(layers[std::size_t(i)].units), g.first, g.last, job.plan.pipeline - g.start, 0};
-      const StepEstimate e = m.step(g.pool, microbatches, &stage);
-      g.seconds = e.stage.seconds();
-      if (e.memory.fits()) continue;
-      fits = false;
+      const WorkGroup& work = layers[std::size_t(i)];
+      g.seconds = work.fixed + work.each * work.units;
+      const StageShare stage{double(work.units), g.first, g.last, job.plan.pipeline - g.start, 0};
+      fits = m.memory(g.pool, microbatches, &stage).fits();
+      if (fits) continue;
       ParallelPlan& plan = m.share(g.pool).plan;
       if (plan.recompute != Recompute::full) {
         plan.recompute = plan.recompute == Recompute::none ? Recompute::selective : Recompute::full;
-        for (int j = 0; j < n; ++j)
-          if (groups[std::size_t(j)].pool == g.pool) timed(j);
-      } else if (layers[std::size_t(i)].units > 1) {
-        layers[std::size_t(i)].most = layers[std::size_t(i)].units - 1;
+        timed(g.pool);
+      } else if (work.units > 1) {
+        layers[std::size_t(i)].most = work.units - 1;
       } else {
         return false;
       }
@@ -504,7 +520,11 @@ void runInStages(ResolvedJob& job, const Fabric& fabric) {
     KindShare& s = m.share(pool);
     s.replicas = job.replicas;
     s.sequences = job.job->globalBatchSequences;
-    const StageGroup* busiest = nullptr;
+    const auto shareOf = [&](int i) {
+      const StageGroup& g = groups[std::size_t(i)];
+      return StageShare{double(layers[std::size_t(i)].units), g.first, g.last, pipeline - g.start, all - g.seconds};
+    };
+    int busiest = -1;
     MemoryEstimate fullest;
     for (int i = 0; i < n; ++i) {
       const StageGroup& g = groups[std::size_t(i)];
@@ -512,14 +532,13 @@ void runInStages(ResolvedJob& job, const Fabric& fabric) {
       const int units = layers[std::size_t(i)].units;
       s.stageLayers = std::max(s.stageLayers, units);
       s.layersHeld += double(g.stages) * units - (i == slowest ? excess : 0);
-      const StageShare stage{double(units), g.first, g.last, pipeline - g.start, all - g.seconds};
-      const StepEstimate e = m.step(pool, microbatches, &stage);
-      if (!busiest || e.memory.total() > fullest.total()) fullest = e.memory, s.fullestStage = stage;
-      if (busiest && g.seconds <= busiest->seconds) continue;
-      busiest = &g;
-      s.stage = stage;
-      m.keep(pool, e);
+      const StageShare stage = shareOf(i);
+      const MemoryEstimate memory = m.memory(pool, microbatches, &stage);
+      if (busiest < 0 || memory.total() > fullest.total()) fullest = memory, s.fullestStage = stage;
+      if (busiest < 0 || g.seconds > groups[std::size_t(busiest)].seconds) busiest = i;
     }
+    s.stage = shareOf(busiest);
+    m.keep(pool, m.step(pool, microbatches, &*s.stage));
     s.memory = fullest;
   }
   m.align();

@@ -167,6 +167,22 @@ void addWholeStep(StepTime<Real>& step, const LayerContext<Real>& c) {
   step.total = named(step.total, "step time", "s");
 }
 
+template <class Real>
+MemoryUse<Real> askedMemory(const StepInputs& in, const LayerContext<Real>& c, const LocalParameters& local) {
+  if (!in.stage) return memoryOf(c, local);
+  // Memory counts what is in flight by the pipeline's length, at most the microbatches: so far from the end is this stage.
+  RankShape here = c.shape;
+  here.microbatches = std::min(here.microbatches, in.stage->inFlight);
+  return memoryOf(LayerContext<Real>{c.machine, c.constants, c.architecture, c.job, c.plan, here, c.traits}, local);
+}
+
+MemoryEstimate valuesOf(const MemoryUse<double>& use, const Gpu& gpu) {
+  MemoryEstimate e;
+  for (int i = 0; i < memoryPartCount; ++i) e.parts[std::size_t(i)] = Bytes::bytes(use.parts[std::size_t(i)]);
+  e.capacity = usableMemory(gpu);
+  return e;
+}
+
 }  // namespace
 
 template <class Real>
@@ -199,14 +215,7 @@ StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operator
   part(step, StepPart::optimizer) = data.optimizer;
   addWholeStep(step, context);
 
-  if (in.stage) {
-    // Memory counts what is in flight by the pipeline's length, at most the microbatches: so far from the end is this stage.
-    RankShape here = step.shape;
-    here.microbatches = std::min(here.microbatches, in.stage->inFlight);
-    step.memory = memoryOf(LayerContext<Real>{machine, constants, in.job.architecture, in.job, in.plan, here, traits}, local);
-  } else {
-    step.memory = memoryOf(context, local);
-  }
+  step.memory = askedMemory(in, context, local);
   const LayerTime<Real>& dense = kinds.dense;
   const LayerTime<Real>& moe = kinds.moe;
   step.hardwareFlopPerMicrobatch = (dense.recomputeFlop * step.shape.denseTotal + moe.recomputeFlop * step.shape.moeTotal) *
@@ -217,12 +226,30 @@ StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operator
 template StepTime<double> stepTime(const StepInputs&, std::vector<OperatorRow>*);
 template StepTime<Traced> stepTime(const StepInputs&, std::vector<OperatorRow>*);
 
+LayerSeconds layerSeconds(const StepInputs& in) {
+  const SoftwareTraits traits = resolveSoftware(in.job, in.plan, in.node.gpu.die);
+  const ConstantInputs<double> constants(in.calibration);
+  const Machine<double> machine = machineOf<double>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants);
+  const RankShape shape = askedShape(in);
+  const LayerKinds<double> kinds = layerKinds(LayerContext<double>{machine, constants, in.job.architecture, in.job, in.plan, shape, traits}, nullptr);
+  const double moe = shape.layers > 0 ? shape.moeLayers / shape.layers : 0;
+  return {stageOf(kinds, 1, moe).total(), kinds.embedding.total(), kinds.output.total()};
+}
+
+MemoryEstimate memoryEstimate(const StepInputs& in) {
+  const SoftwareTraits traits = resolveSoftware(in.job, in.plan, in.node.gpu.die);
+  const ConstantInputs<double> constants(in.calibration);
+  const Machine<double> machine = machineOf<double>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants);
+  const RankShape shape = askedShape(in);
+  const LayerContext<double> context{machine, constants, in.job.architecture, in.job, in.plan, shape, traits};
+  return valuesOf(askedMemory(in, context, localParameters(in.job.architecture, shape)), in.node.gpu);
+}
+
 StepEstimate stepEstimate(const StepInputs& in, bool withOperators) {
   StepEstimate e;
   const StepTime<double> step = stepTime<double>(in, withOperators ? &e.operators : nullptr);
   for (int i = 0; i < stepPartCount; ++i) e.parts[std::size_t(i)] = Duration::seconds(step.parts[std::size_t(i)]);
-  for (int i = 0; i < memoryPartCount; ++i) e.memory.parts[std::size_t(i)] = Bytes::bytes(step.memory.parts[std::size_t(i)]);
-  e.memory.capacity = usableMemory(in.node.gpu);
+  e.memory = valuesOf(step.memory, in.node.gpu);
   e.stage = Duration::seconds(step.stage);
   e.microbatches = step.shape.microbatches;
   e.replicas = step.shape.d;

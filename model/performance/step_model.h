@@ -41,6 +41,16 @@ struct StepTime {
 template <class Real>
 StepTime<Real> stepTime(const StepInputs& inputs, std::vector<OperatorRow>* operators = nullptr);
 
+/// Seconds of one microbatch on a rank, forward and backward: one layer (of an MoE, as the stages mix them), and what the
+/// first and the last stage do beside their layers.
+struct LayerSeconds {
+  double layer = 0, embedding = 0, output = 0;
+};
+LayerSeconds layerSeconds(const StepInputs& inputs);
+
+/// Memory alone, as `stepEstimate` has it, at a fraction of the time.
+MemoryEstimate memoryEstimate(const StepInputs& inputs);
+
 /// The step as values, with FLOP counts and memory.
 StepEstimate stepEstimate(const StepInputs& inputs, bool withOperators);
 

@@ -9,6 +9,7 @@
 #include "model/performance/step_model.h"
 #include "model/search/best_plan.h"
 #include "model/search/plan_estimate.h"
+#include "model/search/pool_worth.h"
 
 namespace {
 
@@ -24,6 +25,21 @@ void planOfASearch(benchmark::State& state, const char* id) {
   cw::PlanEstimator estimator(scenario);
   const cw::ParallelPlan plan = cw::estimate(scenario).plan;
   for (auto _ : state) benchmark::DoNotOptimize(estimator(plan));
+}
+
+/// One way of mixing pools, as a search asks for it.
+void mixing(benchmark::State& state, const char* id, cw::Mixing way) {
+  cw::Scenario scenario = sample(id);
+  scenario.plan->mixing = way;
+  cw::PlanEstimator estimator(scenario);
+  const cw::ParallelPlan plan = cw::estimate(scenario).plan;
+  for (auto _ : state) benchmark::DoNotOptimize(estimator(plan));
+}
+
+/// What a GPU of each pool is worth: a dozen searches.
+void worth(benchmark::State& state, const char* id) {
+  const cw::Scenario scenario = sample(id);
+  for (auto _ : state) benchmark::DoNotOptimize(cw::poolWorth(scenario));
 }
 
 /// The step alone.
@@ -55,10 +71,16 @@ void derivation(benchmark::State& state, const char* id) {
 BENCHMARK_CAPTURE(planOfASearch, dense, "llama-3.1-405b");
 BENCHMARK_CAPTURE(planOfASearch, moe, "colossus-phase1");
 BENCHMARK_CAPTURE(planOfASearch, two_pools, "colossus-expanded");
+BENCHMARK_CAPTURE(mixing, lockstep, "colossus-expanded", cw::Mixing::lockstep);
+BENCHMARK_CAPTURE(mixing, shares, "colossus-expanded", cw::Mixing::shares);
+BENCHMARK_CAPTURE(mixing, stages, "colossus-expanded", cw::Mixing::stages);
+BENCHMARK_CAPTURE(mixing, one_pool, "colossus-expanded", cw::Mixing::onePool);
+BENCHMARK_CAPTURE(worth, two_kinds, "colossus-expanded")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(step, dense, "llama-3.1-405b");
 BENCHMARK_CAPTURE(step, moe, "colossus-phase1");
 BENCHMARK_CAPTURE(screen, dense, "llama-3.1-405b");
 BENCHMARK_CAPTURE(screen, moe, "colossus-phase1");
+BENCHMARK_CAPTURE(screen, two_pools, "colossus-expanded");
 BENCHMARK_CAPTURE(search, dense, "llama-3.1-405b")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(search, moe, "colossus-phase1")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(derivation, moe, "colossus-phase1")->Unit(benchmark::kMillisecond);

@@ -16,6 +16,7 @@
 #include "data/text/finding_text.h"
 #include "model/performance/constants.h"
 #include "model/version.h"
+#include "model/workload/parameters.h"
 
 namespace cw {
 namespace {
@@ -106,6 +107,15 @@ Json cost(const CostEstimate& c) {
 Json percentiles(const std::optional<Percentiles>& p) {
   if (!p) return {{"p10", nullptr}, {"p50", nullptr}, {"p90", nullptr}};
   return {{"p10", number(p->p10)}, {"p50", number(p->p50)}, {"p90", number(p->p90)}};
+}
+
+Json parameters(const Architecture& architecture) {
+  const ParameterCount count = countParameters(architecture);
+  return {{"total", number(count.total)},
+          {"active", number(count.active)},
+          {"embedding", number(count.embedding)},
+          {"output", number(count.head)},
+          {"active_definition", activeParametersDefinition}};
 }
 
 Json roofline(const StepEstimate& step) {
@@ -274,6 +284,7 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   tree["interval"] = {{"training_time_days", percentiles(e.trainingDays)}, {"run_total_usd", percentiles(e.runTotalUsd)}};
   tree["plan"] = planTree(e.plan);
   tree["software"] = softwareTree(scenario);
+  tree["parameters"] = parameters(scenario.job.architecture);
   tree["roofline"] = roofline(e.step);
   tree["concurrent_jobs"] = concurrentJobs(e);
   tree["pools"] = poolsTree(e.kinds);

@@ -7,6 +7,7 @@
 #include "data/json/json_text.h"
 #include "data/json/json_writer.h"
 #include "data/json/rows.h"
+#include "model/workload/parameters.h"
 
 namespace cw {
 namespace {
@@ -53,6 +54,23 @@ Json sectionsOf(const Catalog& catalog, const std::string& section) {
   if (wanted("models")) tree["models"] = rowTrees(catalog.architectures, scope);
   if (wanted("prices")) tree["prices"] = priceTrees(catalog.prices);
   return tree;
+}
+
+/// Beside the rows, so that a row stays what a scenario takes.
+Json parameterTree(const Catalog& catalog) {
+  Json counts = Json::object();
+  for (const Architecture& a : catalog.architectures) {
+    const ParameterCount count = countParameters(a);
+    counts[a.id] = {{"total", count.total}, {"active", count.active}, {"embedding", count.embedding}, {"output", count.head}};
+  }
+  return {{"active_definition", activeParametersDefinition}, {"by_model", counts}};
+}
+
+std::string parameterText(const Architecture& a) {
+  const ParameterCount count = countParameters(a);
+  std::string text = "    counted from this shape: " + readable(count.total) + " parameters";
+  if (a.isMoe()) text += ", " + readable(count.active) + " active (" + activeParametersDefinition + ")";
+  return text + "\n";
 }
 
 bool isProvenance(const std::string& key) {
@@ -107,6 +125,8 @@ std::string catalogToText(const Catalog& catalog, const std::string& section) {
     for (const Json& row : rows) {
       out += "  " + textAt(row, "id") + (row.contains("name") ? "  " + textAt(row, "name") : "") + "\n";
       addFacts(row, "    ", out);
+      if (name == "models")
+        if (const Architecture* a = catalog.findArchitecture(textAt(row, "id"))) out += parameterText(*a);
       if (row.contains("source"))
         out += "    source: " + textAt(row, "source") + ", " + textAt(row, "as_of") + ", confidence " + textAt(row, "confidence") + "\n";
     }
@@ -118,6 +138,7 @@ std::string catalogToJson(const Catalog& catalog, const std::string& section) {
   Json tree = Json::object();
   tree["catalog_version"] = catalog.version;
   tree.update(sectionsOf(catalog, section));
+  if (tree.contains("models")) tree["parameter_counts"] = parameterTree(catalog);
   return jsonToText(tree);
 }
 

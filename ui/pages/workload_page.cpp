@@ -18,7 +18,7 @@ QString factsOf(const Job& job) {
   const ParameterCount count = countParameters(a);
   const TokenFlop flop = flopPerToken(a, job.sequenceTokens);
   QStringList facts;
-  facts << (a.isMoe() ? WorkloadPage::tr("%1 parameters, %2 active for a token").arg(roughNumber(count.total), roughNumber(count.active))
+  facts << (a.isMoe() ? WorkloadPage::tr("%1 parameters, %2 active for a token (embedding and output tables counted)").arg(roughNumber(count.total), roughNumber(count.active))
                       : WorkloadPage::tr("%1 parameters").arg(roughNumber(count.total)));
   facts << WorkloadPage::tr("%1 GFLOP a token in training").arg(wholeNumber((flop.matrix + flop.attentionCausal) / 1e9));
   if (a.publishedTotalParameters > 0)

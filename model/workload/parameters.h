@@ -23,7 +23,7 @@ struct ParameterCount {
 
 /// What `active` counts, for wherever it is shown.
 inline constexpr const char* activeParametersDefinition =
-    "used for one token: embedding and output tables counted, of the routed experts those chosen for the token";
+    "used for one token: embedding and output tables counted; of the routed experts those chosen for the token";
 
 ParameterCount countParameters(const Architecture& architecture);
 

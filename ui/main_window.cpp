@@ -16,6 +16,7 @@
 
 #include "model/version.h"
 #include "ui/answer/answer_panel.h"
+#include "ui/answer/pools_page.h"
 #include "ui/charts/chart_page.h"
 #include "ui/document/catalogue.h"
 #include "ui/explain/explain_view.h"
@@ -84,9 +85,11 @@ QWidget* MainWindow::centre() {
   lower_->setDocumentMode(true);
   step_ = new StepPage;
   roofline_ = new RooflinePage;
+  poolsPage_ = new PoolsPage;
   explain_ = new ExplainView(document_);
   lower_->addTab(step_, tr("S&tep"));
   lower_->addTab(roofline_, tr("&Roofline"));
+  lower_->addTab(poolsPage_, tr("P&ools"));
   lower_->addTab(explain_, tr("E&xplain"));
   auto* split = new QSplitter(Qt::Vertical);
   split->setObjectName(QStringLiteral("rows"));
@@ -174,6 +177,7 @@ void MainWindow::showEstimate() {
   }
   step_->showEstimate(reply->scenario, reply->estimate);
   roofline_->showEstimate(reply->scenario, reply->estimate);
+  poolsPage_->showEstimate(reply->estimate);
   // A contradiction that is being typed may be gone with the next digit; the bar follows.
   if (const QString problem = document_.problem(); !problem.isEmpty()) {
     notice_->showNotice(tr("This scenario contradicts itself and cannot be saved yet: %1").arg(problem), {});

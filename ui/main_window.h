@@ -16,6 +16,7 @@ class ExplainView;
 class FileActions;
 class LibraryPanel;
 class NoticeBar;
+class PoolsPage;
 class RooflinePage;
 class StepPage;
 
@@ -47,6 +48,7 @@ class MainWindow : public QMainWindow {
   QTabWidget* lower_;
   StepPage* step_;
   RooflinePage* roofline_;
+  PoolsPage* poolsPage_;
   ExplainView* explain_;
   AnswerPanel* answer_;
   LibraryPanel* library_;

@@ -5,6 +5,7 @@
 #include <QStandardPaths>
 #include <QTest>
 
+#include "ui/answer/strategy_model.h"
 #include "ui/charts/chart_models.h"
 #include "ui/document/catalogue.h"
 #include "ui/document/document.h"
@@ -25,6 +26,7 @@ class TestItemModels : public QObject {
   void choosingASiteBringsItsFacts();
   void scenariosAndSamples();
   void chartTables();
+  void strategies();
   void derivation();
   void numbersAsPeopleWriteThem_data();
   void numbersAsPeopleWriteThem();
@@ -96,6 +98,22 @@ void TestItemModels::chartTables() {
   operators.showOperators(document.estimate()->step.operators, document.scenario().cluster.pools[0].node.gpu.hbmBandwidth);
   QVERIFY(operators.rowCount() > 3);
   QCOMPARE(step.rowCount(), stepPartCount + 1);
+}
+
+void TestItemModels::strategies() {
+  Document document;
+  document.openSample("colossus-expanded");
+  QTRY_VERIFY(!document.isEstimating());
+  StrategyModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  model.showStrategies(document.estimate()->strategies);
+  QCOMPARE(model.rowCount(), 4);
+  QCOMPARE(int(document.estimate()->poolWorth.size()), 2);
+  for (int row = 0; row < model.rowCount(); ++row)
+    for (int column = 0; column < model.columnCount(); ++column)
+      QVERIFY(!model.index(row, column).data().toString().isEmpty());
+  model.showStrategies({});
+  QCOMPARE(model.rowCount(), 0);
 }
 
 void TestItemModels::derivation() {

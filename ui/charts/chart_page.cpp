@@ -3,11 +3,14 @@
 
 #include <QChart>
 #include <QChartView>
+#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QTableView>
+#include <QVBoxLayout>
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -18,7 +21,7 @@
 
 namespace cw {
 
-void ChartPage::build(QAbstractItemModel* model, const QString& name, int tableWidth) {
+void ChartPage::build(QAbstractItemModel* model, const QString& name, int tableWidth, QWidget* above) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(8, 8, 8, 8);
   layout->setSpacing(8);
@@ -45,7 +48,10 @@ void ChartPage::build(QAbstractItemModel* model, const QString& name, int tableW
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
   table_->setFixedWidth(tableWidth);
-  layout->addWidget(table_);
+  auto* column = new QVBoxLayout;
+  if (above) column->addWidget(above);
+  column->addWidget(table_, 1);
+  layout->addLayout(column);
 }
 
 void ChartPage::draw(std::function<QChart*()> make, const QString& description) {
@@ -78,17 +84,38 @@ void StepPage::showEstimate(const Scenario&, const Estimate& estimate) {
        tr("A step takes %1; the largest part is %2.").arg(readDuration(estimate.step.time()).joined(), nameOf(StepPart(largest))));
 }
 
-RooflinePage::RooflinePage(QWidget* parent) : ChartPage(parent), model_(new OperatorModel(this)) {
-  build(model_, tr("Operators under the roofline"), 520);
+RooflinePage::RooflinePage(QWidget* parent) : ChartPage(parent), model_(new OperatorModel(this)), choice_(new QComboBox) {
+  choice_->setAccessibleName(tr("Pool of the roofline"));
+  build(model_, tr("Operators under the roofline"), 520, choice_);
+  connect(choice_, &QComboBox::currentIndexChanged, this, &RooflinePage::showKind);
 }
 
-void RooflinePage::showEstimate(const Scenario& scenario, const Estimate& estimate) {
-  if (scenario.cluster.pools.empty()) return;
-  const Gpu gpu = scenario.cluster.pools.front().node.gpu;
-  model_->showOperators(estimate.step.operators, gpu.hbmBandwidth);
-  draw([this, step = estimate.step, gpu] { return makeRooflineChart(step, gpu, palette()); },
+void RooflinePage::showEstimate(const Scenario&, const Estimate& estimate) {
+  const int chosen = std::max(0, choice_->currentIndex());
+  kinds_.clear();
+  for (const KindEstimate& kind : estimate.kinds)
+    if (!kind.operators.empty()) kinds_.push_back(kind);
+  {
+    const QSignalBlocker quiet(choice_);
+    choice_->clear();
+    for (const KindEstimate& kind : kinds_)
+      choice_->addItem(tr("%1: %2").arg(QString::fromStdString(kind.gpu.name), QString::fromStdString(kind.pools)));
+    if (!kinds_.empty()) choice_->setCurrentIndex(std::min(chosen, int(kinds_.size()) - 1));
+  }
+  choice_->setVisible(kinds_.size() > 1);
+  showKind();
+}
+
+void RooflinePage::showKind() {
+  const int at = choice_->currentIndex();
+  if (at < 0 || at >= int(kinds_.size())) return;
+  const KindEstimate& kind = kinds_[std::size_t(at)];
+  model_->showOperators(kind.operators, kind.gpu.hbmBandwidth);
+  StepEstimate step;
+  step.operators = kind.operators;
+  draw([this, step, gpu = kind.gpu] { return makeRooflineChart(step, gpu, palette()); },
        tr("%1 operators of one GPU's step against the bandwidth and peak of %2.")
-           .arg(wholeNumber(double(estimate.step.operators.size())), QString::fromStdString(gpu.name)));
+           .arg(wholeNumber(double(kind.operators.size())), QString::fromStdString(kind.gpu.name)));
 }
 
 }  // namespace cw

@@ -11,6 +11,7 @@
 class QAbstractItemModel;
 class QChart;
 class QChartView;
+class QComboBox;
 class QTableView;
 
 namespace cw {
@@ -26,7 +27,8 @@ class ChartPage : public QWidget {
   virtual void showEstimate(const Scenario& scenario, const Estimate& estimate) = 0;
 
  protected:
-  void build(QAbstractItemModel* model, const QString& name, int tableWidth);
+  /// `above` the table, if given.
+  void build(QAbstractItemModel* model, const QString& name, int tableWidth, QWidget* above = nullptr);
   /// Replaces the chart by what `make` returns, now and whenever the palette changes.
   void draw(std::function<QChart*()> make, const QString& description);
   void changeEvent(QEvent* event) override;
@@ -59,7 +61,11 @@ class RooflinePage : public ChartPage {
   void showEstimate(const Scenario& scenario, const Estimate& estimate) override;
 
  private:
+  void showKind();
+
   OperatorModel* model_;
+  QComboBox* choice_;  ///< which pools' GPU; hidden where all are alike
+  std::vector<KindEstimate> kinds_;
 };
 
 }  // namespace cw

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "data/scenario/scenario_json.h"
+#include "model/search/pool_worth.h"
 
 namespace cw {
 
@@ -20,6 +21,7 @@ Reply replyTo(Question question) {
   try {
     answer.problem = problemOf(question.scenario);
     answer.estimate = estimate(question.scenario);
+    if (!answer.estimate.strategies.empty()) answer.estimate.poolWorth = poolWorth(question.scenario);
     if (!answer.explainKey.empty()) answer.derivation = explain(question.scenario, answer.explainKey);
   } catch (const std::exception& error) {  // a bug in the engine must not end the planner's session
     answer.failure = error.what();

@@ -5,6 +5,7 @@
 #include <QLabel>
 
 #include "ui/answer/memory_bar.h"
+#include "ui/answer/strategy_model.h"
 #include "ui/input/scenario_form.h"
 #include "ui/text/format.h"
 
@@ -95,6 +96,12 @@ ScenarioForm* PlanPage::memoryForm() {
   count(tr("Sharding group"), "sharding_group", 0, 10'000'000, &ParallelPlan::shardingGroup, tr("ranks; 0: all"));
   fields_.push_back(form->flag(tr("Sequence parallel"), QStringLiteral("/plan/sequence_parallel"),
                                [this](Scenario& s) -> bool& { return shownPlan(s).sequenceParallel; }));
+  fields_.push_back(form->choice(
+      tr("Different GPUs"), QStringLiteral("/plan/mixing"),
+      {{nameOf(Mixing::lockstep), int(Mixing::lockstep)}, {nameOf(Mixing::shares), int(Mixing::shares)}, {nameOf(Mixing::stages), int(Mixing::stages)},
+       {nameOf(Mixing::onePool), int(Mixing::onePool)}, {nameOf(Mixing::best), int(Mixing::best)}},
+      [this](Scenario& s) { return int(shownPlan(s).mixing); },
+      [this](Scenario& s, int value) { shownPlan(s).mixing = Mixing(value); }));
   form->addHeading(tr("Memory of the fullest GPU"));
   memory_ = new MemoryBar(MemoryBar::Detail::withLegend);
   form->addWide(memory_);

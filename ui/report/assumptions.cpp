@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "ui/answer/strategy_model.h"
+#include "ui/document/catalogue.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -67,6 +69,17 @@ void addJob(std::vector<Assumption>& rows, const Scenario& s, const Estimate& e)
   rows.push_back({s.plan ? tr("Plan") : tr("Plan (best found)"), planText(e.plan, e.step.replicas), {}});
 }
 
+/// Not assumed but answered: how else the pools could serve the job.
+void addStrategies(std::vector<Assumption>& rows, const Estimate& e) {
+  for (const StrategyEstimate& s : e.strategies) {
+    const QString name = s.best ? tr("Pools: %1 (best)") : tr("Pools: %1");
+    rows.push_back({name.arg(nameOf(s.mixing)),
+                    s.possible ? tr("%1 a step, %2 tokens/s, %3").arg(readDuration(s.stepTime).joined(), roughNumber(s.tokensPerSecond), readDays(s.trainingTime).joined())
+                               : missingText(),
+                    catalogue::messageOf(s.why)});
+  }
+}
+
 void addSites(std::vector<Assumption>& rows, const Scenario& s) {
   const auto dollars = [](Money m) { return readMoneyExact(m, 3).joined(); };
   for (const Site& site : s.sites) {
@@ -106,6 +119,7 @@ std::vector<Assumption> assumptionsOf(const Scenario& scenario, const Estimate& 
   std::vector<Assumption> rows;
   addCluster(rows, scenario);
   addJob(rows, scenario, estimate);
+  addStrategies(rows, estimate);
   addSites(rows, scenario);
   addPrices(rows, scenario);
   rows.push_back(factRow(QCoreApplication::translate("Report", "Failures per 1,000 node-days"), scenario.reliability.failuresPerThousandNodeDays,

@@ -156,7 +156,11 @@ void ReportPage::drawCharts(double top, double height) {
   if (scenario_.cluster.pools.empty()) return;
   const double right = half + 14;
   line(QRectF(right, top, half, 13), tr("Operators under the roofline"), 8.5, ink, true);
-  printRooflineChart(painter_, QRectF(right, top + 14, half, height - 16), half, estimate_.step, scenario_.cluster.pools.front().node.gpu);
+  // The operators are those of the pool that sets the pace.
+  Gpu gpu = scenario_.cluster.pools.front().node.gpu;
+  for (const KindEstimate& kind : estimate_.kinds)
+    if (kind.waiting == Duration() && kind.replicas > 0) gpu = kind.gpu;
+  printRooflineChart(painter_, QRectF(right, top + 14, half, height - 16), half, estimate_.step, gpu);
 }
 
 void ReportPage::drawFooter() {

@@ -73,7 +73,7 @@ best() {
   if [[ -x $bench ]]; then
     echo "| one estimate on one core (\`tests/bench/bench_estimate\`) | time |"
     echo "| --- | --: |"
-    "$bench" --benchmark_format=csv 2>/dev/null | awk -F, '/^"/ { gsub("\"", "", $1); printf "| %s | %.3g %s |\n", $1, $4, $5 }'
+    "$bench" --benchmark_format=csv 2>/dev/null | awk -F, '/^"/ { gsub("\"", "", $1); printf "| %s | %s %s |\n", $1, ($4 < 10 ? sprintf("%.1f", $4) : sprintf("%d", $4)), $5 }'
     echo
     echo "\`planOfASearch\` is what a search asks of a plan (step, memory, power, cost, by the formulas of the screen); it takes nothing from the heap, which a test counts. Half of it is the step (\`step\`); the rest stands between this and a million plans a second on one core."
     echo

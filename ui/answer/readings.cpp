@@ -15,7 +15,9 @@ QString tr(const char* text) { return QCoreApplication::translate("Results", tex
 ShownResult missing(std::string key, const QString& title) { return {std::move(key), title, {missingText(), {}}, {}, true}; }
 
 QString rangeText(const Percentiles& p, Reading (*read)(double)) {
-  return tr("%1 to %2 (P10–P90)").arg(read(p.p10).joined(), read(p.p90).joined());
+  // Cards are narrow: the unit stands once where both ends share it.
+  const Reading low = read(p.p10), high = read(p.p90);
+  return tr("P10–P90 %1–%2").arg(low.unit == high.unit ? low.number : low.joined(), high.joined());
 }
 
 /// Digits alone, in the unit that the card shows for `shown`.

@@ -23,6 +23,7 @@ int run(const Options& options) {
   const auto scenario = loadScenario(options.scenario, options.settings);
   if (!scenario) return fail(scenario.error());
   Estimate answer = estimate(scenario.value());
+  addUncertainty(scenario.value(), answer);
   answer.poolWorth = poolWorth(scenario.value());
   const int status = answer.feasible() ? done : answerIsNo;
   if (options.format == "json") return print(estimateToJson(scenario.value(), answer), status);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/answer/answer_tree.h"
+#include "data/answer/risk.h"
 
 #include <cmath>
 #include <optional>
@@ -281,7 +282,10 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   tree["memory_bytes_per_gpu"] = memory(e.step.memory);
   addPower(tree, e);
   tree["cost_usd"] = cost(e.cost);
-  tree["interval"] = {{"training_time_days", percentiles(e.trainingDays)}, {"run_total_usd", percentiles(e.runTotalUsd)}};
+  tree["interval"] = {{"training_time_days", percentiles(e.trainingDays)},
+                      {"facility_average_w", percentiles(e.facilityWatts)},
+                      {"facility_energy_wh", percentiles(e.facilityWattHours)},
+                      {"run_total_usd", percentiles(e.runTotalUsd)}};
   tree["plan"] = planTree(e.plan);
   tree["software"] = softwareTree(scenario);
   tree["parameters"] = parameters(scenario.job.architecture);
@@ -291,6 +295,7 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   addFindings(tree, e);
   // A strategy that is not possible has no figures, and says why: its nulls need no findings.
   tree["strategies"] = strategiesTree(e);
+  if (e.uncertainty) addRisk(tree, *e.uncertainty);
   if (!e.poolWorth.empty()) tree["pool_worth"] = poolWorthTree(e);
   tree["provenance"] = {{"engine_version", engineVersion},
                         {"catalog_version", shippedCatalog().version},

@@ -24,6 +24,7 @@ std::string_view unitOf(std::string_view key) {
       {"step_breakdown_s", "s"},
       {"memory_bytes_per_gpu", "B"},
       {"power_w", "W"},
+      {"facility_average_w", "W"},
       {"energy_wh", "Wh"},
       {"time_days", "days"},
       {"carbon_kg", "kg"},

@@ -3,6 +3,7 @@
 
 #include "data/answer/estimate_json.h"
 #include "model/performance/rates.h"
+#include "data/answer/risk.h"
 #include "data/answer/table.h"
 #include "data/catalog/catalog.h"
 #include "data/text/finding_text.h"
@@ -187,7 +188,7 @@ std::string findingsText(const Estimate& e) {
 std::string estimateToText(const Scenario&, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
   return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) +
-         costTable(e.cost) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
+         costTable(e.cost) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + shippedCalibration().id + "\n";
 }
 

@@ -63,7 +63,7 @@ std::string keysOf(const Json& object) {
 
 /// Sections that a scenario may leave out; their own keys are checked when they are read.
 bool mayBegin(const std::string& key, const std::string& parentKey) {
-  static const std::vector<std::string> sections = {"prices", "reliability", "plan", "software"};
+  static const std::vector<std::string> sections = {"prices", "reliability", "plan", "software", "ranges"};
   return std::find(sections.begin(), sections.end(), key) != sections.end() || parentKey == "prices" || parentKey == "reliability";
 }
 
@@ -106,7 +106,7 @@ std::string applyEdit(Json& scenario, const std::string& pointer, const std::str
     if (!at->is_object()) return where + " cannot be set: " + above + " is " + briefly(*at) + ", not an object.";
     if (!last && !at->contains(part)) {
       if (!mayBegin(part, parentKey)) return where + " does not exist; " + above + " has the keys " + keysOf(*at) + ".";
-      (*at)[part] = Json::object();
+      (*at)[part] = part == "ranges" ? Json::array() : Json::object();
     }
     at = &(*at)[part];
     parentKey = part;

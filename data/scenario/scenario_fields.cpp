@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/scenario/scenario_fields.h"
 
+#include <array>
+#include <cmath>
+
 #include "data/json/cost_rows.h"
+#include "data/json/json_reader.h"
+#include "model/uncertainty/inputs.h"
 
 namespace cw {
 namespace {
@@ -83,6 +88,43 @@ void describeConcurrentJob(Archive& a, ConcurrentJob& job, RowScope& scope) {
   a.object("plan", Need::required, [&](Archive& inner) { describe(inner, job.plan); });
 }
 
+/// Keys of the inputs that may have a range.
+Words inputWords() {
+  static const auto words = [] {
+    std::array<const char*, uncertainInputCount> keys{};
+    for (int i = 0; i < uncertainInputCount; ++i) keys[std::size_t(i)] = kindOf(UncertainInput(i)).key;
+    return keys;
+  }();
+  return words;
+}
+
+void describeInputRange(Archive& a, InputRange& r) {
+  constexpr Range any{-1, 1e18};
+  a.word("input", r.input, inputWords(), Need::required);
+  a.text("of", r.of, TextKind::line, Need::optional);
+  a.quantity("low", r.low, any);
+  a.quantity("likely", r.likely, any);
+  a.quantity("high", r.high, any);
+  a.text("source", r.source, TextKind::line, Need::optional);
+  const InputKind& kind = kindOf(r.input);
+  const auto allowed = [&](const char* key, double value) {
+    const bool inside = value >= kind.low && value <= kind.high && (!kind.whole || value == std::floor(value));
+    a.check(key, inside, "allowed for " + std::string(kind.key) + " is " + describeRange({kind.low, kind.high}, kind.whole));
+  };
+  allowed("low", r.low);
+  allowed("high", r.high);
+  a.check("high", r.low <= r.high, "allowed is at least the low end");
+  a.check("likely", !r.likely || (*r.likely >= r.low && *r.likely <= r.high), "allowed is a value from low to high");
+}
+
+/// One input has one range: a range on all sites leaves none to a single one.
+bool overlap(const std::vector<InputRange>& ranges) {
+  for (std::size_t i = 0; i < ranges.size(); ++i)
+    for (std::size_t j = 0; j < i; ++j)
+      if (ranges[i].input == ranges[j].input && (ranges[i].of.empty() || ranges[j].of.empty() || ranges[i].of == ranges[j].of)) return true;
+  return false;
+}
+
 RowField planField(std::optional<ParallelPlan>& plan) {
   RowField field;
   field.kind = "plan";
@@ -139,6 +181,8 @@ void describe(Archive& a, Scenario& s, RowScope& scope) {
   a.object("prices", Need::defaulted, [&](Archive& inner) { describe(inner, s.prices); });
   a.word("tenure", s.tenure, tenureWords);
   a.object("reliability", Need::defaulted, [&](Archive& inner) { describe(inner, s.reliability); });
+  a.list("ranges", s.ranges, Need::defaulted, describeInputRange);
+  a.check("ranges", !overlap(s.ranges), "an input has one range, of all its owners or of each");
 }
 
 }  // namespace cw

@@ -87,7 +87,8 @@ Json toJson(Scenario scenario, Rows rows) {
   Json json = Json::object();
   JsonWriter writer(json);
   describe(writer, scenario, scope);
-  if (json["concurrent_jobs"].empty()) json.erase("concurrent_jobs");
+  for (const char* list : {"concurrent_jobs", "ranges"})
+    if (json[list].empty()) json.erase(list);
   if (rows == Rows::byName) {
     dropDefaults(json, "prices", shippedCatalog().defaultPrices);
     dropDefaults(json, "reliability", shippedCatalog().defaultReliability);

@@ -7,5 +7,7 @@ namespace cw {
 
 /// Linear between order statistics; zero for no values. `share` 0–1.
 double percentile(std::vector<double> values, double share);
+/// The same of values in rising order.
+double percentileOfSorted(const std::vector<double>& values, double share);
 
 }  // namespace cw

@@ -47,9 +47,9 @@ class AnswerBuilder {
   /// The step was computed when the job was resolved; a derivation computes it once more, with its trace.
   void step(const ResolvedJob& m) {
     if constexpr (std::is_same_v<Real, double>) {
-      for (std::size_t i = 0; i < stepPartCount; ++i) a_.step.parts[i] = m.step.parts[i].seconds();
+      for (std::size_t i = 0; i < stepPartCount; ++i) a_.step.parts[i] = m.step.parts[i].seconds() * r_.timeFactor;
       for (std::size_t i = 0; i < memoryPartCount; ++i) a_.step.memory.parts[i] = m.step.memory.parts[i].bytes();
-      a_.step.total = m.step.time().seconds();
+      a_.step.total = m.step.time().seconds() * r_.timeFactor;
     } else {
       a_.step = kindStep(m, m.pacingPool);
       if (m.exchangePool != m.pacingPool) slowestExchange(kindStep(m, m.exchangePool));
@@ -79,6 +79,7 @@ class AnswerBuilder {
     std::array<Real, stepPartCount> parts;
     if constexpr (std::is_same_v<Real, double>) {
       parts = m.allocations[std::size_t(pool)].share.parts;
+      for (double& part : parts) part *= r_.timeFactor;
     } else {
       if (pool == m.pacingPool || m.allocations[std::size_t(pool)].share.microbatches == 0) return a_.step.parts;
       const StepTime<Real> own = kindStep(m, pool);

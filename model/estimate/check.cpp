@@ -7,6 +7,7 @@
 #include "model/calibration/error_record.h"
 #include "model/estimate/strategies.h"
 #include "model/performance/memory.h"
+#include "model/uncertainty/inputs.h"
 
 namespace cw {
 namespace {
@@ -42,6 +43,7 @@ class Checker {
     precision();
     memory();
     evidence();
+    ranges();
   }
 
  private:
@@ -206,6 +208,19 @@ class Checker {
     if (!nearest || double(r_.main.gpusUsed) <= nearest->gpus) return;
     out_.push_back(make(Rule::outsideMeasuredRange, Severity::warning, "/cluster/pools", nearest->id)
                        .with("value", double(r_.main.gpusUsed)).with("largest_measured", nearest->gpus));
+  }
+
+  void ranges() {
+    for (std::size_t i = 0; i < s_.ranges.size(); ++i) {
+      const InputRange& r = s_.ranges[i];
+      const std::string where = "/ranges/" + std::to_string(i), name = std::string(kindOf(r.input).name) + (r.of.empty() ? "" : " (" + r.of + ")");
+      const auto value = valueOf(s_, r.input, r.of);
+      const std::vector<std::string> owners = ownersOf(s_, r.input);
+      if (r.of.empty() ? owners.empty() : std::find(owners.begin(), owners.end(), r.of) == owners.end())
+        out_.push_back(make(Rule::rangeWithoutInput, Severity::warning, where, name));
+      else if (value && (*value < r.low || *value > r.high))
+        out_.push_back(make(Rule::rangeExcludesValue, Severity::warning, where, name).with("value", *value).with("low", r.low).with("high", r.high));
+    }
   }
 };
 

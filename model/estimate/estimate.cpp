@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
-#include "model/calibration/error_record.h"
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
 #include "model/estimate/strategies.h"
+#include "model/uncertainty/uncertainty.h"
 
 namespace cw {
 namespace {
@@ -62,14 +62,15 @@ void addTime(Estimate& e, const Scenario& s, const Answer<double>& a) {
   e.finishDate = dateAfter(s.startDate, e.trainingTime);
 }
 
-/// The model's own error, as measured on runs of the class, carried through to days and dollars: both are in proportion
-/// to the step time.
+/// The model's own error, as measured on runs of the class, carried through: days, energy and dollars are in proportion
+/// to the step time, and average power does not depend on it.
 void addInterval(Estimate& e, const ResolvedJob& main) {
   if (!(e.trainingTime.seconds() > 0)) return;
-  const Gpu& gpu = main.allocations[std::size_t(main.pacingPool)].pool->node.gpu;
-  const TimeBand band = timeBand(gpu.die, main.job->architecture.isMoe(), main.job->software.framework, double(e.gpusUsed));
+  const TimeBand band = timeBandOf(main);
   const auto scaled = [&](double value) { return Percentiles{value * band.p10, value * band.p50, value * band.p90}; };
   e.trainingDays = scaled(e.trainingTime.days());
+  if (e.power) e.facilityWatts = Percentiles{e.power->facilityAverage.watts(), e.power->facilityAverage.watts(), e.power->facilityAverage.watts()};
+  if (e.facilityEnergy) e.facilityWattHours = scaled(e.facilityEnergy->wattHours());
   if (e.cost.runTotal) e.runTotalUsd = scaled(e.cost.runTotal->usd());
 }
 
@@ -109,6 +110,20 @@ Estimate estimate(const Scenario& s) {
   e.cost = costEstimate(answer.cost);
   addInterval(e, resolved.main);
   return e;
+}
+
+bool addUncertainty(const Scenario& s, Estimate& e, std::stop_token stop) {
+  e.uncertainty = uncertaintyOf(s, e.plan, {}, stop);
+  if (!e.uncertainty) return !stop.stop_requested();
+  const auto percentiles = [&](Figure f) {
+    const auto& spread = e.uncertainty->spreads[std::size_t(f)];
+    return spread ? std::optional(spread->percentiles) : std::nullopt;
+  };
+  e.trainingDays = percentiles(Figure::trainingDays);
+  e.facilityWatts = percentiles(Figure::facilityWatts);
+  e.facilityWattHours = percentiles(Figure::facilityWattHours);
+  e.runTotalUsd = percentiles(Figure::runUsd);
+  return true;
 }
 
 }  // namespace cw

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "model/estimate/scenario.h"
 #include "model/performance/step.h"
 #include "model/trace/derivation.h"
+#include "model/uncertainty/outcome.h"
 
 namespace cw {
 
@@ -43,10 +45,6 @@ struct CostEstimate {
     }
     return sum;
   }
-};
-
-struct Percentiles {
-  double p10 = 0, p50 = 0, p90 = 0;
 };
 
 struct ConcurrentEstimate {
@@ -122,7 +120,8 @@ struct Estimate {
   std::optional<Energy> itEnergy, facilityEnergy;   ///< of the run
   std::optional<double> carbonKg, waterLitres;
   CostEstimate cost;
-  std::optional<Percentiles> trainingDays, runTotalUsd;
+  std::optional<Percentiles> trainingDays, facilityWatts, facilityWattHours, runTotalUsd;
+  std::optional<Uncertainty> uncertainty;  ///< filled only where asked for (addUncertainty)
   std::vector<Finding> findings;
 
   bool feasible() const {
@@ -135,6 +134,9 @@ struct Estimate {
 /// The estimate of a scenario. Never throws for a plan that does not fit: it says why in `findings`.
 /// Every number in it is finite.
 Estimate estimate(const Scenario& scenario);
+
+/// Samples the model's error and the planner's ranges; the percentiles of `answer` are then of both. False: stopped.
+bool addUncertainty(const Scenario& scenario, Estimate& answer, std::stop_token stop = {});
 
 /// The derivation of one result, by its key in the JSON answer ("step_time_s", "power_w/facility_average" …).
 /// Null for a key that is not derived. Recomputing the tree gives the estimate's number.

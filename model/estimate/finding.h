@@ -41,6 +41,8 @@ enum class Rule {
   noPlanFits,             ///< "best" was asked for and nothing fits
   degenerateInput,        ///< text: which; arguments: value
   notComputedYet,         ///< text: the key whose value is null
+  rangeWithoutInput,      ///< text: the input
+  rangeExcludesValue,     ///< text: the input; arguments: value, low, high
   uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
 };
 

@@ -135,7 +135,7 @@ void takeBestStrategy(ResolvedScenario& r) {
 
 }  // namespace
 
-ResolvedScenario resolve(const Scenario& s) {
+ResolvedScenario allocate(const Scenario& s) {
   ResolvedScenario r;
   r.scenario = &s;
   std::vector<double> left;
@@ -157,6 +157,11 @@ ResolvedScenario resolve(const Scenario& s) {
   }
   countGpus(r.main);
   findKinds(r.main);
+  return r;
+}
+
+ResolvedScenario resolve(const Scenario& s) {
+  ResolvedScenario r = allocate(s);
   const bool mixed = isMixed(r.main);
   if (mixed) addStrategies(r);
   if (mixed && (!s.plan || s.plan->mixing == Mixing::best)) {
@@ -172,6 +177,14 @@ ResolvedScenario resolve(const Scenario& s) {
   }
   settleJob(r.main, s.cluster.fabric, true);
   return r;
+}
+
+TimeBand timeBandOf(const ResolvedJob& job) {
+  const Gpu& gpu = job.allocations[std::size_t(job.pacingPool)].pool->node.gpu;
+  // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
+  double installed = 0;
+  for (const Allocation& a : job.allocations) installed += a.nodes * a.pool->node.gpuCount;
+  return timeBand(gpu.die, job.job->architecture.isMoe(), job.job->software.framework, std::min(double(job.gpusUsed), installed));
 }
 
 }  // namespace cw

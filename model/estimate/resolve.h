@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/calibration/error_record.h"
 #include "model/estimate/scenario.h"
 #include "model/performance/step_model.h"
 
@@ -59,6 +60,7 @@ struct ResolvedScenario {
   ResolvedJob main;
   std::vector<ResolvedJob> concurrent;
   std::vector<ResolvedJob> strategies;  ///< the main job under each way to mix its pools; empty with pools of one kind
+  double timeFactor = 1;  ///< on every time of the main job's step: 1 as predicted, else a case of the model's own error
   bool planFound = true;  ///< false: "best" was asked for and nothing fits; the least bad plan is shown
 };
 
@@ -79,6 +81,12 @@ void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators);
 /// True where the first job's way of mixing is clearly the better one: it is possible, fits, and is faster.
 bool outruns(const ResolvedJob& one, const ResolvedJob& other);
 
+/// Every job has its nodes, the concurrent ones their steps; the plan of the main job is still to be chosen.
+ResolvedScenario allocate(const Scenario& scenario);
+
 ResolvedScenario resolve(const Scenario& scenario);
+
+/// The measured error of the step time of such a job.
+TimeBand timeBandOf(const ResolvedJob& job);
 
 }  // namespace cw

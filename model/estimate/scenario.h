@@ -10,6 +10,7 @@
 #include "model/cost/prices.h"
 #include "model/hardware/site.h"
 #include "model/reliability/reliability.h"
+#include "model/uncertainty/input_range.h"
 #include "model/workload/job.h"
 #include "model/workload/parallel_plan.h"
 
@@ -37,6 +38,7 @@ struct Scenario {
   Prices prices;
   Tenure tenure = Tenure::buy;
   Reliability reliability;
+  std::vector<InputRange> ranges;  ///< of inputs that are not known for sure
   std::string startDate;  ///< ISO date of the first step; empty: not dated
   bool operator==(const Scenario&) const = default;
 

@@ -2,6 +2,7 @@
 // How long an estimate takes: in a search, on the screen, and with its derivation.
 #include <benchmark/benchmark.h>
 
+#include <cmath>
 #include <cstdlib>
 
 #include "data/samples/samples.h"
@@ -10,6 +11,8 @@
 #include "model/search/best_plan.h"
 #include "model/search/plan_estimate.h"
 #include "model/search/pool_worth.h"
+#include "model/uncertainty/inputs.h"
+#include "model/uncertainty/uncertainty.h"
 
 namespace {
 
@@ -63,6 +66,21 @@ void search(benchmark::State& state, const char* id) {
   for (auto _ : state) benchmark::DoNotOptimize(cw::estimate(scenario));
 }
 
+/// P10, P50, P90 and the tornado of 10,000 samples, on all cores. `moved`: a range on an input that moves the step asks
+/// for it 10,000 times; otherwise one step serves all samples.
+void risk(benchmark::State& state, const char* id, bool moved) {
+  cw::Scenario scenario = sample(id);
+  const cw::ParallelPlan plan = cw::estimate(scenario).plan;
+  const auto around = [&](cw::UncertainInput input, double share) {
+    const double value = cw::valueOf(scenario, input, "").value_or(0);
+    scenario.ranges.push_back({.input = input, .of = {}, .low = std::ceil(value * (1 - share)), .high = std::floor(value), .likely = {}, .source = {}});
+  };
+  around(cw::UncertainInput::purchase, 0.3);
+  around(cw::UncertainInput::restart, 0.3);
+  if (moved) around(cw::UncertainInput::nodes, 0.02);
+  for (auto _ : state) benchmark::DoNotOptimize(cw::uncertaintyOf(scenario, plan));
+}
+
 void derivation(benchmark::State& state, const char* id) {
   const cw::Scenario scenario = sample(id);
   for (auto _ : state) benchmark::DoNotOptimize(cw::explain(scenario, "cost_usd/run_total"));
@@ -83,6 +101,11 @@ BENCHMARK_CAPTURE(screen, moe, "colossus-phase1");
 BENCHMARK_CAPTURE(screen, two_pools, "colossus-expanded");
 BENCHMARK_CAPTURE(search, dense, "llama-3.1-405b")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(search, moe, "colossus-phase1")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(risk, dense_prices, "llama-3.1-405b", false)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(risk, dense_nodes, "llama-3.1-405b", true)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(risk, moe_prices, "colossus-phase1", false)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(risk, moe_nodes, "colossus-phase1", true)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(risk, two_pools_nodes, "colossus-expanded", true)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(derivation, moe, "colossus-phase1")->Unit(benchmark::kMillisecond);
 
 }  // namespace

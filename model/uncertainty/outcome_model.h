@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The answer to one scenario, again and again with other inputs. The step is computed again only where an input moves it.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "model/calibration/error_record.h"
+#include "model/estimate/resolve.h"
+#include "model/uncertainty/outcome.h"
+
+namespace cw {
+
+/// For one thread. Its plan stays the one it was made with: what happens to a plan when a guess proves wrong, not what
+/// one would have planned instead.
+class OutcomeModel {
+ public:
+  /// `plan`: as an estimate of the scenario has used it. Its replicas are kept only where the planner gave them.
+  OutcomeModel(const Scenario& scenario, const ParallelPlan& plan);
+  OutcomeModel(const OutcomeModel&) = delete;
+  OutcomeModel& operator=(const OutcomeModel&) = delete;
+
+  /// False where nothing can be computed: no nodes.
+  bool possible() const { return !resolved_.main.allocations.empty(); }
+  void set(UncertainInput input, std::string_view of, double value);
+  const Scenario& scenario() const { return scenario_; }
+  /// The interval of the step time, for the GPUs that the inputs as set leave in use.
+  TimeBand band();
+  /// `timeFactor`: on every time of a step; 1 as predicted.
+  Outcome outcome(double timeFactor);
+
+ private:
+  Scenario scenario_;
+  ParallelPlan plan_;
+  ResolvedScenario resolved_;
+  bool stale_ = true;
+
+  void settle();
+};
+
+}  // namespace cw

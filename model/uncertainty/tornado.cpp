@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/uncertainty/tornado.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/uncertainty/inputs.h"
+
+namespace cw {
+namespace {
+
+class Tornado {
+ public:
+  explicit Tornado(OutcomeModel& model) : model_(model), point_(model.outcome(1)) {}
+
+  std::vector<TornadoBar> bars() {
+    const TimeBand band = model_.band();
+    bars_.push_back({TornadoBasis::modelError, {}, {}, band.p10, band.p90, model_.outcome(band.p10), model_.outcome(band.p90)});
+    for (const InputRange& r : model_.scenario().ranges)
+      if (const auto value = valueOf(model_.scenario(), r.input, r.of)) move(TornadoBasis::range, r.input, r.of, *value, r.low, r.high);
+    for (int i = 0; i < uncertainInputCount; ++i) alone(UncertainInput(i));
+    std::stable_sort(bars_.begin(), bars_.end(), [&](const TornadoBar& a, const TornadoBar& b) {
+      return ranged(a) != ranged(b) ? ranged(a) : weight(a) > weight(b);
+    });
+    return std::move(bars_);
+  }
+
+ private:
+  OutcomeModel& model_;
+  const Outcome point_;
+  std::vector<TornadoBar> bars_;
+
+  static bool ranged(const TornadoBar& b) { return b.basis == TornadoBasis::range || b.basis == TornadoBasis::modelError; }
+
+  /// The largest change of a figure, as a share of it.
+  double weight(const TornadoBar& b) const {
+    double most = 0;
+    for (int f = 0; f < figureCount; ++f) {
+      const double share = std::abs(b.swing(Figure(f)) / point_[Figure(f)]);
+      if (share > most) most = share;
+    }
+    return most;
+  }
+
+  void move(TornadoBasis basis, UncertainInput input, const std::string& of, double value, double low, double high) {
+    TornadoBar bar{basis, input, of, low, high, {}, {}};
+    model_.set(input, of, low);
+    bar.atLow = model_.outcome(1);
+    model_.set(input, of, high);
+    bar.atHigh = model_.outcome(1);
+    model_.set(input, of, value);
+    if (basis == TornadoBasis::range || weight(bar) > 1e-12) bars_.push_back(std::move(bar));
+  }
+
+  bool hasRange(UncertainInput input, const std::string& of) const {
+    for (const InputRange& r : model_.scenario().ranges)
+      if (r.input == input && (r.of.empty() || r.of == of)) return true;
+    return false;
+  }
+
+  void alone(UncertainInput input) {
+    const InputKind& kind = kindOf(input);
+    for (const std::string& of : ownersOf(model_.scenario(), input)) {
+      const auto value = valueOf(model_.scenario(), input, of);
+      if (!value || hasRange(input, of)) continue;
+      const double step = kind.whole ? 1 : 0.1 * std::abs(*value);
+      const double low = std::max(kind.low, *value - step), high = std::min(kind.high, *value + step);
+      move(kind.whole ? TornadoBasis::one : TornadoBasis::tenPercent, input, of, *value, low, high);
+    }
+  }
+};
+
+}  // namespace
+
+std::vector<TornadoBar> tornadoOf(OutcomeModel& model) { return Tornado(model).bars(); }
+
+}  // namespace cw

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The spread of an answer: against the interval of the estimate, against chance, and against estimates one by one.
+#include <QObject>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+#include "data/samples/samples.h"
+#include "model/calibration/statistics.h"
+#include "model/estimate/estimate.h"
+#include "model/estimate/resolve.h"
+#include "model/uncertainty/inputs.h"
+#include "model/uncertainty/uncertainty.h"
+
+using namespace cw;
+
+namespace {
+
+bool close(double a, double b, double tolerance = 1e-9) { return std::abs(a - b) <= tolerance * std::max(std::abs(a), std::abs(b)); }
+Scenario sample(const QString& id) { return loadSample(id.toStdString()).value(); }
+InputRange range(UncertainInput input, double low, double high) { return {.input = input, .of = {}, .low = low, .high = high, .likely = {}, .source = {}}; }
+Uncertainty uncertainty(const Scenario& s, const Sampling& sampling = {}) { return uncertaintyOf(s, estimate(s).plan, sampling).value(); }
+const Spread& spread(const Uncertainty& u, Figure f) { return u.spreads[std::size_t(f)].value(); }
+
+/// The figures of an estimate, NaN where it has none.
+Outcome figuresOf(const Estimate& e) {
+  Outcome o;
+  o[Figure::trainingDays] = e.trainingTime.days();
+  o[Figure::facilityWatts] = e.power ? e.power->facilityAverage.watts() : std::nan("");
+  o[Figure::facilityWattHours] = e.facilityEnergy ? e.facilityEnergy->wattHours() : std::nan("");
+  o[Figure::runUsd] = e.cost.runTotal ? e.cost.runTotal->usd() : std::nan("");
+  return o;
+}
+
+bool alike(const Outcome& a, const Outcome& b) {
+  for (int f = 0; f < figureCount; ++f) {
+    const double x = a[Figure(f)], y = b[Figure(f)];
+    if (std::isnan(x) != std::isnan(y) || (!std::isnan(x) && !close(x, y, 1e-12))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+class UncertaintyTest : public QObject
+{
+  Q_OBJECT
+  void everySample() {
+    QTest::addColumn<QString>("id");
+    for (const Sample& s : samples()) QTest::newRow(s.id.c_str()) << QString::fromStdString(s.id);
+  }
+
+ private slots:
+  void modelErrorAloneGivesTheIntervalOfTheEstimate_data() { everySample(); }
+  void modelErrorAloneGivesTheIntervalOfTheEstimate() {
+    QFETCH(QString, id);
+    const Scenario s = sample(id);
+    const Estimate e = estimate(s);
+    const Uncertainty u = uncertainty(s);
+    QVERIFY(alike(u.point, figuresOf(e)));
+    const std::optional<Percentiles> expected[] = {e.trainingDays, e.facilityWatts, e.facilityWattHours, e.runTotalUsd};
+    for (int f = 0; f < figureCount; ++f) {
+      const auto& found = u.spreads[std::size_t(f)];
+      QCOMPARE(found.has_value(), expected[f].has_value());
+      if (!found) continue;
+      QVERIFY(close(found->percentiles.p10, expected[f]->p10));
+      QVERIFY(close(found->percentiles.p50, expected[f]->p50));
+      QVERIFY(close(found->percentiles.p90, expected[f]->p90));
+      // And so do the samples, as far as 10,000 can show it.
+      QVERIFY(close(found->atPercent[9], expected[f]->p10, 2e-3));
+      QVERIFY(close(found->atPercent[49], expected[f]->p50, 2e-3));
+      QVERIFY(close(found->atPercent[89], expected[f]->p90, 2e-3));
+    }
+  }
+
+  void rangesWithoutWidthChangeNothing_data() { everySample(); }
+  void rangesWithoutWidthChangeNothing() {
+    QFETCH(QString, id);
+    Scenario s = sample(id);
+    const Uncertainty without = uncertainty(s);
+    for (int i = 0; i < uncertainInputCount; ++i)
+      for (const std::string& of : ownersOf(s, UncertainInput(i)))
+        if (const auto value = valueOf(s, UncertainInput(i), of))
+          s.ranges.push_back({.input = UncertainInput(i), .of = of, .low = *value, .high = *value, .likely = {}, .source = {}});
+    QVERIFY(s.ranges.size() > 5);
+    const Uncertainty with = uncertainty(s);
+    const Outcome& point = with.point;
+    QVERIFY(alike(point, without.point));
+    for (int f = 0; f < figureCount; ++f) {
+      QCOMPARE(with.spreads[std::size_t(f)].has_value(), without.spreads[std::size_t(f)].has_value());
+      if (!with.spreads[std::size_t(f)]) continue;
+      const Percentiles &a = spread(with, Figure(f)).percentiles, &b = spread(without, Figure(f)).percentiles;
+      QVERIFY(close(a.p10, b.p10, 2e-3));
+      QVERIFY(close(a.p50, b.p50, 2e-3));
+      QVERIFY(close(a.p90, b.p90, 2e-3));
+    }
+    for (const TornadoBar& bar : with.tornado)
+      if (bar.basis == TornadoBasis::range) QVERIFY(alike(bar.atLow, point) && alike(bar.atHigh, point));
+  }
+
+  /// Chance instead of the even sequence, the estimate instead of the sampler, the normal distribution of <random>
+  /// instead of its quantiles.
+  void percentilesAreThoseOfPlainChance() {
+    Scenario s = sample("llama-3.1-405b");
+    s.plan = estimate(s).plan;
+    const Estimate point = estimate(s);
+    const double tokens = s.job.tokens, usdPerKwh = valueOf(s, UncertainInput::electricity, "").value();
+    s.ranges = {range(UncertainInput::tokens, 0.8 * tokens, 1.4 * tokens), range(UncertainInput::electricity, 0.5 * usdPerKwh, 3 * usdPerKwh)};
+    s.ranges[1].likely = usdPerKwh;
+    const Uncertainty u = uncertainty(s);
+    const double below = std::log(point.trainingDays->p50 / point.trainingDays->p10), above = std::log(point.trainingDays->p90 / point.trainingDays->p50);
+    const double bias = std::log(point.trainingDays->p50 / point.trainingTime.days());
+    std::mt19937_64 random(1);
+    std::normal_distribution<double> normal;
+    std::uniform_real_distribution<double> uniform(0.8, 1.4);
+    // Two ends and the likely value make a triangle.
+    const std::array<double, 3> corners{0.5, 1, 3}, heights{0, 1, 0};
+    std::piecewise_linear_distribution<double> triangle(corners.begin(), corners.end(), heights.begin());
+    std::vector<double> days, usd;
+    for (int i = 0; i < 20'000; ++i) {
+      Scenario drawn = s;
+      drawn.ranges.clear();
+      drawn.job.tokens = tokens * uniform(random);
+      setValue(drawn, UncertainInput::electricity, "", usdPerKwh * triangle(random));
+      const Estimate e = estimate(drawn);
+      const double z = normal(random) / 1.2815515655446004;
+      const double factor = std::exp(bias + z * (z < 0 ? below : above));
+      days.push_back(e.trainingTime.days() * factor);
+      usd.push_back(e.cost.runTotal->usd() * factor);
+    }
+    for (const double share : {0.1, 0.5, 0.9}) {
+      const std::size_t at = std::size_t(std::lround(share * 100)) - 1;
+      QVERIFY(close(spread(u, Figure::trainingDays).atPercent[at], percentile(days, share), 0.01));
+      QVERIFY(close(spread(u, Figure::runUsd).atPercent[at], percentile(usd, share), 0.01));
+    }
+  }
+
+  void curvesRise_data() { everySample(); }
+  void curvesRise() {
+    QFETCH(QString, id);
+    Scenario s = sample(id);
+    s.ranges = {range(UncertainInput::restart, 60, 7200), range(UncertainInput::pue, 1.05, 1.5)};
+    const Uncertainty u = uncertainty(s);
+    for (const auto& spread : u.spreads)
+      if (spread) QVERIFY(std::is_sorted(spread->atPercent.begin(), spread->atPercent.end()));
+  }
+
+  /// No sample lies outside of what the ends of a range and the error's far ends give.
+  void samplesStayWithinTheEnds() {
+    Scenario s = sample("colossus-phase1");
+    const Outcome point = uncertainty(s).point;
+    s.ranges = {range(UncertainInput::pue, 1.1, 1.4)};
+    const Uncertainty u = uncertainty(s);
+    const TornadoBar& pue = *std::find_if(u.tornado.begin(), u.tornado.end(), [](const TornadoBar& b) { return b.basis == TornadoBasis::range; });
+    const Spread& watts = spread(u, Figure::facilityWatts);
+    QVERIFY(watts.atPercent.front() >= pue.atLow[Figure::facilityWatts]);
+    QVERIFY(watts.atPercent.back() <= pue.atHigh[Figure::facilityWatts]);
+    // PUE is uniform and watts are in proportion to it: the curve is a straight line.
+    const double width = pue.swing(Figure::facilityWatts);
+    for (int percent = 1; percent < 100; ++percent)
+      QVERIFY(std::abs(watts.atPercent[std::size_t(percent - 1)] - (pue.atLow[Figure::facilityWatts] + width * percent / 100)) < 0.002 * width);
+    QVERIFY(close(point[Figure::trainingDays], u.point[Figure::trainingDays]));
+  }
+
+  void widerRangesAreWider() {
+    Scenario s = sample("colossus-phase1");
+    double before = 0;
+    for (const double half : {0.0, 0.1, 0.2, 0.4}) {
+      const double usd = valueOf(s, UncertainInput::purchase, "smc-4u-liquid-h100-8").value();
+      s.ranges = {range(UncertainInput::purchase, usd * (1 - half), usd * (1 + half))};
+      const Percentiles p = spread(uncertainty(s), Figure::runUsd).percentiles;
+      QVERIFY(p.p90 - p.p10 > before);
+      before = p.p90 - p.p10;
+    }
+  }
+
+  void theSameSeedGivesTheSameBitsOnAnyNumberOfThreads_data() { everySample(); }
+  void theSameSeedGivesTheSameBitsOnAnyNumberOfThreads() {
+    QFETCH(QString, id);
+    Scenario s = sample(id);
+    const double count = s.cluster.pools[0].nodes;
+    s.ranges = {range(UncertainInput::nodes, std::ceil(count * 0.98), count), range(UncertainInput::failures, 1, 9)};
+    s.ranges[0].of = s.cluster.pools[0].name;
+    const Uncertainty one = uncertainty(s, {.samples = 1900, .threads = 1});
+    for (const int threads : {2, 5}) {
+      const Uncertainty again = uncertainty(s, {.samples = 1900, .threads = threads});
+      for (int f = 0; f < figureCount; ++f)
+        if (one.spreads[std::size_t(f)]) QVERIFY(spread(again, Figure(f)).atPercent == spread(one, Figure(f)).atPercent);
+      QCOMPARE(again.fitsFraction, one.fitsFraction);
+    }
+    const Uncertainty other = uncertainty(s, {.samples = 1900, .seed = 6, .threads = 1});
+    QVERIFY(spread(other, Figure::trainingDays).atPercent != spread(one, Figure::trainingDays).atPercent);
+    QVERIFY(close(spread(other, Figure::trainingDays).percentiles.p50, spread(one, Figure::trainingDays).percentiles.p50, 0.01));
+  }
+
+  /// A bar is an estimate: of the scenario with that input entered, on the same plan.
+  void everyBarIsAnEstimate_data() { everySample(); }
+  void everyBarIsAnEstimate() {
+    QFETCH(QString, id);
+    Scenario s = sample(id);
+    s.ranges = {range(UncertainInput::restart, 60, 7200)};
+    const Estimate e = estimate(s);
+    const int data = s.plan ? s.plan->data : 0;
+    s.plan = e.plan;
+    s.plan->data = data;
+    const Uncertainty u = uncertaintyOf(s, e.plan, {.samples = 100}).value();
+    QVERIFY(u.tornado.size() > 5);
+    for (const TornadoBar& bar : u.tornado) {
+      if (bar.basis == TornadoBasis::modelError) continue;
+      for (const bool high : {false, true}) {
+        Scenario moved = s;
+        QVERIFY(setValue(moved, bar.input, bar.of, high ? bar.high : bar.low));
+        QVERIFY2(alike(figuresOf(estimate(moved)), high ? bar.atHigh : bar.atLow), kindOf(bar.input).key);
+      }
+    }
+  }
+
+  void bars() {
+    Scenario s = sample("llama-3.1-405b");
+    s.ranges = {range(UncertainInput::electricity, 0.05, 0.06), range(UncertainInput::restart, 60, 7200)};
+    const Uncertainty u = uncertainty(s);
+    QCOMPARE(std::count_if(u.tornado.begin(), u.tornado.begin() + 3, [](const TornadoBar& b) { return b.basis == TornadoBasis::range; }), 2);
+    QCOMPARE(std::count_if(u.tornado.begin(), u.tornado.begin() + 3, [](const TornadoBar& b) { return b.basis == TornadoBasis::modelError; }), 1);
+    const auto widest = [&](const TornadoBar& b) {
+      double most = 0;
+      for (int f = 0; f < figureCount; ++f) most = std::max(most, std::abs(b.swing(Figure(f)) / u.point[Figure(f)]));
+      return most;
+    };
+    for (std::size_t i = 3; i < u.tornado.size(); ++i) {
+      const TornadoBar& b = u.tornado[i];
+      QVERIFY(i == 3 || widest(u.tornado[i - 1]) >= widest(b));
+      const double value = valueOf(s, b.input, b.of).value();
+      if (b.basis == TornadoBasis::one) {
+        QCOMPARE(b.low, value - 1);
+        QVERIFY(b.high == value + 1);
+      } else {
+        QCOMPARE(b.basis, TornadoBasis::tenPercent);
+        QVERIFY(close(b.low, std::max(kindOf(b.input).low, 0.9 * value)) && close(b.high, std::min(kindOf(b.input).high, 1.1 * value)));
+      }
+    }
+  }
+
+  /// What is said not to move the step does not move it.
+  void theStepIsComputedAgainWhereItMoves_data() { everySample(); }
+  void theStepIsComputedAgainWhereItMoves() {
+    QFETCH(QString, id);
+    const Scenario s = sample(id);
+    Scenario fixed = s;
+    fixed.plan = estimate(s).plan;
+    fixed.plan->data = s.plan ? s.plan->data : 0;
+    const double step = estimate(fixed).step.time().seconds();
+    for (int i = 0; i < uncertainInputCount; ++i) {
+      if (kindOf(UncertainInput(i)).movesStep) continue;
+      for (const std::string& of : ownersOf(s, UncertainInput(i))) {
+        Scenario moved = fixed;
+        if (!setValue(moved, UncertainInput(i), of, kindOf(UncertainInput(i)).low)) continue;
+        QVERIFY2(estimate(moved).step.time().seconds() == step, kindOf(UncertainInput(i)).key);
+      }
+    }
+  }
+
+  void aPriceThatOnlyHasARangeGivesDollars() {
+    Scenario s = sample("llama-3.1-405b");
+    s.prices.nodes.clear();
+    QVERIFY(!estimate(s).cost.runTotal);
+    s.ranges = {range(UncertainInput::purchase, 200'000, 300'000)};
+    s.ranges[0].of = s.cluster.pools[0].node.id;
+    Estimate e = estimate(s);
+    QVERIFY(!e.runTotalUsd);
+    QVERIFY(addUncertainty(s, e));
+    QVERIFY(e.runTotalUsd && e.runTotalUsd->p10 > 0 && e.runTotalUsd->p10 < e.runTotalUsd->p90);
+  }
+
+  void samplesThatDoNotFitAreCounted() {
+    Scenario s = sample("llama-3.1-405b");
+    const Estimate e = estimate(s);
+    QVERIFY(e.step.memory.fits());
+    // Fewer replicas shard the optimizer less.
+    s.ranges = {range(UncertainInput::nodes, 2 * double(e.plan.gpusPerReplica()) / 8, s.cluster.pools[0].nodes)};
+    Scenario few = s;
+    few.plan = e.plan;
+    few.plan->data = s.plan ? s.plan->data : 0;
+    setValue(few, UncertainInput::nodes, "", s.ranges[0].low);
+    if (estimate(few).step.memory.fits()) QSKIP("the smallest cluster of the range fits as well");
+    const double share = uncertainty(s).fitsFraction;
+    QVERIFY(share > 0 && share < 1);
+  }
+
+  void aStoppedRunGivesNothing() {
+    std::stop_source stop;
+    stop.request_stop();
+    const Scenario s = sample("llama-3.1-405b");
+    const Estimate before = estimate(s);
+    QVERIFY(!uncertaintyOf(s, before.plan, {}, stop.get_token()));
+    Estimate e = before;
+    QVERIFY(!addUncertainty(s, e, stop.get_token()));
+  }
+
+  void withoutNodesThereIsNoSpread() {
+    Scenario s = sample("llama-3.1-405b");
+    s.cluster.pools[0].nodes = 0;
+    QVERIFY(!uncertaintyOf(s, {}));
+  }
+};
+
+QTEST_APPLESS_MAIN(UncertaintyTest)
+#include "tst_uncertainty.moc"

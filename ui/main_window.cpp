@@ -18,6 +18,7 @@
 #include "ui/answer/answer_panel.h"
 #include "ui/answer/pools_page.h"
 #include "ui/charts/chart_page.h"
+#include "ui/charts/risk_page.h"
 #include "ui/document/catalogue.h"
 #include "ui/explain/explain_view.h"
 #include "ui/file_actions.h"
@@ -25,6 +26,7 @@
 #include "ui/notice_bar.h"
 #include "ui/pages/composer_page.h"
 #include "ui/pages/plan_page.h"
+#include "ui/pages/ranges_page.h"
 #include "ui/pages/site_page.h"
 #include "ui/pages/workload_page.h"
 #include "ui/theme/line_icon.h"
@@ -33,7 +35,7 @@
 namespace cw {
 namespace {
 
-enum PageIndex { composerPage, workloadPage, planPage, sitePage };
+enum PageIndex { composerPage, workloadPage, planPage, sitePage, rangesPage };
 
 }  // namespace
 
@@ -61,6 +63,10 @@ MainWindow::MainWindow(Document& document, QWidget* parent)
   makeStatusBar();
   connect(&document_, &Document::stateChanged, this, &MainWindow::showState);
   connect(&document_, &Document::estimateReady, this, &MainWindow::showEstimate);
+  connect(&document_, &Document::riskReady, this, [this] {
+    if (const ReplyPtr reply = document_.reply()) risk_->showEstimate(reply->scenario, reply->estimate);
+  });
+  connect(&document_, &Document::scenarioChanged, this, [this] { risk_->showWaiting(document_.scenario().id); });
   connect(answer_, &AnswerPanel::placeClicked, this, &MainWindow::showPlace);
   connect(answer_, &AnswerPanel::explainRequested, this, [this](const std::string& key) {
     lower_->setCurrentWidget(explain_);
@@ -81,15 +87,18 @@ QWidget* MainWindow::centre() {
   pages_->addTab(new WorkloadPage(document_), tr("&Workload"));
   pages_->addTab(new PlanPage(document_), tr("&Plan"));
   pages_->addTab(new SitePage(document_), tr("&Site && cost"));
+  pages_->addTab(new RangesPage(document_), tr("Ra&nges"));
   lower_ = new QTabWidget;
   lower_->setDocumentMode(true);
   step_ = new StepPage;
   roofline_ = new RooflinePage;
   poolsPage_ = new PoolsPage;
+  risk_ = new RiskPage;
   explain_ = new ExplainView(document_);
   lower_->addTab(step_, tr("S&tep"));
   lower_->addTab(roofline_, tr("&Roofline"));
   lower_->addTab(poolsPage_, tr("P&ools"));
+  lower_->addTab(risk_, tr("R&isk"));
   lower_->addTab(explain_, tr("E&xplain"));
   auto* split = new QSplitter(Qt::Vertical);
   split->setObjectName(QStringLiteral("rows"));
@@ -192,6 +201,7 @@ void MainWindow::showPlace(const QString& where) {
   if (where.startsWith(QLatin1String("/cluster"))) pages_->setCurrentIndex(composerPage);
   else if (where.startsWith(QLatin1String("/job"))) pages_->setCurrentIndex(workloadPage);
   else if (where.startsWith(QLatin1String("/plan"))) pages_->setCurrentIndex(planPage);
+  else if (where.startsWith(QLatin1String("/ranges"))) pages_->setCurrentIndex(rangesPage);
   else pages_->setCurrentIndex(sitePage);
 }
 

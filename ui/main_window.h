@@ -17,6 +17,7 @@ class FileActions;
 class LibraryPanel;
 class NoticeBar;
 class PoolsPage;
+class RiskPage;
 class RooflinePage;
 class StepPage;
 
@@ -49,6 +50,7 @@ class MainWindow : public QMainWindow {
   StepPage* step_;
   RooflinePage* roofline_;
   PoolsPage* poolsPage_;
+  RiskPage* risk_;
   ExplainView* explain_;
   AnswerPanel* answer_;
   LibraryPanel* library_;

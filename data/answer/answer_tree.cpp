@@ -110,6 +110,11 @@ Json percentiles(const std::optional<Percentiles>& p) {
   return {{"p10", number(p->p10)}, {"p50", number(p->p50)}, {"p90", number(p->p90)}};
 }
 
+Json dates(const std::optional<std::array<std::string, 3>>& d) {
+  if (!d) return {{"p10", nullptr}, {"p50", nullptr}, {"p90", nullptr}};
+  return {{"p10", (*d)[0]}, {"p50", (*d)[1]}, {"p90", (*d)[2]}};
+}
+
 Json parameters(const Architecture& architecture) {
   const ParameterCount count = countParameters(architecture);
   return {{"total", number(count.total)},
@@ -285,7 +290,8 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   tree["interval"] = {{"training_time_days", percentiles(e.trainingDays)},
                       {"facility_average_w", percentiles(e.facilityWatts)},
                       {"facility_energy_wh", percentiles(e.facilityWattHours)},
-                      {"run_total_usd", percentiles(e.runTotalUsd)}};
+                      {"run_total_usd", percentiles(e.runTotalUsd)},
+                      {"finish_date", dates(e.finishDates)}};
   tree["plan"] = planTree(e.plan);
   tree["software"] = softwareTree(scenario);
   tree["parameters"] = parameters(scenario.job.architecture);

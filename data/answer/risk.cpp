@@ -96,6 +96,7 @@ std::string riskText(const Estimate& e) {
       row.push_back(spread ? shown(Figure(f), spread->percentiles.*part) : "not known");
     rows.push_back(std::move(row));
   }
+  if (e.finishDates) rows.push_back({"finished on", (*e.finishDates)[0], (*e.finishDates)[1], (*e.finishDates)[2]});
   std::string out = "\nRisk: the model's own error and the planner's ranges, " + readable(u.samples) + " samples\n" + alignedTable(rows, 1, "  ");
   if (u.fitsFraction < 1) out += "  " + readable((1 - u.fitsFraction) * 100) + " % of the samples do not fit in memory.\n";
   rows = {{"", "moved", "training time", "facility, average", "the run"}};

@@ -62,6 +62,19 @@ void addTime(Estimate& e, const Scenario& s, const Answer<double>& a) {
   e.finishDate = dateAfter(s.startDate, e.trainingTime);
 }
 
+void addFinishDates(Estimate& e) {
+  e.finishDates.reset();
+  if (!e.startDate || !e.trainingDays) return;
+  std::array<std::string, 3> dates;
+  const Percentiles& p = *e.trainingDays;
+  for (int i = 0; i < 3; ++i) {
+    const auto date = dateAfter(*e.startDate, Duration::days(i == 0 ? p.p10 : i == 1 ? p.p50 : p.p90));
+    if (!date) return;
+    dates[std::size_t(i)] = *date;
+  }
+  e.finishDates = dates;
+}
+
 /// The model's own error, as measured on runs of the class, carried through: days, energy and dollars are in proportion
 /// to the step time, and average power does not depend on it.
 void addInterval(Estimate& e, const ResolvedJob& main) {
@@ -72,6 +85,7 @@ void addInterval(Estimate& e, const ResolvedJob& main) {
   if (e.power) e.facilityWatts = Percentiles{e.power->facilityAverage.watts(), e.power->facilityAverage.watts(), e.power->facilityAverage.watts()};
   if (e.facilityEnergy) e.facilityWattHours = scaled(e.facilityEnergy->wattHours());
   if (e.cost.runTotal) e.runTotalUsd = scaled(e.cost.runTotal->usd());
+  addFinishDates(e);
 }
 
 }  // namespace
@@ -123,6 +137,7 @@ bool addUncertainty(const Scenario& s, Estimate& e, std::stop_token stop) {
   e.facilityWatts = percentiles(Figure::facilityWatts);
   e.facilityWattHours = percentiles(Figure::facilityWattHours);
   e.runTotalUsd = percentiles(Figure::runUsd);
+  addFinishDates(e);
   return true;
 }
 

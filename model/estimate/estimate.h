@@ -2,6 +2,7 @@
 // The answer to a scenario. Optional members are what the scenario does not determine; a finding says why.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -121,6 +122,7 @@ struct Estimate {
   std::optional<double> carbonKg, waterLitres;
   CostEstimate cost;
   std::optional<Percentiles> trainingDays, facilityWatts, facilityWattHours, runTotalUsd;
+  std::optional<std::array<std::string, 3>> finishDates;   ///< P10, P50, P90, ISO; absent without a start date
   std::optional<Uncertainty> uncertainty;  ///< filled only where asked for (addUncertainty)
   std::vector<Finding> findings;
 

@@ -34,6 +34,8 @@ class TestDocument : public QObject {
   void undoShowsTheScenarioThatChanged();
   void lastScenarioCannotBeRemoved();
   void answersTheLatestQuestion();
+  void theSpreadFollowsTheAnswer();
+  void typingLeavesNoSpreadOfAnOlderPlan();
   void savedPlanGivesTheSameAnswer();
   void savingOverUnseenChangesIsAConflict();
   void changeOnDiskIsNoticedOnce();
@@ -109,6 +111,38 @@ void TestDocument::answersTheLatestQuestion() {
   for (int nodes = 100; nodes <= 400; nodes += 3) setNodes(document, nodes);
   QTRY_VERIFY(!document.isEstimating());
   QCOMPARE(document.estimate()->gpusInstalled, document.scenario().cluster.gpusInstalled());
+}
+
+void TestDocument::theSpreadFollowsTheAnswer() {
+  Document document;
+  document.openSample("colossus-phase1");
+  QTRY_VERIFY(!document.isSampling());
+  const Percentiles alone = *document.estimate()->runTotalUsd;
+  document.edit(QStringLiteral("Range"), QStringLiteral("/ranges"), [](Scenario& s) {
+    s.ranges = {{.input = UncertainInput::purchase, .of = {}, .low = 100'000, .high = 500'000, .likely = {}, .source = {}}};
+  });
+  QVERIFY(document.isSampling());
+  QSignalSpy estimated(&document, &Document::estimateReady), sampled(&document, &Document::riskReady);
+  QTRY_COMPARE(sampled.count(), 1);
+  QCOMPARE(estimated.count(), 1);
+  QVERIFY(!document.isSampling());
+  const Percentiles both = *document.estimate()->runTotalUsd;
+  QVERIFY(both.p90 - both.p10 > alone.p90 - alone.p10);
+  QVERIFY(document.currentReply().estimate.uncertainty.has_value());
+}
+
+void TestDocument::typingLeavesNoSpreadOfAnOlderPlan() {
+  Document document;
+  document.openSample("colossus-phase1");
+  QSignalSpy sampled(&document, &Document::riskReady);
+  for (int nodes = 6000; nodes < 6040; ++nodes) {
+    setNodes(document, nodes);
+    QCoreApplication::processEvents();
+  }
+  QTRY_VERIFY(!document.isSampling());
+  QVERIFY(sampled.count() < 40);  // most were overtaken
+  QCOMPARE(document.reply()->scenario.cluster.pools[0].nodes, 6039);
+  QCOMPARE(document.estimate()->uncertainty->point[Figure::trainingDays], document.estimate()->trainingTime.days());
 }
 
 void TestDocument::savedPlanGivesTheSameAnswer() {

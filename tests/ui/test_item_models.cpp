@@ -7,12 +7,15 @@
 
 #include "ui/answer/strategy_model.h"
 #include "ui/charts/chart_models.h"
+#include "ui/charts/risk_models.h"
 #include "ui/document/catalogue.h"
 #include "ui/document/document.h"
 #include "ui/explain/derivation_model.h"
 #include "ui/input/number_edit.h"
 #include "ui/library/library_models.h"
 #include "ui/pages/pool_model.h"
+#include "ui/pages/range_model.h"
+#include "ui/text/format.h"
 
 using namespace cw;
 
@@ -27,6 +30,9 @@ class TestItemModels : public QObject {
   void scenariosAndSamples();
   void chartTables();
   void strategies();
+  void ranges();
+  void rangesKeepWhatTheirInputAllows();
+  void riskTables();
   void derivation();
   void numbersAsPeopleWriteThem_data();
   void numbersAsPeopleWriteThem();
@@ -114,6 +120,90 @@ void TestItemModels::strategies() {
       QVERIFY(!model.index(row, column).data().toString().isEmpty());
   model.showStrategies({});
   QCOMPARE(model.rowCount(), 0);
+}
+
+void TestItemModels::ranges() {
+  Document document;
+  document.openSample("colossus-phase1");
+  RangeModel model(document);
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  QCOMPARE(model.rowCount(), 0);
+  model.addRange();
+  model.addRange();
+  QCOMPARE(model.rowCount(), 2);
+  // Nothing is invented: a new range has no width.
+  for (const InputRange& r : document.scenario().ranges) QCOMPARE(r.low, r.high);
+  QVERIFY(document.scenario().ranges[0].input != document.scenario().ranges[1].input);
+  QVERIFY(model.setData(model.index(0, RangeModel::input), int(UncertainInput::restart), Qt::EditRole));
+  // Minutes on the screen, seconds in the plan.
+  QVERIFY(model.setData(model.index(0, RangeModel::low), QStringLiteral("2"), Qt::EditRole));
+  QVERIFY(model.setData(model.index(0, RangeModel::high), QStringLiteral("30"), Qt::EditRole));
+  QVERIFY(model.setData(model.index(0, RangeModel::likely), QStringLiteral("5"), Qt::EditRole));
+  QVERIFY(model.setData(model.index(0, RangeModel::source), QStringLiteral("our logs"), Qt::EditRole));
+  const InputRange expected{.input = UncertainInput::restart, .of = {}, .low = 120, .high = 1800, .likely = 300, .source = "our logs"};
+  QVERIFY(document.scenario().ranges[0] == expected);
+  QVERIFY(problemOf(document.scenario()).empty());
+  model.removeRange(0);
+  QCOMPARE(model.rowCount(), 1);
+  document.undoStack().undo();
+  QVERIFY(document.scenario().ranges[0] == expected);
+}
+
+void TestItemModels::rangesKeepWhatTheirInputAllows() {
+  Document document;
+  document.openSample("colossus-expanded");
+  RangeModel model(document);
+  model.addRange();
+  QVERIFY(model.setData(model.index(0, RangeModel::input), int(UncertainInput::pue), Qt::EditRole));
+  const InputRange before = document.scenario().ranges[0];
+  QVERIFY(!model.setData(model.index(0, RangeModel::low), QStringLiteral("0.5"), Qt::EditRole));
+  QVERIFY(!model.setData(model.index(0, RangeModel::high), QStringLiteral("many"), Qt::EditRole));
+  QVERIFY(!model.setData(model.index(0, RangeModel::likely), QStringLiteral("9"), Qt::EditRole));
+  QVERIFY(document.scenario().ranges[0] == before);
+  // The high end follows the low one past it.
+  QVERIFY(model.setData(model.index(0, RangeModel::low), QStringLiteral("2"), Qt::EditRole));
+  QCOMPARE(document.scenario().ranges[0].high, 2.0);
+  // Another range on the same input only where it is of another owner.
+  model.addRange();
+  QVERIFY(model.setData(model.index(1, RangeModel::input), int(UncertainInput::nodes), Qt::EditRole));
+  QVERIFY(model.setData(model.index(1, RangeModel::low), QStringLiteral("11.6"), Qt::EditRole));
+  QCOMPARE(document.scenario().ranges[1].low, 12.0);
+  QVERIFY(document.scenario().cluster.pools.size() > 1);
+  model.addRange();
+  QVERIFY(model.setData(model.index(2, RangeModel::input), int(UncertainInput::nodes), Qt::EditRole));
+  QVERIFY(document.scenario().ranges[1].of != document.scenario().ranges[2].of);
+  QVERIFY(!model.setData(model.index(2, RangeModel::of), QString(), Qt::EditRole));
+  QVERIFY(!model.setData(model.index(2, RangeModel::of), model.index(1, RangeModel::of).data(Qt::EditRole), Qt::EditRole));
+  QVERIFY(problemOf(document.scenario()).empty());
+  // A range follows its pool to a new name.
+  PoolModel pools(document);
+  QVERIFY(pools.setData(pools.index(0, PoolModel::name), QStringLiteral("Renamed"), Qt::EditRole));
+  QCOMPARE(document.scenario().ranges[1].of, std::string("Renamed"));
+}
+
+void TestItemModels::riskTables() {
+  Document document;
+  document.openSample("colossus-phase1");
+  QTRY_VERIFY(!document.isSampling());
+  const Estimate& e = *document.estimate();
+  SpreadModel spread;
+  TornadoModel tornado;
+  const QAbstractItemModelTester first(&spread, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  const QAbstractItemModelTester second(&tornado, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  spread.showEstimate(e);
+  tornado.showBars(Figure::runUsd, document.scenario(), *e.uncertainty);
+  QVERIFY(tornado.rowCount() > 5);
+  for (int row = 0; row < tornado.rowCount(); ++row)
+    for (int column = 0; column < tornado.columnCount(); ++column) QVERIFY(!tornado.index(row, column).data().toString().isEmpty());
+  QCOMPARE(spread.index(0, SpreadModel::point).data().toString(), readDays(e.trainingTime).joined());
+  QCOMPARE(spread.index(3, SpreadModel::p90).data().toString(), readMoney(Money::usd(e.runTotalUsd->p90)).joined());
+  // Electricity moves dollars and not days.
+  tornado.showBars(Figure::trainingDays, document.scenario(), *e.uncertainty);
+  for (int row = 0; row < tornado.rowCount(); ++row) QVERIFY(!tornado.index(row, 0).data().toString().contains(QStringLiteral("Electricity")));
+  tornado.clear();
+  spread.showEstimate({});
+  QCOMPARE(tornado.rowCount(), 0);
+  QCOMPARE(spread.index(0, SpreadModel::p10).data().toString(), missingText());
 }
 
 void TestItemModels::derivation() {

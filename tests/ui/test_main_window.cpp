@@ -18,12 +18,16 @@
 #include <memory>
 
 #include "ui/answer/result_card.h"
+#include "ui/charts/risk_models.h"
+#include "ui/charts/risk_page.h"
 #include "ui/input/controls.h"
 #include "ui/input/number_edit.h"
 #include "ui/file_actions.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/pool_model.h"
+#include "ui/pages/range_model.h"
+#include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
 using namespace cw;
@@ -47,6 +51,8 @@ class TestMainWindow : public QObject {
   void tokensAreTypedAsPeopleWriteThem();
   void missingPriceIsShownAsMissing();
   void contradictionIsToldInABar();
+  void rangesWidenTheRisk();
+  void theLastRiskStaysMarkedMeanwhile();
   void closingAsksToSave();
   void everyInputHasAName();
 
@@ -54,7 +60,9 @@ class TestMainWindow : public QObject {
   template <class T>
   T* find(const QString& accessibleName) const;
   void showPage(int index);
-  void typeInCell(int row, int column, const QString& text);
+  void typeInCell(int row, int column, const QString& text) { typeIn(QStringLiteral("Pools"), row, column, text); }
+  void typeIn(const QString& tableName, int row, int column, const QString& text);
+  void showLower(QWidget* page);
   QString card(const QString& title) const;
   void settle();
 
@@ -78,8 +86,13 @@ QString TestMainWindow::card(const QString& title) const {
 
 void TestMainWindow::showPage(int index) { window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(index); }
 
-void TestMainWindow::typeInCell(int row, int column, const QString& text) {
-  auto* table = find<QTableView>(QStringLiteral("Pools"));
+void TestMainWindow::showLower(QWidget* page) {
+  for (QWidget* above = page->parentWidget(); above; above = above->parentWidget())
+    if (auto* tabs = qobject_cast<QTabWidget*>(above)) return tabs->setCurrentWidget(page);
+}
+
+void TestMainWindow::typeIn(const QString& tableName, int row, int column, const QString& text) {
+  auto* table = find<QTableView>(tableName);
   QVERIFY(table);
   const QModelIndex cell = table->model()->index(row, column);
   table->scrollTo(cell);
@@ -257,6 +270,54 @@ void TestMainWindow::contradictionIsToldInABar() {
   QTRY_VERIFY(bar->isVisible());
   document_->undoStack().undo();
   QTRY_VERIFY(!bar->isVisible());
+}
+
+void TestMainWindow::rangesWidenTheRisk() {
+  showLower(window_->findChild<RiskPage*>());
+  auto* spread = find<QTableView>(QStringLiteral("Numbers of: How far the answer may spread"));
+  QTRY_VERIFY(!document_->isSampling());
+  const auto cost = [&](int column) { return spread->model()->index(int(Figure::runUsd), column).data().toString(); };
+  QVERIFY(spread->isVisible());
+  QTRY_VERIFY(cost(SpreadModel::p90) != missingText());
+  const QString before = cost(SpreadModel::p90), power = card(QStringLiteral("Power"));
+  showPage(4);
+  QTest::mouseClick(find<QPushButton>(QStringLiteral("Add range")), Qt::LeftButton);
+  QCOMPARE(int(document_->scenario().ranges.size()), 1);
+  QVERIFY(document_->scenario().ranges[0].input == UncertainInput::electricity);
+  typeIn(QStringLiteral("Ranges"), 0, RangeModel::high, QStringLiteral("2.5"));
+  QTRY_COMPARE(document_->scenario().ranges[0].high, 2.5);
+  QTRY_VERIFY(!document_->isSampling());
+  QTRY_VERIFY(cost(SpreadModel::p90) != before);
+  QCOMPARE(card(QStringLiteral("Power")), power);
+  // What moves it: the range is among the bars of dollars, first or second beside the model's error.
+  find<QComboBox>(QStringLiteral("Figure"))->setCurrentIndex(int(Figure::runUsd));
+  find<QComboBox>(QStringLiteral("Risk view"))->setCurrentIndex(1);
+  auto* bars = find<QTableView>(QStringLiteral("Numbers of: What moves the answer"));
+  QVERIFY(bars->isVisible());
+  QStringList names;
+  for (int row = 0; row < 2; ++row) names << bars->model()->index(row, 0).data().toString();
+  QVERIFY2(names.contains(QStringLiteral("Electricity")), qPrintable(names.join(u',')));
+  QTest::mouseClick(find<QPushButton>(QStringLiteral("Remove range")), Qt::LeftButton);
+  QTRY_VERIFY(!document_->isSampling());
+  QTRY_COMPARE(cost(SpreadModel::p90), before);
+}
+
+void TestMainWindow::theLastRiskStaysMarkedMeanwhile() {
+  showLower(window_->findChild<RiskPage*>());
+  auto* spread = find<QTableView>(QStringLiteral("Numbers of: How far the answer may spread"));
+  auto* state = find<QLabel>(QStringLiteral("State of the risk"));
+  QTRY_VERIFY(!document_->isSampling());
+  QTRY_VERIFY(spread->isEnabled());
+  const QString before = spread->model()->index(0, SpreadModel::p50).data().toString();
+  document_->edit(QStringLiteral("Nodes"), QStringLiteral("/cluster/pools/0/nodes"), [](Scenario& s) { s.cluster.pools[0].nodes /= 2; });
+  // The answer is under way on another thread and cannot arrive before events are handled.
+  QVERIFY(document_->isSampling());
+  QVERIFY(!spread->isEnabled());
+  QVERIFY(state->text().contains(QStringLiteral("computed again")));
+  QCOMPARE(spread->model()->index(0, SpreadModel::p50).data().toString(), before);
+  QTRY_VERIFY(spread->isEnabled());
+  QVERIFY(spread->model()->index(0, SpreadModel::p50).data().toString() != before);
+  QVERIFY(state->text().contains(QStringLiteral("10,000")));
 }
 
 void TestMainWindow::closingAsksToSave() {

@@ -44,6 +44,8 @@ AnswerPanel::AnswerPanel(Document& document, QWidget* parent) : QWidget(parent),
   layout->addWidget(memoryBox());
   layout->addWidget(findingsBox(), 1);
   connect(&document_, &Document::estimateReady, this, &AnswerPanel::showEstimate);
+  // The ranges of the cards are then of the planner's ranges as well.
+  connect(&document_, &Document::riskReady, this, &AnswerPanel::showCards);
 }
 
 QWidget* AnswerPanel::verdictBox() {
@@ -107,7 +109,7 @@ void AnswerPanel::explainKey(const std::string& key) {
   emit explainRequested(key);
 }
 
-void AnswerPanel::showEstimate() {
+void AnswerPanel::showCards() {
   const Estimate* e = document_.estimate();
   if (!e) return;
   const std::vector<ShownResult> results = resultsOf(*e);
@@ -122,6 +124,12 @@ void AnswerPanel::showEstimate() {
     cards_[i]->showResult(results[i]);
     cards_[i]->setStale(!e->feasible());
   }
+}
+
+void AnswerPanel::showEstimate() {
+  const Estimate* e = document_.estimate();
+  if (!e) return;
+  showCards();
   memory_->showMemory(e->step.memory);
   memoryText_->setText(tr("%1 of %2, %3").arg(readBytes(e->step.memory.total()).joined(), readBytes(e->step.memory.capacity).joined(),
                                               MemoryBar::verdict(e->step.memory)));

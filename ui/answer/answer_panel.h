@@ -32,6 +32,7 @@ class AnswerPanel : public QWidget {
   QWidget* memoryBox();
   QWidget* findingsBox();
   void showEstimate();
+  void showCards();
   void showVerdict(const Estimate& estimate);
   void explainKey(const std::string& key);
 

@@ -59,8 +59,10 @@ void addSpeed(std::vector<ShownResult>& results, const Estimate& e) {
 
 void addPower(std::vector<ShownResult>& results, const Estimate& e) {
   if (e.power) {
+    const bool spreads = e.facilityWatts && e.facilityWatts->p90 > e.facilityWatts->p10 * (1 + 1e-6);
     results.push_back({"power_w/facility_average", tr("Power"), readPower(e.power->facilityAverage),
-                       tr("peak %1, design %2").arg(inUnitOf(e.power->facilityPeak, e.power->facilityAverage), inUnitOf(e.power->facilityDesign, e.power->facilityAverage))});
+                       spreads ? rangeText(*e.facilityWatts, [](double w) { return readPower(Power::watts(w)); })
+                               : tr("peak %1, design %2").arg(inUnitOf(e.power->facilityPeak, e.power->facilityAverage), inUnitOf(e.power->facilityDesign, e.power->facilityAverage))});
   } else {
     results.push_back(missing("power_w/facility_average", tr("Power")));
   }

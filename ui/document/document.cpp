@@ -139,7 +139,11 @@ void Document::askAgain() {
   estimator_->ask({++serial_, scenario(), explainKey_});
 }
 
-Reply Document::currentReply() const { return isEstimating() ? replyTo({0, scenario(), {}}) : *answer_; }
+Reply Document::currentReply() const {
+  Reply reply = isEstimating() ? replyTo({0, scenario(), {}}) : *answer_;
+  if (!reply.sampled) addRisk(reply);
+  return reply;
+}
 
 void Document::explain(const std::string& key) {
   explainKey_ = key;
@@ -150,6 +154,10 @@ void Document::receive(const ReplyPtr& answer) {
   if (answer->serial != serial_) return;  // a newer question is under way
   answer_ = answer;
   if (answer->failure.empty()) answers_[answer->scenario.id] = answer;
+  if (answer->sampled) {
+    emit riskReady();
+    return;
+  }
   emit estimateReady();
   emit explanationReady();
 }

@@ -80,6 +80,8 @@ class Document : public QObject {
   /// Why the scenario could not be read again once saved (experts without a width …); empty when it could.
   QString problem() const { return answer_ ? QString::fromStdString(answer_->problem) : QString(); }
   bool isEstimating() const { return !answer_ || answer_->serial != serial_; }
+  /// The uncertainty of the answer is still sought; `riskReady` follows.
+  bool isSampling() const { return isEstimating() || !answer_->sampled; }
   /// Asks for the derivation of one result by its key ("step_time_s"); `explanationReady` follows.
   void explain(const std::string& key);
   const std::string& explainedKey() const { return explainKey_; }
@@ -90,6 +92,7 @@ class Document : public QObject {
   void scenariosChanged();  ///< names, number, or which is current
   void stateChanged();      ///< path or dirty mark
   void estimateReady();
+  void riskReady();         ///< the uncertainty of the same answer
   void explanationReady();
   void changedOnDisk();     ///< somebody else saved the file that is open
 

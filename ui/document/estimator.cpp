@@ -30,6 +30,17 @@ Reply replyTo(Question question) {
   return answer;
 }
 
+bool addRisk(Reply& reply, std::stop_token stop) {
+  reply.sampled = true;
+  if (!reply.failure.empty()) return true;
+  try {
+    return addUncertainty(reply.scenario, reply.estimate, std::move(stop));
+  } catch (const std::exception& error) {
+    reply.failure = error.what();
+    return true;
+  }
+}
+
 Estimator::Estimator(std::function<void(ReplyPtr)> deliver)
     : deliver_(std::move(deliver)), thread_([this](const std::stop_token& stop) { run(stop); }) {}
 
@@ -37,6 +48,7 @@ void Estimator::ask(Question question) {
   {
     const std::lock_guard lock(mutex_);
     next_ = std::move(question);
+    sampling_.request_stop();
   }
   wake_.notify_one();
 }
@@ -52,8 +64,21 @@ void Estimator::run(const std::stop_token& stop) {
     }
     auto answer = std::make_shared<const Reply>(replyTo(std::move(question)));
     if (stop.stop_requested()) return;
-    deliver_(std::move(answer));
+    deliver_(answer);
+    sample(*answer, stop);
   }
+}
+
+void Estimator::sample(const Reply& reply, const std::stop_token& stop) {
+  std::stop_source mine;
+  {
+    const std::lock_guard lock(mutex_);
+    if (next_) return;
+    sampling_ = mine;
+  }
+  const std::stop_callback end(stop, [&mine] { mine.request_stop(); });
+  auto whole = std::make_shared<Reply>(reply);
+  if (addRisk(*whole, mine.get_token())) deliver_(std::move(whole));
 }
 
 }  // namespace cw

@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -29,6 +30,7 @@ struct Reply {
   std::string explainKey;
   DerivationPtr derivation;
   std::string problem;  ///< not empty: the scenario contradicts itself, and a file with it could not be read again
+  bool sampled = false;  ///< its uncertainty has been sought
   std::string failure;  ///< not empty: the engine failed, and this is why
 };
 using ReplyPtr = std::shared_ptr<const Reply>;
@@ -36,20 +38,25 @@ using ReplyPtr = std::shared_ptr<const Reply>;
 /// Written and read again: a sentence where that fails.
 std::string problemOf(const Scenario& scenario);
 Reply replyTo(Question question);
+/// The second half of an answer: how far it may spread. False: stopped.
+bool addRisk(Reply& reply, std::stop_token stop = {});
 
 class Estimator {
  public:
-  /// `deliver` is called on the estimator's thread.
+  /// `deliver` is called on the estimator's thread: with the estimate, and again when its uncertainty is known, unless
+  /// a newer question came in between.
   explicit Estimator(std::function<void(ReplyPtr)> deliver);
   void ask(Question question);
 
  private:
   void run(const std::stop_token& stop);
+  void sample(const Reply& reply, const std::stop_token& stop);
 
   std::function<void(ReplyPtr)> deliver_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::optional<Question> next_;
+  std::stop_source sampling_;  ///< of the reply whose uncertainty is being sought
   std::jthread thread_;  ///< last: it ends before what it uses
 };
 

@@ -17,7 +17,11 @@ QString text(const std::string& s) { return QString::fromStdString(s); }
 bool assign(Scenario& s, Pool& pool, int column, const QVariant& value) {
   const std::string typed = value.toString().trimmed().toStdString();
   switch (column) {
-    case PoolModel::name: pool.name = typed; return !typed.empty();
+    case PoolModel::name:
+      for (InputRange& r : s.ranges)
+        if (r.input == UncertainInput::nodes && r.of == pool.name) r.of = typed;
+      pool.name = typed;
+      return !typed.empty();
     case PoolModel::node:
       if (const Node* node = catalogue::findNode(typed)) pool.node = *node;
       ensurePrice(s, pool.node.id);

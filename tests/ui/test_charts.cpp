@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What charts draw, read back from their series.
+#include <QBarSet>
+#include <QChart>
+#include <QHorizontalStackedBarSeries>
+#include <QLineSeries>
+#include <QStandardPaths>
+#include <QTest>
+#include <QValueAxis>
+
+#include <cmath>
+#include <memory>
+
+#include "ui/charts/spread_chart.h"
+#include "ui/charts/tornado_chart.h"
+#include "ui/document/document.h"
+#include "ui/theme/theme.h"
+
+using namespace cw;
+
+class TestCharts : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase();
+  void theCurveIsTheSamples();
+  void whatDoesNotSpreadIsAStep();
+  void aBarGoesFromEndToEnd_data();
+  void aBarGoesFromEndToEnd();
+
+ private:
+  Scenario scenario_;
+  Uncertainty uncertainty_;
+};
+
+void TestCharts::initTestCase() {
+  QStandardPaths::setTestModeEnabled(true);
+  Document document;
+  document.openSample("colossus-phase1");
+  document.edit(QStringLiteral("Ranges"), QStringLiteral("/ranges"), [](Scenario& s) {
+    s.ranges = {{.input = UncertainInput::failures, .of = {}, .low = 1, .high = 9, .likely = {}, .source = {}}};
+  });
+  const Reply reply = document.currentReply();
+  scenario_ = reply.scenario;
+  uncertainty_ = *reply.estimate.uncertainty;
+}
+
+void TestCharts::theCurveIsTheSamples() {
+  const Spread& spread = *uncertainty_.spreads[std::size_t(Figure::trainingDays)];
+  const std::unique_ptr<QChart> chart(makeSpreadChart(Figure::trainingDays, spread, uncertainty_.point[Figure::trainingDays], lightPalette()));
+  const auto* curve = qobject_cast<QLineSeries*>(chart->series().first());
+  QCOMPARE(curve->count(), 99);
+  for (int i = 0; i < 99; ++i) QCOMPARE(curve->at(i), QPointF(spread.atPercent[std::size_t(i)], i + 1));
+  const auto* axis = qobject_cast<QValueAxis*>(chart->axes(Qt::Horizontal).first());
+  QVERIFY(axis->min() <= spread.atPercent.front() && axis->max() >= spread.atPercent.back());
+}
+
+void TestCharts::whatDoesNotSpreadIsAStep() {
+  Spread flat;
+  flat.percentiles = {3e6, 3e6, 3e6};
+  flat.atPercent.fill(3e6);
+  const std::unique_ptr<QChart> chart(makeSpreadChart(Figure::facilityWatts, flat, 3e6, lightPalette()));
+  const auto* curve = qobject_cast<QLineSeries*>(chart->series().first());
+  QCOMPARE(curve->at(0), QPointF(3, 0));
+  QCOMPARE(curve->at(curve->count() - 1), QPointF(3, 100));
+  const auto* axis = qobject_cast<QValueAxis*>(chart->axes(Qt::Horizontal).first());
+  QVERIFY(axis->min() < 3 && axis->max() > 3);
+}
+
+void TestCharts::aBarGoesFromEndToEnd_data() {
+  QTest::addColumn<int>("figure");
+  QTest::addColumn<double>("divisor");
+  QTest::newRow("days") << int(Figure::trainingDays) << 1.0;
+  QTest::newRow("megawatts") << int(Figure::facilityWatts) << 1e6;
+  QTest::newRow("million dollars") << int(Figure::runUsd) << 1e6;
+}
+
+void TestCharts::aBarGoesFromEndToEnd() {
+  QFETCH(int, figure);
+  QFETCH(double, divisor);
+  const Figure f = Figure(figure);
+  const std::unique_ptr<QChart> chart(makeTornadoChart(f, scenario_, uncertainty_, 4, lightPalette()));
+  const auto* series = qobject_cast<QHorizontalStackedBarSeries*>(chart->series().first());
+  const auto sets = series->barSets();
+  const std::vector<TornadoBar> bars = barsOf(f, uncertainty_);
+  const double point = uncertainty_.point[f];
+  const int rows = sets.first()->count();
+  QVERIFY(rows > 0 && rows <= 4);
+  for (int row = 0; row < rows; ++row) {
+    const TornadoBar& bar = bars[std::size_t(rows - 1 - row)];
+    const double begin = sets[0]->at(row) * divisor;
+    double end = begin;
+    for (int set = 1; set < sets.size(); ++set) end += sets[set]->at(row) * divisor;
+    QVERIFY(std::abs(begin - std::min({bar.atLow[f], bar.atHigh[f], point})) < 1e-9 * point);
+    QVERIFY(std::abs(end - std::max({bar.atLow[f], bar.atHigh[f], point})) < 1e-9 * point);
+    // The part in the colour of the low end is as wide as the low end lies from the estimate.
+    const double lowWidth = (sets[1]->at(row) + sets[3]->at(row)) * divisor;
+    const bool opposite = (bar.atLow[f] - point) * (bar.atHigh[f] - point) <= 0;
+    if (opposite) QVERIFY(std::abs(lowWidth - std::abs(bar.atLow[f] - point)) < 1e-9 * point);
+  }
+}
+
+QTEST_MAIN(TestCharts)
+#include "test_charts.moc"

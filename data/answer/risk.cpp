@@ -98,6 +98,9 @@ std::string riskText(const Estimate& e) {
   }
   if (e.finishDates) rows.push_back({"finished on", (*e.finishDates)[0], (*e.finishDates)[1], (*e.finishDates)[2]});
   std::string out = "\nRisk: the model's own error and the planner's ranges, " + readable(u.samples) + " samples\n" + alignedTable(rows, 1, "  ");
+  const auto& watts = u.spreads[std::size_t(Figure::facilityWatts)];
+  if (watts && !(watts->percentiles.p90 > watts->percentiles.p10 * (1 + 1e-9)))
+    out += "  The error of the power itself is not recorded; average power spreads with ranges alone.\n";
   if (u.fitsFraction < 1) out += "  " + readable((1 - u.fitsFraction) * 100) + " % of the samples do not fit in memory.\n";
   rows = {{"", "moved", "training time", "facility, average", "the run"}};
   for (std::size_t i = 0; i < std::min(mostBars, u.tornado.size()); ++i) {

@@ -8,6 +8,7 @@
 #include "model/estimate/answer.h"
 #include "model/estimate/estimate.h"
 #include "model/trace/traced.h"
+#include "model/uncertainty/explain_interval.h"
 
 namespace cw {
 namespace {
@@ -107,6 +108,12 @@ const std::vector<std::pair<std::string, Pick>>& picks() {
 }  // namespace
 
 DerivationPtr explain(const Scenario& scenario, std::string_view key) {
+  if (isIntervalKey(key)) {
+    const ResolvedScenario resolved = resolve(scenario);
+    if (resolved.main.allocations.empty()) return nullptr;
+    const std::optional<Traced> value = intervalOf(resolved, answerOf<Traced>(resolved, nullptr), key);
+    return value ? value->node() : nullptr;
+  }
   for (const auto& [name, pick] : picks()) {
     if (name != key) continue;
     const ResolvedScenario resolved = resolve(scenario);
@@ -121,6 +128,7 @@ DerivationPtr explain(const Scenario& scenario, std::string_view key) {
 std::vector<std::string> explainableKeys() {
   std::vector<std::string> keys;
   for (const auto& entry : picks()) keys.push_back(entry.first);
+  for (std::string& key : intervalKeys()) keys.push_back(std::move(key));
   return keys;
 }
 

@@ -288,6 +288,27 @@ class UncertaintyTest : public QObject
     QVERIFY(share > 0 && share < 1);
   }
 
+  void percentilesAreExplained_data() { everySample(); }
+  void percentilesAreExplained() {
+    QFETCH(QString, id);
+    Scenario s = sample(id);
+    for (const bool ranged : {false, true}) {
+      if (ranged) s.ranges = {range(UncertainInput::restart, 60, 7200)};
+      Estimate e = estimate(s);
+      if (ranged) QVERIFY(addUncertainty(s, e));
+      const std::pair<const char*, std::optional<Percentiles>> figures[] = {
+          {"training_time_days", e.trainingDays}, {"facility_average_w", e.facilityWatts}, {"facility_energy_wh", e.facilityWattHours}, {"run_total_usd", e.runTotalUsd}};
+      for (const auto& [key, percentiles] : figures) {
+        const DerivationPtr p90 = explain(s, std::string("interval/") + key + "/p90");
+        QCOMPARE(p90 != nullptr, percentiles.has_value());
+        if (!p90) continue;
+        QVERIFY2(close(p90->value, percentiles->p90, 1e-12), key);
+        QCOMPARE(recompute(*p90), p90->value);
+        if (ranged) QVERIFY(p90->source.find("restart after a failure 60 to 7200 s") != std::string::npos);
+      }
+    }
+  }
+
   void aStoppedRunGivesNothing() {
     std::stop_source stop;
     stop.request_stop();

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/uncertainty/explain_interval.h"
+
+#include <cstdio>
+
+#include "model/uncertainty/inputs.h"
+#include "model/uncertainty/uncertainty.h"
+
+namespace cw {
+namespace {
+
+struct FigureWords {
+  const char* key;
+  const char* name;
+  const char* unit;
+};
+constexpr FigureWords figures[figureCount] = {{"training_time_days", "training time", "days"},
+                                              {"facility_average_w", "average facility power", "W"},
+                                              {"facility_energy_wh", "facility energy of the run", "Wh"},
+                                              {"run_total_usd", "cost of the run", "USD"}};
+constexpr const char* percentNames[] = {"p10", "p50", "p90"};
+constexpr const char* factorNames[] = {"P10 of measured over predicted time", "P50 of measured over predicted time",
+                                       "P90 of measured over predicted time"};
+constexpr const char* recordSource =
+    "errors on runs that the fit had not seen, of the same die, kind of model and framework, wider beyond the largest; docs/calibration.md";
+
+struct Place {
+  Figure figure;
+  int percent;
+};
+
+std::optional<Place> placeOf(std::string_view key) {
+  for (int f = 0; f < figureCount; ++f)
+    for (int p = 0; p < 3; ++p)
+      if (key == std::string("interval/").append(figures[f].key).append("/").append(percentNames[p])) return Place{Figure(f), p};
+  return std::nullopt;
+}
+
+double part(const Percentiles& p, int i) { return i == 0 ? p.p10 : i == 1 ? p.p50 : p.p90; }
+
+std::optional<Traced> figureOf(const Answer<Traced>& a, Figure f) {
+  const FigureWords& words = figures[int(f)];
+  switch (f) {
+    case Figure::trainingDays: return named(a.trainingSeconds / 86400.0, words.name, words.unit);
+    case Figure::facilityWatts: return a.power ? std::optional(a.power->facilityAverage) : std::nullopt;
+    case Figure::facilityWattHours: return a.facilityEnergy ? std::optional(named(*a.facilityEnergy / 3600.0, words.name, words.unit)) : std::nullopt;
+    case Figure::runUsd: return a.cost.runTotal;
+  }
+  return std::nullopt;
+}
+
+/// "electricity 0.05 to 0.12 USD/kWh (offers of June); …"
+std::string toldRanges(const Scenario& s) {
+  std::string told = "the model's error";
+  for (const InputRange& r : s.ranges) {
+    char ends[80];
+    std::snprintf(ends, sizeof ends, " %.6g to %.6g ", r.low, r.high);
+    told += std::string("; ") + kindOf(r.input).name + (r.of.empty() ? "" : " of " + r.of) + ends + kindOf(r.input).unit;
+    if (!r.source.empty()) told += " (" + r.source + ")";
+  }
+  return told;
+}
+
+std::optional<Traced> sampled(const ResolvedScenario& r, Place at, const std::string& name) {
+  const auto u = uncertaintyOf(*r.scenario, r.main.plan);
+  if (!u || !u->spreads[std::size_t(at.figure)]) return std::nullopt;
+  const double value = part(u->spreads[std::size_t(at.figure)]->percentiles, at.percent);
+  const std::string source = std::to_string(u->samples) + " samples of " + toldRanges(*r.scenario);
+  return input<Traced>(value, name.c_str(), figures[int(at.figure)].unit, source.c_str());
+}
+
+}  // namespace
+
+std::vector<std::string> intervalKeys() {
+  std::vector<std::string> keys;
+  for (const FigureWords& figure : figures)
+    for (const char* percent : percentNames) keys.push_back(std::string("interval/").append(figure.key).append("/").append(percent));
+  return keys;
+}
+
+bool isIntervalKey(std::string_view key) { return placeOf(key).has_value(); }
+
+std::optional<Traced> intervalOf(const ResolvedScenario& r, const Answer<Traced>& answer, std::string_view key) {
+  const auto at = placeOf(key);
+  if (!at || !(answer.trainingSeconds.value() > 0)) return std::nullopt;
+  const std::string name = std::string(at->percent == 0 ? "P10" : at->percent == 1 ? "P50" : "P90") + " of the " + figures[int(at->figure)].name;
+  if (!r.scenario->ranges.empty()) return sampled(r, *at, name);
+  const auto figure = figureOf(answer, at->figure);
+  // Average power does not depend on how long a step takes.
+  if (!figure || at->figure == Figure::facilityWatts) return figure;
+  const TimeBand band = timeBandOf(r.main);
+  const double factor = at->percent == 0 ? band.p10 : at->percent == 1 ? band.p50 : band.p90;
+  return named(*figure * input<Traced>(factor, factorNames[at->percent], "", recordSource), name.c_str(), figures[int(at->figure)].unit);
+}
+
+}  // namespace cw

@@ -29,19 +29,24 @@ Real fusedRate(const LayerContext<Real>& c) {
   if (c.traits.attention == AttentionKernel::flash1) share = flash2 * c.constants[Constant::attentionFlash1];
   const double heads = std::min(1.0, std::pow(c.architecture.headDim / 128.0, 0.35));
   const double length = c.shape.sequence / (c.shape.sequence + 128.0);
-  return named(m.peak16 * share * (heads * length), "attention rate", "FLOP/s");
+  const Real filled = input<Real>(heads * length, "tensor cores and SMs that are filled", "", "textbook: heads below 128 elements and short sequences fill less; shape of the layer");
+  return named(m.peak16 * share * filled, "attention rate", "FLOP/s");
 }
 
 template <class Real>
 AttentionTime<Real> fused(const LayerContext<Real>& c, double flop, const OperatorLog& log) {
   const Real rate = fusedRate(c);
-  const Real work = input<Real>(flop, "attention FLOP", "FLOP", "shape of the layer");
+  const Real work = counted<Real>(flop, "attention FLOP, causal half", "FLOP");
   // Keys and values of other ranks pass by; without balancing, the last rank has the most causal work.
   const double imbalance = c.shape.c > 1 && !c.traits.balancedContext ? 2 - 1.0 / c.shape.c : 1;
   AttentionTime<Real> time;
-  time.forward = named(work * imbalance / rate, "attention core, forward", "s");
+  const char* uneven = "work of the last context rank over the mean";
+  const Real ahead = imbalance == 1 ? work : Real(work * counted<Real>(imbalance, uneven));
+  time.forward = named(ahead / rate, "attention core, forward", "s");
   // Backward: five products instead of two.
-  time.backward = named(work * (2.5 * imbalance) / (rate * c.constants[Constant::attentionBackward]), "attention core, backward", "s");
+  const Real products = defined<Real>(2.5 * imbalance, imbalance == 1 ? "products backward over forward" : "products backward over forward, of the last context rank", "",
+                                      "definition: five products instead of two");
+  time.backward = named(work * products / (rate * c.constants[Constant::attentionBackward]), "attention core, backward", "s");
   const double elements = c.shape.tokens * (2 * c.shape.queryHeads + 2 * c.shape.keyValueHeads) * c.architecture.headDim;
   log.add("attention core", flop, elements * 2, valueOf(time.forward), valueOf(c.machine.peak16));
   log.add("attention core, backward", flop * 2.5, elements * 4, valueOf(time.backward), valueOf(c.machine.peak16));
@@ -52,14 +57,17 @@ AttentionTime<Real> fused(const LayerContext<Real>& c, double flop, const Operat
 /// chain of scale, mask, softmax and dropout.
 template <class Real>
 AttentionTime<Real> unfused(const LayerContext<Real>& c, double fullFlop, const OperatorLog& log) {
-  const Real products = input<Real>(fullFlop, "attention FLOP, whole score matrix", "FLOP", "shape of the layer") /
-                        (c.machine.rate16 * 0.75);
+  const Real products = named(counted<Real>(fullFlop, "attention FLOP, whole score matrix", "FLOP") /
+                                  (c.machine.rate16 * defined<Real>(0.75, "rate of small batched products over a large one's", "", "textbook")),
+                              "products of the attention core, forward", "s");
   const double scores = c.shape.microbatchSequences * c.shape.sequence / c.shape.c * c.shape.sequence * c.shape.queryHeads;
   const Real factor = c.constants[Constant::attentionUnfused];
-  const Real forwardBytes = factor * (11 * scores), backwardBytes = factor * (17 * scores);
+  const Real forwardBytes = factor * counted<Real>(11 * scores, "textbook bytes of the scores, forward", "B");
+  const Real backwardBytes = factor * counted<Real>(17 * scores, "textbook bytes of the scores, backward", "B");
+  const Real twice = defined<Real>(2.0, "products backward over forward", "", "definition: two for each");
   AttentionTime<Real> time;
   time.forward = named(products + forwardBytes / c.machine.hbm, "attention core, forward", "s");
-  time.backward = named(products * 2.0 + backwardBytes / c.machine.hbm, "attention core, backward", "s");
+  time.backward = named(products * twice + backwardBytes / c.machine.hbm, "attention core, backward", "s");
   log.add("attention core", fullFlop, valueOf(forwardBytes), valueOf(time.forward), valueOf(c.machine.peak16));
   log.add("attention core, backward", 2 * fullFlop, valueOf(backwardBytes), valueOf(time.backward), valueOf(c.machine.peak16));
   return time;

@@ -47,14 +47,18 @@ double uplinkShortage(const Machine<Real>& m, const GroupPlacement& g, double cr
 /// leaves a leaf or pod once, through the ports of one node, so oversubscribed uplinks rarely slow it.
 template <class Real>
 Real ringRate(const Machine<Real>& m, const GroupPlacement& g) {
-  return m.nic * (double(g.ranksPerNode) / uplinkShortage(m, g, 1.0 / m.leafNodes, 1.0 / m.podNodes));
+  const Real ports = input<Real>(double(g.ranksPerNode) / uplinkShortage(m, g, 1.0 / m.leafNodes, 1.0 / m.podNodes),
+                                 "ports of a node that the ring uses", "", "ranks of the group that share a node, fewer where uplinks are oversubscribed");
+  return named(m.nic * ports, "rate of the group's ring between nodes", "B/s");
 }
 
 /// Bytes per second and direction of one rank's port in an all-to-all: all traffic but its own leaf's share climbs.
 template <class Real>
 Real allToAllRate(const Machine<Real>& m, const GroupPlacement& g) {
   const double nodes = std::max(1, g.nodesSpanned);
-  return m.allToAllNic / uplinkShortage(m, g, 1 - std::min(1.0, m.leafNodes / nodes), 1 - std::min(1.0, m.podNodes / nodes));
+  const double shortage = uplinkShortage(m, g, 1 - std::min(1.0, m.leafNodes / nodes), 1 - std::min(1.0, m.podNodes / nodes));
+  return named(m.allToAllNic / input<Real>(shortage, "shortage of uplinks", "", "oversubscription of the fabric's tiers that the group crosses"),
+               "rate of an all-to-all between nodes", "B/s");
 }
 
 /// A transfer that takes `stream` seconds once it flows and `ramp` seconds to start. Chunks follow each other through
@@ -62,8 +66,10 @@ Real allToAllRate(const Machine<Real>& m, const GroupPlacement& g) {
 /// (√ramp + √stream)²; NCCL's fixed choices come nearer to 3/4 of the root term than to 2.
 template <class Real>
 Real rampedTime(const Real& ramp, const Real& stream) {
-  constexpr double coupling = 0.75;  // meets 68, 36 and 107 measured all-reduces at 3, 6 and 5 % in the median
-  return ramp + stream + squareRoot(ramp * stream) * coupling;
+  // 0.75 meets 68, 36 and 107 measured all-reduces at 3, 6 and 5 % in the median.
+  const Real coupling = defined<Real>(0.75, "coupling of start-up and streaming", "", "measured: chunks pay a part of the start-up again");
+  const Real start = named(ramp, "start-up of the exchange", "s"), flow = named(stream, "bytes at the link's rate", "s");
+  return start + flow + squareRoot(start * flow) * coupling;
 }
 
 /// Start-up of one phase of the group.
@@ -71,15 +77,15 @@ template <class Real>
 Real phaseRamp(const Machine<Real>& m, const GroupPlacement& g) {
   if (g.insideNode()) return m.nvlinkRamp;
   // Long rings are replaced by trees across nodes, so the start-up grows with the logarithm.
-  return m.nvlinkRamp + m.networkRamp * std::log2(double(std::max(2, g.nodesSpanned)));
+  return m.nvlinkRamp + m.networkRamp * counted<Real>(std::log2(double(std::max(2, g.nodesSpanned))), "doublings of the nodes that the group spans");
 }
 
 /// All-gather or reduce-scatter of `bytes` (the whole buffer): every link carries (N−1)/N of it.
 template <class Real>
 Real ringPhase(const Machine<Real>& m, const GroupPlacement& g, const Real& bytes) {
   if (g.ranks <= 1) return Real(0.0);
-  const Real share = bytes * (double(g.ranks - 1) / g.ranks);
-  const Real rate = g.insideNode() ? m.nvlink : minimum(m.nvlink, ringRate(m, g));
+  const Real share = bytes * counted<Real>(double(g.ranks - 1) / g.ranks, "(ranks − 1) / ranks");
+  const Real rate = g.insideNode() ? m.nvlink : named(minimum(m.nvlink, ringRate(m, g)), "rate of the slower tier", "B/s");
   return rampedTime(phaseRamp(m, g), Real(share / rate));
 }
 
@@ -87,9 +93,10 @@ Real ringPhase(const Machine<Real>& m, const GroupPlacement& g, const Real& byte
 template <class Real>
 Real allReduce(const Machine<Real>& m, const GroupPlacement& g, const Real& bytes) {
   if (g.ranks <= 1) return Real(0.0);
-  const Real share = bytes * (2.0 * (g.ranks - 1) / g.ranks);
-  const Real rate = g.insideNode() ? m.nvlinkReduce : minimum(m.nvlinkReduce, ringRate(m, g));
-  return rampedTime(Real(phaseRamp(m, g) * 2.0), Real(share / rate));
+  const Real share = bytes * counted<Real>(2.0 * (g.ranks - 1) / g.ranks, "2 (ranks − 1) / ranks");
+  const Real rate = g.insideNode() ? m.nvlinkReduce : named(minimum(m.nvlinkReduce, ringRate(m, g)), "rate of the slower tier", "B/s");
+  const Real phases = defined<Real>(2.0, "phases of an all-reduce", "", "definition: reduce-scatter and all-gather");
+  return rampedTime(Real(phaseRamp(m, g) * phases), Real(share / rate));
 }
 
 }  // namespace cw

@@ -25,6 +25,12 @@ LocalParameters localParameters(const Architecture& a, const RankShape& s) {
 
 namespace {
 
+/// A collective of a rank's parameters at `bytes` each.
+template <class Real>
+Real parameterBytes(const Real& parameters, double bytes) {
+  return Real(parameters * defined<Real>(bytes, "bytes of a parameter in the exchange", "B", "framework and sharding: gradients in 2 or 4, weights in 2"));
+}
+
 /// The parameters of a rank as inputs of a derivation.
 template <class Real>
 struct Parameters {
@@ -33,8 +39,17 @@ struct Parameters {
 
 template <class Real>
 Parameters<Real> parametersOf(const LocalParameters& local) {
-  return {input<Real>(local.dense, "parameters on a rank", "", "architecture and plan"),
-          input<Real>(local.experts, "expert parameters on a rank", "", "architecture and plan")};
+  return {counted<Real>(local.dense, "parameters on a rank"), counted<Real>(local.experts, "expert parameters on a rank")};
+}
+
+/// The same collective over the replicas of the dense parameters and over those of the experts.
+template <class Real>
+Real bothGroups(const LayerContext<Real>& c, const GroupPlacement& dense, const GroupPlacement& experts, const Parameters<Real>& held, double bytes, const char* what) {
+  // Without experts the second collective is empty, and its start-up stands for that of further buckets.
+  const char* second = valueOf(held.experts) == 0 ? "start-up of further buckets" : "experts";
+  return named(named(ringPhase(c.machine, dense, parameterBytes(held.dense, bytes)), what, "dense parameters", "s") +
+                   named(ringPhase(c.machine, experts, parameterBytes(held.experts, bytes)), what, second, "s"),
+               what, "s");
 }
 
 template <class Real>
@@ -60,18 +75,18 @@ DataParallelTime<Real> replicated(const LayerContext<Real>& c, const LocalParame
   // Reduce-scatter of gradients, all-gather of 16-bit weights; without sharding an all-reduce, which is both phases.
   const double weights = c.plan.sharding == Sharding::none ? gradient : 2;
   const Parameters<Real> held = parametersOf<Real>(local);
-  const Real reduce = ringPhase(c.machine, g.dense, Real(held.dense * gradient)) + ringPhase(c.machine, g.experts, Real(held.experts * gradient));
-  const Real gather = ringPhase(c.machine, g.dense, Real(held.dense * weights)) + ringPhase(c.machine, g.experts, Real(held.experts * weights));
+  const Real reduce = bothGroups(c, g.dense, g.experts, held, gradient, "sum of gradients");
+  const Real gather = bothGroups(c, g.dense, g.experts, held, weights, "gathering of weights");
   const Real traffic = named(reduce + gather, "gradient and weight traffic", "s");
   DataParallelTime<Real> time;
   if (!c.traits.dataOverlap) {
     time.exposed = traffic;
   } else {
-    const Real hidden = named(minimum(c.constants[Constant::dataOverlap] * traffic, (forward + backward) * 0.9), "hidden gradient traffic", "s");
-    time.exposed = traffic - hidden + c.constants[Constant::overlapContention] * hidden;
+    const Real hidden = named(minimum(c.constants[Constant::dataOverlap] * traffic, (forward + backward) * defined<Real>(0.9, "part of the passes behind which traffic can hide", "", "textbook: the first buckets wait for their gradients")), "hidden gradient traffic", "s");
+    time.exposed = named(traffic - hidden + c.constants[Constant::overlapContention] * hidden, "gradient and weight traffic that is exposed", "s");
   }
   if (c.traits.ranksBroadcastInTurn && c.plan.sharding == Sharding::optimizer && c.plan.shardingGroup == 0)
-    time.exposed += Real(2.9e-3 * g.dense.ranks);  // InternEvo with ZeRO-1 over all ranks broadcasts rank by rank
+    time.exposed += defined<Real>(2.9e-3 * g.dense.ranks, "broadcasts of ranks in turn", "s", "measured: InternEvo with ZeRO-1 over all ranks takes 2.9 ms a rank");
   return time;
 }
 
@@ -82,26 +97,29 @@ DataParallelTime<Real> sharded(const LayerContext<Real>& c, const LocalParameter
   const int shard = c.plan.shardingGroup > 0 ? std::min(c.plan.shardingGroup, g.dense.ranks) : g.dense.ranks;
   const GroupPlacement group = placeGroup(c.machine, shard, c.shape.t);
   const Parameters<Real> held = parametersOf<Real>(local);
-  const Real gather = ringPhase(c.machine, group, Real(held.dense * 2.0)) + ringPhase(c.machine, g.experts, Real(held.experts * 2.0));
+  const Real gather = bothGroups(c, group, g.experts, held, 2.0, "gathering of weights");
   const double gradient = c.traits.gradientBytes;
-  const Real scatter = ringPhase(c.machine, group, Real(held.dense * gradient)) + ringPhase(c.machine, g.experts, Real(held.experts * gradient));
+  const Real scatter = bothGroups(c, group, g.experts, held, gradient, "scattering of gradients");
   const Real contention = c.constants[Constant::overlapContention];
   const auto exposed = [&](const Real& compute, const Real& traffic) {
     if (!c.traits.dataOverlap) return traffic;
     return maximum(compute + contention * traffic, traffic) - compute;
   };
   DataParallelTime<Real> time;
-  time.perMicrobatch = named(exposed(forward, gather) + exposed(backward, gather + scatter), "exposed weight and gradient traffic of a microbatch", "s");
+  const Real both = named(gather + scatter, "traffic of the backward pass", "s");
+  time.perMicrobatch = named(named(exposed(forward, gather), "traffic that the forward pass does not hide", "s") +
+                                 named(exposed(backward, both), "traffic that the backward pass does not hide", "s"),
+                             "exposed weight and gradient traffic of a microbatch", "s");
   if (c.traits.copiesGathered) {
     // Read and write in 16 bit after either gather; gradients are copied beside the scatter.
     const Real gathered = g.experts.ranks > 1 ? held.dense + held.experts : held.dense;
-    if (shard > 1) time.perMicrobatch += named(gathered * 8.0 / c.machine.hbm, "copies of gathered weights", "s");
+    if (shard > 1) time.perMicrobatch += named(gathered * defined<Real>(8.0, "bytes of a gathered weight's copies", "B", "definition: read and written in 16 bit after either gather") / c.machine.hbm, "copies of gathered weights", "s");
   }
   if (shard < g.dense.ranks) {
     // Hybrid sharding: the shards' gradients are summed across groups once a step.
     const GroupPlacement across = placeGroup(c.machine, g.dense.ranks / shard, c.shape.t * shard);
-    const Real sum = named(allReduce(c.machine, across, Real(local.dense / shard * gradient)), "gradient sum across shards", "s");
-    const Real hidden = minimum(c.constants[Constant::dataOverlap] * sum, backward * 0.9);
+    const Real sum = named(allReduce(c.machine, across, counted<Real>(local.dense / shard * gradient, "gradients of a shard", "B")), "gradient sum across shards", "s");
+    const Real hidden = minimum(c.constants[Constant::dataOverlap] * sum, backward * defined<Real>(0.9, "part of the backward pass behind which the sum can hide", "", "textbook"));
     time.exposed = c.traits.dataOverlap ? sum - hidden + contention * hidden : sum;
   }
   return time;
@@ -120,12 +138,13 @@ DataParallelTime<Real> dataParallelTime(const LayerContext<Real>& c, const Local
   const double bytes = c.job.optimizer == Optimizer::adamw ? 30 : 14;
   if (c.traits.offloadOptimizer) {
     const double perNode = local.total() * std::min(c.machine.gpusPerNode, c.shape.gpus) / share;
-    time.optimizer = c.constants[Constant::offloadSecondsPerBillion] * (perNode / 1e9);
+    time.optimizer = c.constants[Constant::offloadSecondsPerBillion] * counted<Real>(perNode / 1e9, "billions of parameters that a node updates");
   } else {
-    time.optimizer = Real(updated * bytes) / c.machine.hbm;
+    time.optimizer = counted<Real>(updated * bytes, "bytes of weights, moments and gradients that a rank updates", "B") / c.machine.hbm;
   }
+  time.optimizer = named(time.optimizer, "update of the weights", "s");
   // Gradient clipping reads every local gradient once.
-  time.optimizer = named(time.optimizer + Real(local.total() / (c.plan.sharding >= Sharding::gradients ? share : 1) * 4) / c.machine.hbm,
+  time.optimizer = named(time.optimizer + named(counted<Real>(local.total() / (c.plan.sharding >= Sharding::gradients ? share : 1) * 4, "bytes of a rank's gradients, fp32", "B") / c.machine.hbm, "gradient clipping", "s"),
                          "optimizer step", "s");
   return time;
 }

@@ -12,17 +12,19 @@ ExchangeTime<Real> tensorExchange(const LayerContext<Real>& c) {
   ExchangeTime<Real> time;
   if (c.shape.t <= 1) return time;
   const GroupPlacement group = placeGroup(c.machine, c.shape.t, 1);
-  const Real bytes = input<Real>(c.shape.tokens * c.architecture.hidden * 2, "activations of a microbatch", "B", "tokens × hidden, 16 bit");
+  const Real bytes = counted<Real>(c.shape.tokens * c.architecture.hidden * 2, "activations of a microbatch, 16 bit", "B");
   if (!c.plan.sequenceParallel) {
     time.forward = time.backward = named(allReduce(c.machine, group, bytes), "tensor-parallel all-reduce", "s");
     return time;
   }
-  const Real phase = ringPhase(c.machine, group, bytes);
+  const Real phase = named(ringPhase(c.machine, group, bytes), "one phase of the tensor-parallel exchange", "s");
   Real exposed = phase;
-  if (c.traits.tensorOverlap == TensorOverlap::userBuffers) exposed = phase * (1.0 - c.constants[Constant::tensorOverlapUserBuffers]);
-  if (c.traits.tensorOverlap == TensorOverlap::asynchronous) exposed = phase * (1.0 - c.constants[Constant::tensorOverlapAsync]);
-  time.forward = named(exposed * 2.0, "tensor-parallel exchange, forward", "s");
-  time.backward = named(exposed * 3.0, "tensor-parallel exchange, backward", "s");
+  if (c.traits.tensorOverlap == TensorOverlap::userBuffers) exposed = phase * complement(c.constants[Constant::tensorOverlapUserBuffers]);
+  if (c.traits.tensorOverlap == TensorOverlap::asynchronous) exposed = phase * complement(c.constants[Constant::tensorOverlapAsync]);
+  const Real phases = defined<Real>(2.0, "phases forward", "", "all-gather and reduce-scatter of the activations");
+  const Real phasesBack = defined<Real>(3.0, "phases backward", "", "all-gather and reduce-scatter, and the inputs gathered once more");
+  time.forward = named(exposed * phases, "tensor-parallel exchange, forward", "s");
+  time.backward = named(exposed * phasesBack, "tensor-parallel exchange, backward", "s");
   return time;
 }
 
@@ -33,13 +35,17 @@ ExchangeTime<Real> contextExchange(const LayerContext<Real>& c, const AttentionT
   if (n <= 1) return time;
   const Architecture& a = c.architecture;
   const GroupPlacement group = placeGroup(c.machine, n, c.shape.t);
-  const Real bytes = input<Real>(c.shape.tokens * 2 * c.shape.keyValueHeads * (a.headDim + a.valueHeadDim), "keys and values of a rank", "B", "shape of the layer");
-  const Real rate = group.insideNode() ? c.machine.nvlink : minimum(c.machine.nvlink, ringRate(c.machine, group));
-  const Real step = bytes / rate + (group.insideNode() ? c.machine.nvlinkRamp : c.machine.networkLatency);
+  const Real bytes = counted<Real>(c.shape.tokens * 2 * c.shape.keyValueHeads * (a.headDim + a.valueHeadDim), "keys and values of a rank, 16 bit", "B");
+  const Real rate = group.insideNode() ? c.machine.nvlink : named(minimum(c.machine.nvlink, ringRate(c.machine, group)), "rate of the slower tier", "B/s");
+  const Real step = named(bytes / rate + (group.insideNode() ? c.machine.nvlinkRamp : c.machine.networkLatency), "one exchange with the neighbour", "s");
   // Each of the n−1 exchanges hides behind 1/n of the core; start and end of the ring do not.
-  const double steps = n - 1;
-  time.forward = named(maximum(Real(0.0), step - core.forward / n) * steps + step * 0.3, "context-parallel exchange, forward", "s");
-  time.backward = named(maximum(Real(0.0), step * 2.0 - core.backward / n) * steps + step * 0.6, "context-parallel exchange, backward", "s");
+  const Real steps = counted<Real>(n - 1, "exchanges round the context group"), ranks = counted<Real>(n, "context ranks");
+  const Real nothing = defined<Real>(0.0, "nothing", "s", "definition: no exchange takes less");
+  const Real both = defined<Real>(2.0, "keys and values, and their gradients", "", "definition: backward sends both");
+  const Real ends = defined<Real>(0.3, "exchanges that start and end of the ring expose, forward", "", "textbook: the ring's ends have nothing beside them");
+  const Real endsBack = defined<Real>(0.6, "exchanges that start and end of the ring expose, backward", "", "textbook: the ring's ends have nothing beside them");
+  time.forward = named(maximum(nothing, step - core.forward / ranks) * steps + step * ends, "context-parallel exchange, forward", "s");
+  time.backward = named(maximum(nothing, step * both - core.backward / ranks) * steps + step * endsBack, "context-parallel exchange, backward", "s");
   return time;
 }
 
@@ -66,23 +72,27 @@ ExchangeTime<Real> expertExchange(const LayerContext<Real>& c) {
     // With experts cut like the layers, the group's ranks are t·c GPUs apart; otherwise they are neighbours.
     const GroupPlacement group = placeGroup(c.machine, e, c.shape.expertTensor * c.shape.c);
     if (group.insideNode()) {
-      oneWay = input<Real>(tokens * a.expertsPerToken * tokenBytes * (e - 1.0) / e, "token copies sent over NVLink", "B", "tokens × experts per token") / c.machine.allToAllNvlink + c.machine.nvlinkRamp;
+      oneWay = counted<Real>(tokens * a.expertsPerToken * tokenBytes * (e - 1.0) / e, "token copies sent over NVLink", "B") / c.machine.allToAllNvlink + c.machine.nvlinkRamp;
     } else {
       const int nodes = std::max(2, e / std::max(1, group.ranksPerNode));
       const double copies = networkCopies(a.expertsPerToken, nodes, c.traits.deduplicatedDispatch);
-      oneWay = input<Real>(tokens * copies * tokenBytes, "token copies sent between nodes", "B", "tokens × nodes wanted") / allToAllRate(c.machine, group) +
-               input<Real>(tokens * 0.5 * a.expertsPerToken * tokenBytes, "token copies passed on inside a node", "B", "half of tokens × experts per token") / c.machine.allToAllNvlink +
+      oneWay = named(counted<Real>(tokens * copies * tokenBytes, "token copies sent between nodes", "B") / allToAllRate(c.machine, group), "token copies between nodes", "s") +
+               named(counted<Real>(tokens * 0.5 * a.expertsPerToken * tokenBytes, "half of the token copies", "B") / c.machine.allToAllNvlink, "token copies passed on inside a node", "s") +
                c.machine.nvlinkRamp + c.machine.networkLatency;
     }
-    if (c.traits.expertOverlap) oneWay = oneWay * (1.0 - c.constants[Constant::expertOverlap]);
+    if (c.traits.expertOverlap) oneWay = named(oneWay, "one all-to-all", "s") * complement(c.constants[Constant::expertOverlap]);
   }
   if (cut) {
     // The routed copies are gathered and reduced over the tensor group again.
     const GroupPlacement tensor = placeGroup(c.machine, c.shape.expertTensor, 1);
-    oneWay += ringPhase(c.machine, tensor, input<Real>(c.shape.tokens * a.expertsPerToken * tokenBytes, "routed activations", "B", "tokens × experts per token"));
+    const Real copies = counted<Real>(c.shape.tokens * a.expertsPerToken * tokenBytes, "routed activations, 16 bit", "B");
+    oneWay = (e > 1 ? named(oneWay, "one exposed all-to-all", "s") : oneWay) + named(ringPhase(c.machine, tensor, copies), "routed copies over the tensor group", "s");
   }
-  time.forward = named(oneWay * 2.0, "expert exchange, dispatch and combine", "s");
-  time.backward = named(oneWay * 2.0, "expert exchange, backward", "s");
+  if (valueOf(oneWay) <= 0) return time;
+  const Real exchange = named(oneWay, "token copies to or from their experts, once", "s");
+  const Real ways = defined<Real>(2.0, "dispatch and combine", "", "definition: to the experts and back");
+  time.forward = named(exchange * ways, "expert exchange, forward", "s");
+  time.backward = named(exchange * ways, "expert exchange, backward", "s");
   return time;
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/performance/layer.h"
 
+#include <string>
+#include <type_traits>
+
 #include "model/performance/attention.h"
 #include "model/performance/exchange.h"
 #include "model/trace/traced.h"
@@ -20,13 +23,13 @@ PassTime<Real>& PassTime<Real>::operator+=(const PassTime& o) {
 }
 
 template <class Real>
-PassTime<Real> PassTime<Real>::times(double n) const {
+PassTime<Real> PassTime<Real>::times(const Real& n) const {
   return {gemm * n, attention * n, elementwise * n, tensor * n, context * n, expert * n, host * n};
 }
 
 template <class Real>
-LayerTime<Real> LayerTime<Real>::times(double n) const {
-  return {forward.times(n), backward.times(n), recompute.times(n), weightGradient * n, forwardFlop * n, recomputeFlop * n};
+LayerTime<Real> LayerTime<Real>::times(const Real& n) const {
+  return {forward.times(n), backward.times(n), recompute.times(n), weightGradient * n, forwardFlop * valueOf(n), recomputeFlop * valueOf(n)};
 }
 
 template <class Real>
@@ -40,16 +43,47 @@ LayerTime<Real>& LayerTime<Real>::operator+=(const LayerTime& o) {
   return *this;
 }
 
+template <class Real>
+void LayerTime<Real>::nameAs(const char* whose) {
+  if constexpr (!std::is_same_v<Real, double>) {
+    const std::string of[] = {std::string(whose) + ", forward", std::string(whose) + ", backward", std::string(whose) + ", computed again"};
+    PassTime<Real>* passes[] = {&forward, &backward, &recompute};
+    for (int i = 0; i < 3; ++i) {
+      PassTime<Real>& p = *passes[i];
+      const char* which = of[i].c_str();
+      const auto name = [which](Real& part, const char* what) {
+        if (!isNothing(part)) part = named(part, what, which, "s");
+      };
+      name(p.gemm, "matrix products");
+      name(p.attention, "attention");
+      name(p.elementwise, "streaming kernels");
+      name(p.tensor, "exposed tensor-parallel exchange");
+      name(p.context, "exposed context-parallel exchange");
+      name(p.expert, "exposed expert exchange");
+      name(p.host, "waiting for the host");
+    }
+    if (!isNothing(weightGradient)) weightGradient = named(weightGradient, "weight gradients", whose, "s");
+  }
+}
+
 namespace {
 
+template <class Real>
 struct StreamedBytes {
-  double forward = 0, backward = 0;
+  Real forward{0.0}, backward{0.0};
 };
+
+/// Bytes of `elements` that are read and written by kernels of one kind.
+template <class Real>
+Real moved(double elements, double bytesPerElement, const char* what, const char* bytesName) {
+  if (elements <= 0) return Real(0.0);
+  return named(defined<Real>(bytesPerElement, bytesName, "B", "16-bit tensors that the kernels read and write") * counted<Real>(elements, "elements"), what, "B");
+}
 
 /// Bytes of a layer's norms, residuals, rotary embedding and activation of `width`, 16-bit tensors. An eager chain
 /// writes every intermediate: SiLU apart from the product, the rotation as cat, two products and a sum.
 template <class Real>
-StreamedBytes streamedBytes(const LayerContext<Real>& c, double width) {
+StreamedBytes<Real> streamedBytes(const LayerContext<Real>& c, double width) {
   const Architecture& a = c.architecture;
   const RankShape& s = c.shape;
   const bool eager = c.traits.elementwise == ElementwiseKernels::eager;
@@ -58,11 +92,20 @@ StreamedBytes streamedBytes(const LayerContext<Real>& c, double width) {
   const double rotated = s.tokens * (s.queryHeads + s.keyValueHeads) * rotatedSize;
   const double normed = a.queryKeyNorm ? s.tokens * (s.queryHeads + s.keyValueHeads) * a.headDim : 0;
   const double active = s.tokens * width;
-  StreamedBytes b;
-  b.forward = 20 * h + rotated * (eager ? 20 : 4) + normed * 4 + active * (a.gatedMlp ? (eager ? 10 : 6) : 4);
-  b.backward = 28 * h + rotated * (eager ? 20 : 4) + normed * 6 + active * (a.gatedMlp ? (eager ? 18 : 10) : 6);
+  const char *norms = "norms and residuals", *rotary = "rotary embedding", *keyNorms = "norms of queries and keys", *activation = "activation of the MLP";
+  const char* each = "bytes of an element, read and written";
+  StreamedBytes<Real> b;
+  b.forward = named(moved<Real>(h, 20, norms, each) + moved<Real>(rotated, eager ? 20 : 4, rotary, each) + moved<Real>(normed, 4, keyNorms, each) +
+                        moved<Real>(active, a.gatedMlp ? (eager ? 10 : 6) : 4, activation, each),
+                    "textbook bytes, forward", "B");
+  b.backward = named(moved<Real>(h, 28, norms, each) + moved<Real>(rotated, eager ? 20 : 4, rotary, each) + moved<Real>(normed, 6, keyNorms, each) +
+                         moved<Real>(active, a.gatedMlp ? (eager ? 18 : 10) : 6, activation, each),
+                     "textbook bytes, backward", "B");
   return b;
 }
+
+/// Names of a linear layer's products, as literals.
+#define CW_LINEAR(name) {name ", forward", name ", data gradient", name ", weight gradient", name ", backward"}
 
 /// Builds the time of one layer operator by operator.
 template <class Real>
@@ -75,7 +118,7 @@ class LayerBuilder {
     mlp(c.architecture.ffnHidden / double(c.shape.t), c.architecture.gatedMlp);
     tensorPhases(c.architecture.parallelBlock ? 1 : 2);
     elementwise(c.architecture.ffnHidden / double(c.shape.t));
-    return finish(c.traits.denseHost ? c.constants[Constant::hostDenseMillis] * 1e-3 : Real(0.0));
+    return finish(c.traits.denseHost ? named(c.constants[Constant::hostDenseMillis] * milli(), "host time of a layer, forward", "s") : Real(0.0), "a dense layer");
   }
 
   LayerTime<Real> moe() {
@@ -87,34 +130,36 @@ class LayerBuilder {
     const double attentionFlop = time_.forwardFlop;
     if (a.sharedExpertHidden) mlp(a.sharedExpertHidden / double(c.shape.t), a.gatedMlp && !a.sharedExpertUngated);
     experts();
-    block_.gemm = time_.forward.gemm - attention.gemm;
-    block_.elementwise = time_.forward.elementwise - attention.elementwise;
+    block_.gemm = named(time_.forward.gemm - attention.gemm, "matrix products of the MoE block", "s");
+    block_.elementwise = named(time_.forward.elementwise - attention.elementwise, "streaming kernels of the MoE block", "s");
     block_.expert = time_.forward.expert;
     blockFlop_ = time_.forwardFlop - attentionFlop;
     const double routedWidth = routedRows() / c.shape.tokens * a.expertHidden / c.shape.expertTensor;
     elementwise(a.sharedExpertHidden / double(c.shape.t) + routedWidth);
-    return finish(moeHost());
+    return finish(moeHost(), "an MoE layer");
   }
 
   LayerTime<Real> output() {
     const double vocabulary = c.shape.paddedVocabulary / c.shape.t;
     linear({c.shape.tokens, vocabulary, double(c.architecture.hidden)}, GemmFormat::sixteenBit,
-           {"output layer, forward", "output layer, data gradient", "output layer, weight gradient"});
+CW_LINEAR("output layer"));
     // Fused: read and write 16-bit logits once, read once more for the maximum.
-    const Real perLogit = c.traits.fusedLoss ? Real(6.0) : c.constants[Constant::lossBytes];
-    const Real bytes = perLogit * (c.shape.tokens * vocabulary);
+    const Real perLogit = c.traits.fusedLoss ? defined<Real>(6.0, "bytes a logit, fused loss", "B", "textbook: read, write, read once more for the maximum")
+                                             : c.constants[Constant::lossBytes];
+    const Real bytes = perLogit * counted<Real>(c.shape.tokens * vocabulary, "logits of a microbatch");
     const Real loss = streamTime(c.machine, Real(bytes), "loss", log_);
-    time_.forward.elementwise += loss * (1.0 / 3);
-    time_.backward.elementwise += loss * (2.0 / 3);
+    time_.forward.elementwise += named(loss * defined<Real>(1.0 / 3, "part of the loss that is forward", "", "textbook: one pass of three"), "loss, forward", "s");
+    time_.backward.elementwise += named(loss * defined<Real>(2.0 / 3, "part of the loss that is backward", "", "textbook: two passes of three"), "loss, backward", "s");
     if (c.shape.t > 1) tensorPhases(1);
     return time_;
   }
 
   LayerTime<Real> embedding() {
     // Read and write of one hidden vector a token; backward scatters it into the table's gradient.
-    const Real bytes = Real(c.shape.tokens * c.architecture.hidden * 4.0);
+    const Real bytes = counted<Real>(c.shape.tokens * c.architecture.hidden * 4.0, "embedding vectors read and written, 16 bit", "B");
+    const Real twice = defined<Real>(2.0, "bytes of the gradient over those of the look-up", "", "textbook: read and added to, in the table's gradient");
     time_.forward.elementwise += streamTime(c.machine, bytes, "embedding", log_);
-    time_.backward.elementwise += streamTime(c.machine, Real(bytes * 2.0), "embedding gradient", log_);
+    time_.backward.elementwise += streamTime(c.machine, Real(bytes * twice), "embedding gradient", log_);
     return time_;
   }
 
@@ -128,10 +173,12 @@ class LayerBuilder {
   double blockFlop_ = 0;
   Real light_{0.0};      ///< norms, activation, residuals: cheap to make again
 
-  /// Names of a linear layer's three products.
+  /// Names of a linear layer's three products, and of the two that run backward.
   struct LinearNames {
-    const char *forward, *dataGradient, *weightGradient;
+    const char *forward, *dataGradient, *weightGradient, *backward;
   };
+
+  static Real milli() { return defined<Real>(1e-3, "seconds in a millisecond", "s/ms", "definition"); }
 
   /// Forward, data gradient and weight gradient of one linear layer.
   void linear(const GemmShape& f, GemmFormat format, const LinearNames& name) {
@@ -141,14 +188,14 @@ class LayerBuilder {
     time_.forward.gemm += gemmTime(c.machine, f, format, in, 2, name.forward, log_);
     const Real data = gemmTime(c.machine, {f.m, f.k, f.n, f.groups}, format, in, 2, name.dataGradient, log_);
     const Real weight = gemmTime(c.machine, {f.k, f.n, f.m, f.groups}, format, in, gradientOut, name.weightGradient, log_);
-    time_.backward.gemm += data + weight;
+    time_.backward.gemm += named(data + weight, name.backward, "s");
     time_.weightGradient += weight;
     time_.forwardFlop += 2 * f.m * f.n * f.k * f.groups;
     if (!low) return;
     const Real perElement = c.constants[Constant::fp8CastBytes];
-    const Real forward = perElement * (f.m * f.k * f.groups), backward = perElement * (f.m * f.n * f.groups);
-    time_.forward.elementwise += streamTime(c.machine, forward, "low-precision casts", log_);
-    time_.backward.elementwise += streamTime(c.machine, backward, "low-precision casts", log_);
+    const Real forward = perElement * counted<Real>(f.m * f.k * f.groups, "elements cast"), backward = perElement * counted<Real>(f.m * f.n * f.groups, "elements cast");
+    time_.forward.elementwise += named(streamTime(c.machine, forward, "low-precision casts", log_), name.forward, "low-precision casts", "s");
+    time_.backward.elementwise += named(streamTime(c.machine, backward, "low-precision casts", log_), name.backward, "low-precision casts", "s");
   }
 
   void attentionBlock() {
@@ -158,17 +205,17 @@ class LayerBuilder {
     if (a.attention == AttentionKind::latent) {
       const double queryIn = a.mlaQueryRank ? a.mlaQueryRank : a.hidden;
       if (a.mlaQueryRank) linear({s.shardTokens, double(a.mlaQueryRank), double(a.hidden)}, GemmFormat::job,
-           {"query compression, forward", "query compression, data gradient", "query compression, weight gradient"});
+           CW_LINEAR("query compression"));
       linear({s.tokens, queries, queryIn}, GemmFormat::job,
-           {"query projection, forward", "query projection, data gradient", "query projection, weight gradient"});
+           CW_LINEAR("query projection"));
       linear({s.shardTokens, double(a.mlaKeyValueRank + a.mlaRopeDim), double(a.hidden)}, GemmFormat::job,
-           {"key-value compression, forward", "key-value compression, data gradient", "key-value compression, weight gradient"});
+           CW_LINEAR("key-value compression"));
       linear({s.tokens, s.queryHeads * (a.headDim - a.mlaRopeDim + a.valueHeadDim), double(a.mlaKeyValueRank)},
              GemmFormat::job,
-           {"key-value projection, forward", "key-value projection, data gradient", "key-value projection, weight gradient"});
+           CW_LINEAR("key-value projection"));
     } else {
       linear({s.tokens, queries + s.keyValueHeads * (a.headDim + a.valueHeadDim), double(a.hidden)}, GemmFormat::job,
-           {"QKV projection, forward", "QKV projection, data gradient", "QKV projection, weight gradient"});
+           CW_LINEAR("QKV projection"));
     }
     const AttentionTime<Real> core = attentionCore(c, log_);
     time_.forward.attention += core.forward;
@@ -178,17 +225,22 @@ class LayerBuilder {
     time_.forward.context += ring.forward;
     time_.backward.context += ring.backward;
     linear({s.tokens, double(a.hidden), outputs}, GemmFormat::job,
-           {"attention output projection, forward", "attention output projection, data gradient", "attention output projection, weight gradient"});
+           CW_LINEAR("attention output projection"));
+    time_.forward.gemm = named(time_.forward.gemm, "matrix products of the attention block, forward", "s");
+    time_.backward.gemm = named(time_.backward.gemm, "matrix products of the attention block, backward", "s");
+    if (!c.machine.lowPrecision) return;
+    time_.forward.elementwise = named(time_.forward.elementwise, "casts of the attention block, forward", "s");
+    time_.backward.elementwise = named(time_.backward.elementwise, "casts of the attention block, backward", "s");
   }
 
   void mlp(double width, bool gated) {
     const double h = c.architecture.hidden;
     linear({c.shape.tokens, gated ? 2 * width : width, h}, GemmFormat::job,
-           {"MLP up projection, forward", "MLP up projection, data gradient", "MLP up projection, weight gradient"});
+           CW_LINEAR("MLP up projection"));
     const Real before = time_.forward.gemm;
     linear({c.shape.tokens, h, width}, GemmFormat::job,
-           {"MLP down projection, forward", "MLP down projection, data gradient", "MLP down projection, weight gradient"});
-    last_ = time_.forward.gemm - before;
+           CW_LINEAR("MLP down projection"));
+    last_ = named(time_.forward.gemm - before, "last product, which backward does not need", "s");
     lastFlop_ = 2 * c.shape.tokens * h * width;
   }
 
@@ -203,16 +255,16 @@ class LayerBuilder {
     const double rows = routedRows() / c.shape.localExperts, width = double(a.expertHidden) / c.shape.expertTensor;
     const bool gated = a.gatedMlp;
     linear({c.shape.shardTokens, double(a.experts), double(a.hidden)}, GemmFormat::sixteenBit,
-           {"router, forward", "router, data gradient", "router, weight gradient"});
+           CW_LINEAR("router"));
     linear({rows, gated ? 2 * width : width, double(a.hidden), c.shape.localExperts}, GemmFormat::job,
-           {"expert up projection, forward", "expert up projection, data gradient", "expert up projection, weight gradient"});
+           CW_LINEAR("expert up projection"));
     const Real before = time_.forward.gemm;
     linear({rows, double(a.hidden), width, c.shape.localExperts}, GemmFormat::job,
-           {"expert down projection, forward", "expert down projection, data gradient", "expert down projection, weight gradient"});
-    last_ = time_.forward.gemm - before;
+           CW_LINEAR("expert down projection"));
+    last_ = named(time_.forward.gemm - before, "last product, which backward does not need", "s");
     lastFlop_ = 2 * routedRows() * a.hidden * width;
     // Permute and unpermute read and write every copy once on either side of the experts.
-    const Real bytes = Real(routedRows() * a.hidden * 2 * 4);
+    const Real bytes = counted<Real>(routedRows() * a.hidden * 2 * 4, "token copies read and written on either side of the experts, 16 bit", "B");
     time_.forward.elementwise += streamTime(c.machine, bytes, "token permutation", log_);
     time_.backward.elementwise += streamTime(c.machine, bytes, "token permutation", log_);
     const ExchangeTime<Real> exchange = expertExchange(c);
@@ -222,34 +274,41 @@ class LayerBuilder {
 
   /// Norms, residuals, rotary embedding, activation: every kernel reads and writes its tensors once.
   void elementwise(double width) {
-    const StreamedBytes textbook = streamedBytes(c, width);
+    const StreamedBytes<Real> textbook = streamedBytes(c, width);
     const double h = double(c.architecture.hidden) * c.shape.shardTokens;
     const Real overhead = c.constants[Constant::elementwiseOverhead];
-    const Real norm = c.traits.eagerNorm ? Real(c.constants[Constant::eagerNormBytes] * (2 * h)) : Real(0.0);
-    const char* source = "tensors that the kernels read and write";
-    light_ = streamTime(c.machine, Real(overhead * input<Real>(textbook.forward, "textbook bytes, forward", "B", source) + norm),
+    const Real norm = c.traits.eagerNorm ? named(c.constants[Constant::eagerNormBytes] * counted<Real>(2 * h, "elements of two norms"), "bytes of unfused norms", "B") : Real(0.0);
+    const Real twice = defined<Real>(2.0, "backward bytes of a norm over its forward bytes", "", "textbook");
+    light_ = streamTime(c.machine, Real(overhead * textbook.forward + norm),
                         "norms, activation, residuals", log_);
     time_.forward.elementwise += light_;
     time_.backward.elementwise +=
-        streamTime(c.machine, Real(overhead * input<Real>(textbook.backward, "textbook bytes, backward", "B", source) + norm * 2.0),
+        streamTime(c.machine, Real(overhead * textbook.backward + (c.traits.eagerNorm ? Real(norm * twice) : Real(0.0))),
                    "norms, activation, residuals, backward", log_);
   }
 
   void tensorPhases(int subBlocks) {
     const ExchangeTime<Real> exchange = tensorExchange(c);
-    time_.forward.tensor += exchange.forward * double(subBlocks);
-    time_.backward.tensor += exchange.backward * double(subBlocks);
+    if (c.shape.t <= 1) return;
+    const Real blocks = counted<Real>(subBlocks, "sub-blocks of a layer that exchange");
+    time_.forward.tensor += exchange.forward * blocks;
+    time_.backward.tensor += exchange.backward * blocks;
   }
 
   Real moeHost() const {
     const double fp8 = c.machine.lowPrecision ? 1 : 0;
     switch (c.traits.moeHost) {
       case MoeHost::none: return Real(0.0);
-      case MoeHost::staticShapes: return c.constants[Constant::hostMoeNewMillis] * (1e-3 * (1 + 0.5 * fp8));
+      case MoeHost::staticShapes: return hostTime(c.constants[Constant::hostMoeNewMillis], 1 + 0.5 * fp8);
       case MoeHost::synchronising: break;
     }
-    return (c.constants[Constant::hostMoeMillis] + c.constants[Constant::hostExpertMillis] * c.shape.localExperts) *
-           (1e-3 * (1 + fp8));
+    return hostTime(c.constants[Constant::hostMoeMillis] + c.constants[Constant::hostExpertMillis] * counted<Real>(c.shape.localExperts, "experts on a rank"), 1 + fp8);
+  }
+
+  /// Casts launch more kernels: `factor` times as many.
+  static Real hostTime(const Real& millis, double factor) {
+    const Real seconds = defined<Real>(1e-3 * factor, "seconds in a millisecond, times the launches of casts", "s/ms", "definition; textbook");
+    return named(millis * seconds, "host time of a layer, forward", "s");
   }
 
   /// Host and GPU run side by side; a soft maximum, because neither is steady. Backward launches twice as much.
@@ -273,7 +332,7 @@ class LayerBuilder {
         time_.recomputeFlop = time_.forwardFlop * valueOf(share);
       } else if (c.job.software.framework == Framework::fsdp) {
         // PyTorch's selective operator checkpointing keeps every second matrix product.
-        r.gemm = time_.forward.gemm * 0.5;
+        r.gemm = time_.forward.gemm * defined<Real>(0.5, "products that are not kept", "", "PyTorch's selective checkpointing keeps every second one");
         r.elementwise = time_.forward.elementwise;
         time_.recomputeFlop = time_.forwardFlop * 0.5;
       } else if (unfused) {
@@ -289,26 +348,23 @@ class LayerBuilder {
     }
     double share = 1;
     if (c.plan.recomputeLayers > 0) share = std::min(1.0, c.plan.recomputeLayers / std::max(1.0, c.shape.layers));
-    r = time_.forward.times(share);
+    r = share < 1 ? time_.forward.times(counted<Real>(share, "layers computed again, of a stage's")) : time_.forward;
     time_.recomputeFlop = time_.forwardFlop * share;
     if (c.traits.recomputeStopsEarly) {
-      r.gemm = r.gemm - last_ * share;
+      r.gemm = r.gemm - (share < 1 ? Real(last_ * counted<Real>(share, "layers computed again, of a stage's")) : last_);
       time_.recomputeFlop -= lastFlop_ * share;
     }
   }
 
-  void nameParts() {
-    time_.forward.gemm = named(time_.forward.gemm, "matrix products of a layer, forward", "s");
-    time_.backward.gemm = named(time_.backward.gemm, "matrix products of a layer, backward", "s");
-    time_.forward.elementwise = named(time_.forward.elementwise, "streaming kernels of a layer, forward", "s");
-    time_.backward.elementwise = named(time_.backward.elementwise, "streaming kernels of a layer, backward", "s");
-  }
-
-  LayerTime<Real> finish(const Real& hostForward) {
-    nameParts();
-    time_.forward.host = hostExcess(time_.forward.compute() + time_.forward.communication(), hostForward);
-    time_.backward.host = hostExcess(time_.backward.compute() + time_.backward.communication(), hostForward * 2.0);
+  LayerTime<Real> finish(const Real& hostForward, const char* whose) {
+    time_.nameAs(whose);
+    const Real twice = defined<Real>(2.0, "launches backward over forward", "", "textbook: two products for each");
+    const Real forward = named(time_.forward.compute() + time_.forward.communication(), "GPU time of a layer, forward", "s");
+    const Real backward = named(time_.backward.compute() + time_.backward.communication(), "GPU time of a layer, backward", "s");
+    time_.forward.host = hostExcess(forward, hostForward);
+    time_.backward.host = hostExcess(backward, named(hostForward * twice, "host time of a layer, backward", "s"));
     recompute();
+    time_.nameAs(whose);
     return time_;
   }
 };
@@ -331,6 +387,8 @@ template <class Real>
 LayerTime<Real> embeddingLayer(const LayerContext<Real>& context, const OperatorLog& log) {
   return LayerBuilder<Real>(context, log).embedding();
 }
+
+#undef CW_LINEAR
 
 #define CW_INSTANTIATE(Real)                                                                \
   template struct PassTime<Real>;                                                           \

@@ -18,7 +18,7 @@ struct PassTime {
   Real communication() const { return tensor + context + expert; }
   Real total() const { return compute() + communication() + host; }
   PassTime& operator+=(const PassTime& o);
-  PassTime times(double count) const;
+  PassTime times(const Real& count) const;
 };
 
 template <class Real>
@@ -30,7 +30,9 @@ struct LayerTime {
   double recomputeFlop = 0;
 
   Real total() const { return forward.total() + backward.total() + recompute.total(); }
-  LayerTime times(double count) const;
+  LayerTime times(const Real& count) const;
+  /// Gives every part the name of whose it is ("a layer", "all stages"); costs nothing for a double.
+  void nameAs(const char* whose);
   LayerTime& operator+=(const LayerTime& o);
 };
 

@@ -15,22 +15,40 @@ double peakOf(const Gpu& gpu, Precision precision) {
   return gpu.bf16Dense.flopPerSecond();
 }
 
+/// The size at which fill and drain double a product's time, in proportion to the rate of one SM: they take a time.
+template <class Real>
+Real halfAt(const Real& constant, const Real& peak, const Real& sms, const Real& reference, const char* name) {
+  return named(constant * (peak / (sms * reference)), name, "elements");
+}
+
+/// Seconds of a constant that is given in microseconds.
+template <class Real>
+Real fromMicroseconds(const Real& constant, const char* name) {
+  return named(constant * defined<Real>(1e-6, "seconds in a microsecond", "s/µs", "definition"), name, "s");
+}
+
 }  // namespace
+
+std::string sourceOf(const ConstantInfo& info, const std::string& calibrationId) {
+  const char* origin = info.origin == Origin::fitted ? "fitted" : info.origin == Origin::measured ? "measured" : "textbook";
+  return "constant of " + calibrationId + ", " + origin + ": " + info.meaning;
+}
 
 template <class Real>
 Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, bool rowwiseFp8,
                         const ConstantInputs<Real>& k) {
   const Gpu& gpu = node.gpu;
-  const char* fact = "catalogue, GPU";
   const bool ampere = gpu.die == Die::ampere;
   Machine<Real> m;
   m.die = gpu.die;
-  m.peak16 = input<Real>(gpu.bf16Dense.flopPerSecond(), "dense 16-bit peak", "FLOP/s", fact);
+  m.peak16 = catalogFact<Real>(gpu.bf16Dense.flopPerSecond(), "dense 16-bit peak", "FLOP/s", "GPU", gpu);
   m.lowPrecision = peakOf(gpu, job.precision) > gpu.bf16Dense.flopPerSecond();
-  m.peakGemm = m.lowPrecision ? input<Real>(peakOf(gpu, job.precision), "dense low-precision peak", "FLOP/s", fact) : m.peak16;
+  m.peakGemm = m.lowPrecision ? catalogFact<Real>(peakOf(gpu, job.precision), "dense low-precision peak", "FLOP/s", "GPU", gpu) : m.peak16;
 
-  const Real tdp = input<Real>(gpu.tdp.watts(), "GPU power limit", "W", fact);
-  const Real powerFactor = ampere || gpu.tdp.watts() >= 700 ? Real(1.0) : power(tdp / 700.0, k[Constant::powerExponent]);
+  const Real tdp = catalogFact<Real>(gpu.tdp.watts(), "GPU power limit", "W", "GPU", gpu);
+  const Real powerFactor = ampere || gpu.tdp.watts() >= 700 ? Real(1.0)
+                               : named(power(tdp / defined<Real>(700, "power limit of the reference part", "W", "H100 SXM, on which the ceiling is fitted"), k[Constant::powerExponent]),
+                                       "ceiling under the lower power limit", "of peak");
   m.rate16 = named(m.peak16 * k[ampere ? Constant::gemmAmpere : Constant::gemmHopper16] * powerFactor,
                    "sustained 16-bit GEMM rate", "FLOP/s");
   m.rateGemm = m.rate16;
@@ -40,33 +58,35 @@ Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, 
     m.rateGemm = named(rate, "sustained low-precision GEMM rate", "FLOP/s");
   }
   // Fill, drain and operand reuse take a time, so the size at which they matter grows with the rate of one SM.
-  const double sms = gpu.streamingMultiprocessors > 0 ? gpu.streamingMultiprocessors : 132;
-  const Real scale16 = m.peak16 / (sms * referenceSmRate), scale = m.peakGemm / (sms * referenceSmRate);
-  m.halfSize16 = k[Constant::gemmHalfSize] * scale16;
-  m.halfSize = k[Constant::gemmHalfSize] * scale;
-  m.halfDepth16 = k[Constant::gemmHalfDepth] * scale16;
-  m.halfDepth = k[Constant::gemmHalfDepth] * scale;
+  const Real sms = catalogFact<Real>(gpu.streamingMultiprocessors > 0 ? gpu.streamingMultiprocessors : 132, "streaming multiprocessors", "", "GPU", gpu);
+  const Real reference = defined<Real>(referenceSmRate, "rate of one multiprocessor of an H100, 16 bit", "FLOP/s", "what half sizes are quoted at: 989 TFLOP/s over 132");
+  m.halfSize16 = halfAt(k[Constant::gemmHalfSize], m.peak16, sms, reference, "rows or columns that double a product's time, 16 bit");
+  m.halfSize = halfAt(k[Constant::gemmHalfSize], m.peakGemm, sms, reference, "rows or columns that double a product's time");
+  m.halfDepth16 = halfAt(k[Constant::gemmHalfDepth], m.peak16, sms, reference, "depth that doubles a product's time, 16 bit");
+  m.halfDepth = halfAt(k[Constant::gemmHalfDepth], m.peakGemm, sms, reference, "depth that doubles a product's time");
 
-  m.hbm = named(input<Real>(gpu.hbmBandwidth.bytesPerSecond(), "HBM bandwidth", "B/s", fact) * k[Constant::hbmEfficiency],
+  m.hbm = named(catalogFact<Real>(gpu.hbmBandwidth.bytesPerSecond(), "HBM bandwidth", "B/s", "GPU", gpu) * k[Constant::hbmEfficiency],
                 "sustained HBM bandwidth", "B/s");
   m.hbmBytes = gpu.hbmCapacity.bytes();
-  const Real link = input<Real>(gpu.nvlinkPerDirection.bytesPerSecond(), "NVLink per direction", "B/s", fact);
+  const Real link = catalogFact<Real>(gpu.nvlinkPerDirection.bytesPerSecond(), "NVLink per direction", "B/s", "GPU", gpu);
   m.nvlink = named(link * k[ampere ? Constant::nvlinkAmpere : Constant::nvlinkHopper], "NVLink collective rate", "B/s");
   m.nvlinkReduce = ampere ? m.nvlink : named(link * k[Constant::nvlinkReduceHopper], "NVLink all-reduce rate", "B/s");
-  m.nvlinkRamp = k[ampere ? Constant::nvlinkRampAmpere : Constant::nvlinkRampHopper] * 1e-6;
-  m.allToAllNvlink = link * k[Constant::allToAllNvlink];
+  m.nvlinkRamp = fromMicroseconds(k[ampere ? Constant::nvlinkRampAmpere : Constant::nvlinkRampHopper], "start-up inside the NVLink domain");
+  m.allToAllNvlink = named(link * k[Constant::allToAllNvlink], "NVLink all-to-all rate", "B/s");
 
   const double portShare = node.fabricPerGpu().bytesPerSecond();
-  Real port = portShare > 0 ? input<Real>(portShare, "fabric per GPU", "B/s", "catalogue, node")
-                            : k[Constant::unstatedNicGigabytes] * 1e9;
+  Real port = portShare > 0 ? catalogFact<Real>(portShare, "fabric per GPU", "B/s", "node", node)
+                            : named(k[Constant::unstatedNicGigabytes] * defined<Real>(1e9, "bytes in a gigabyte", "B/GB", "definition"), "fabric per GPU where none is stated", "B/s");
   const Real reached = fabric.throughputFraction > 0
-                           ? input<Real>(fabric.throughputFraction, "fabric throughput", "of port", "catalogue, fabric")
+                           ? catalogFact<Real>(fabric.throughputFraction, "fabric throughput", "of port", "fabric", fabric)
                            : k[Constant::nicEfficiency];
   m.nic = portShare > 0 ? named(port * reached, "fabric collective rate", "B/s") : port;
-  m.allToAllNic = portShare > 0 ? port * k[Constant::allToAllNic] : port;
+  m.allToAllNic = portShare > 0 ? named(port * k[Constant::allToAllNic], "fabric all-to-all rate", "B/s") : port;
   // Six switch hops and two NICs at most; a NIC's own latency is a few microseconds.
-  m.networkRamp = k[Constant::networkRamp] * 1e-6;
-  m.networkLatency = Real(5e-6) + 5 * fabric.latencyPerHop.seconds();
+  m.networkRamp = fromMicroseconds(k[Constant::networkRamp], "start-up across nodes per doubling");
+  m.networkLatency = named(defined<Real>(5e-6, "latency of two network adapters", "s", "textbook: a few microseconds together") +
+                               catalogFact<Real>(5 * fabric.latencyPerHop.seconds(), "latency of five switch hops", "s", "fabric", fabric),
+                           "latency of one message across the fabric", "s");
 
   m.gpusPerNode = node.gpuCount;
   m.nvlinkDomain = node.nvlinkDomainGpus;

@@ -9,6 +9,9 @@
 
 namespace cw {
 
+/// "constant of shipped-2, fitted: …": a constant's origin and meaning as a derivation's source.
+std::string sourceOf(const ConstantInfo& info, const std::string& calibrationId);
+
 /// The calibration's constants as inputs of a derivation.
 template <class Real>
 class ConstantInputs {
@@ -16,7 +19,8 @@ class ConstantInputs {
   explicit ConstantInputs(const Calibration& calibration) : calibration_(calibration) {}
   Real operator[](Constant c) const {
     const ConstantInfo& info = constantTable()[std::size_t(c)];
-    return input<Real>(calibration_[c], info.id, info.unit, info.meaning);
+    if constexpr (std::is_same_v<Real, double>) return calibration_[c];
+    else return input<Real>(calibration_[c], info.id, info.unit, sourceOf(info, calibration_.id).c_str());
   }
 
  private:

@@ -5,8 +5,28 @@
 
 namespace cw {
 namespace {
-constexpr double launchSeconds = 2e-6;  // one kernel launch that the queue does not hide
+
+template <class Real>
+Real launchTime() {
+  return defined<Real>(2e-6, "kernel launch", "s", "textbook: one launch that the queue does not hide");
 }
+
+template <class Real>
+Real productFlop(const GemmShape& s, const Real& m, const Real& n, const Real& k) {
+  const Real one = defined<Real>(2, "multiply and add", "FLOP", "definition") * m * n * k;
+  if (s.groups == 1) return named(one, "FLOP of the product", "FLOP");
+  return named(one * counted<Real>(s.groups, "products of one launch"), "FLOP of the product", "FLOP");
+}
+
+template <class Real>
+Real productBytes(const GemmShape& s, const Real& m, const Real& n, const Real& k, double operandBytes, double outputBytes) {
+  const Real operand = defined<Real>(operandBytes, "bytes of an operand's element", "B", "number format of the product");
+  const Real result = defined<Real>(outputBytes, "bytes of a result's element", "B", "number format of the product's result");
+  const Real one = (m * k + k * n) * operand + m * n * result;
+  return named(s.groups == 1 ? one : counted<Real>(s.groups, "products of one launch") * one, "bytes of the product", "B");
+}
+
+}  // namespace
 
 void OperatorLog::add(const char* name, double flop, double bytes, double seconds, double peak) const {
   if (!rows) return;
@@ -31,11 +51,12 @@ Real gemmTime(const Machine<Real>& machine, const GemmShape& s, GemmFormat forma
   const double flop = 2 * s.m * s.n * s.k * s.groups;
   const double bytes = s.groups * ((s.m * s.k + s.k * s.n) * operandBytes + s.m * s.n * outputBytes);
   if (flop <= 0) return Real(0.0);
+  const Real m = counted<Real>(s.m, "rows", "elements"), n = counted<Real>(s.n, "columns", "elements"), k = counted<Real>(s.k, "depth", "elements");
   // The tiles of a grouped launch fill the machine together along M; each group still pays for its own N and K.
-  const Real slowdown = 1.0 + depth / s.k + half * (1 / s.m + 1 / s.n);
-  const Real arithmetic = input<Real>(flop, "GEMM FLOP", "FLOP", "shape of the layer") * slowdown / rate;
-  const Real traffic = input<Real>(bytes, "GEMM bytes", "B", "shape of the layer") / machine.hbm;
-  const Real time = named(maximum(arithmetic, traffic) + launchSeconds, name, "s");
+  const Real slowdown = named(onePlus(Real(depth / k)) + half * (reciprocal(m) + reciprocal(n)), "slowdown by fill and drain", "");
+  const Real arithmetic = named(productFlop(s, m, n, k) * slowdown / rate, "arithmetic", "s");
+  const Real traffic = named(productBytes(s, m, n, k, operandBytes, outputBytes) / machine.hbm, "operands through memory", "s");
+  const Real time = named(maximum(arithmetic, traffic) + launchTime<Real>(), name, "s");
   log.add(name, flop, bytes, valueOf(time), valueOf(low ? machine.peakGemm : machine.peak16));
   return time;
 }
@@ -43,7 +64,7 @@ Real gemmTime(const Machine<Real>& machine, const GemmShape& s, GemmFormat forma
 template <class Real>
 Real streamTime(const Machine<Real>& machine, const Real& bytes, const char* name, const OperatorLog& log) {
   if (valueOf(bytes) <= 0) return Real(0.0);
-  const Real time = named(bytes / machine.hbm + launchSeconds, name, "s");
+  const Real time = named(bytes / machine.hbm + launchTime<Real>(), name, "s");
   log.add(name, 0, valueOf(bytes), valueOf(time), valueOf(machine.peak16));
   return time;
 }

@@ -32,7 +32,7 @@ LayerKinds<Real> layerKinds(const LayerContext<Real>& c, std::vector<OperatorRow
   if (s.moeTotal > 0) kinds.moe = moeLayer(c, log(s.moeLayers));
   kinds.output = outputLayer(c, log(1.0 + c.architecture.multiTokenPredictionLayers));
   if (c.architecture.multiTokenPredictionLayers > 0)
-    kinds.output = kinds.output.times(1 + c.architecture.multiTokenPredictionLayers);
+    kinds.output = kinds.output.times(counted<Real>(1 + c.architecture.multiTokenPredictionLayers, "output layers, of the model and of its prediction modules"));
   kinds.embedding = embeddingLayer(c, log(1));
   return kinds;
 }
@@ -40,9 +40,17 @@ LayerKinds<Real> layerKinds(const LayerContext<Real>& c, std::vector<OperatorRow
 /// A stage of `layers` layers, of which `moe` are MoE.
 template <class Real>
 LayerTime<Real> stageOf(const LayerKinds<Real>& kinds, double layers, double moe) {
-  LayerTime<Real> stage = kinds.dense.times(layers - moe);
-  stage += kinds.moe.times(moe);
+  LayerTime<Real> stage = kinds.dense.times(counted<Real>(layers - moe, "dense layers"));
+  stage += kinds.moe.times(counted<Real>(moe, "MoE layers"));
   return stage;
+}
+
+/// Forward, backward and what is computed again, each by its name.
+template <class Real>
+Real passes(const LayerTime<Real>& time) {
+  const Real again = time.recompute.total();
+  Real sum = named(time.forward.total(), "forward pass", "s") + named(time.backward.total(), "backward pass", "s");
+  return valueOf(again) == 0 ? sum : Real(sum + named(again, "what is computed again", "s"));
 }
 
 template <class Real>
@@ -53,7 +61,8 @@ Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
   LayerTime<Real> all = stageOf(kinds, layers, s.moeTotal);
   all += kinds.output;
   all += kinds.embedding;
-  stages.total = named(all.total(), "one microbatch through all stages", "s");
+  all.nameAs(s.p == 1 ? "one microbatch" : "one microbatch, all stages");
+  stages.total = named(passes(all), "one microbatch through all stages", "s");
   if (s.p == 1) {
     stages.slowest = all;
   } else {
@@ -66,6 +75,7 @@ Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
     stages.slowest = middle;
     if (s.p == 2 || last.total() > stages.slowest.total()) stages.slowest = last;
     if (first.total() > stages.slowest.total()) stages.slowest = first;
+    stages.slowest.nameAs("one microbatch, busiest stage");
   }
   stages.weightGradient = stages.slowest.weightGradient;
   return stages;
@@ -78,8 +88,9 @@ Stages<Real> oneStage(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
   stages.slowest = stageOf(kinds, share.layers, c.shape.moeLayers);
   if (share.first) stages.slowest += kinds.embedding;
   if (share.last) stages.slowest += kinds.output;
+  stages.slowest.nameAs("one microbatch, busiest stage");
   const Real others = input<Real>(share.otherStages, "one microbatch on the other stages", "s", "the same formulas for their GPUs and layers");
-  stages.total = named(stages.slowest.total() + others, "one microbatch through all stages", "s");
+  stages.total = named(passes(stages.slowest) + others, "one microbatch through all stages", "s");
   stages.weightGradient = stages.slowest.weightGradient;
   return stages;
 }
@@ -103,14 +114,16 @@ template <class Real>
 Real bubbleOf(const LayerContext<Real>& c, const Stages<Real>& stages) {
   const RankShape& s = c.shape;
   if (s.p == 1) return Real(0.0);
-  const Real busiest = named(stages.slowest.total(), "one microbatch on the busiest stage", "s");
-  const Real others = maximum(Real(0.0), stages.total - busiest);
+  const Real busiest = named(passes(stages.slowest), "one microbatch on the busiest stage", "s");
+  const Real nothing = defined<Real>(0.0, "nothing", "s", "definition: a bubble is never negative");
+  const Real others = named(maximum(nothing, stages.total - busiest), "one microbatch on the other stages, beyond the busiest", "s");
   const double n = s.p - 1;
+  const auto weightGradients = [&](double count) { return stages.weightGradient * counted<Real>(count, "delayed weight gradients that fill the bubble"); };
   switch (c.plan.schedule) {
-    case Schedule::zeroBubble: return maximum(Real(0.0), others - stages.weightGradient * (2 * n));
-    case Schedule::zeroBubble2: return maximum(Real(0.0), others - stages.weightGradient * (3 * n));
-    case Schedule::dualPipe: return maximum(Real(0.0), others * 0.5 - stages.weightGradient * (1.5 * n));
-    default: return others / double(s.v);
+    case Schedule::zeroBubble: return maximum(nothing, others - weightGradients(2 * n));
+    case Schedule::zeroBubble2: return maximum(nothing, others - weightGradients(3 * n));
+    case Schedule::dualPipe: return maximum(nothing, others * defined<Real>(0.5, "part of the pipeline that fills from either end", "", "DeepSeek-AI 2024, DualPipe") - weightGradients(1.5 * n));
+    default: return s.v == 1 ? others : Real(others / counted<Real>(s.v, "virtual stages"));
   }
 }
 
@@ -122,7 +135,7 @@ Real stageMessage(const LayerContext<Real>& c) {
   const double tokens = c.plan.sequenceParallel ? s.tokens / s.t : s.tokens;
   const bool inside = s.gpus <= c.machine.nvlinkDomain;
   const Real rate = inside ? c.machine.nvlink : c.machine.nic;
-  return named(input<Real>(tokens * c.architecture.hidden * 2, "activations between stages", "B", "tokens × hidden, 16 bit") / rate +
+  return named(counted<Real>(tokens * c.architecture.hidden * 2, "activations between stages, 16 bit", "B") / rate +
                    (inside ? c.machine.nvlinkRamp : c.machine.networkLatency),
                "one message to the next stage", "s");
 }
@@ -133,13 +146,13 @@ Real& part(StepTime<Real>& step, StepPart p) {
 }
 
 template <class Real>
-void addPasses(StepTime<Real>& step, const LayerTime<Real>& stage, double n) {
+void addPasses(StepTime<Real>& step, const LayerTime<Real>& stage, const Real& n) {
   const PassTime<Real>& f = stage.forward;
   const PassTime<Real>& b = stage.backward;
   part(step, StepPart::gemm) = (f.gemm + b.gemm) * n;
   part(step, StepPart::attention) = (f.attention + b.attention) * n;
   part(step, StepPart::elementwise) = (f.elementwise + b.elementwise) * n;
-  part(step, StepPart::recompute) = stage.recompute.total() * n;
+  part(step, StepPart::recompute) = named(stage.recompute.total(), "what is computed again of a microbatch", "s") * n;
   part(step, StepPart::tensorParallelExposed) = (f.tensor + b.tensor) * n;
   part(step, StepPart::contextParallelExposed) = (f.context + b.context) * n;
   part(step, StepPart::expertParallelExposed) = (f.expert + b.expert) * n;
@@ -152,19 +165,40 @@ constexpr std::array<const char*, stepPartCount> partNames{
     "exposed data-parallel traffic", "optimizer step", "stragglers", "host and fixed time"};
 
 template <class Real>
-void addWholeStep(StepTime<Real>& step, const LayerContext<Real>& c) {
+void nameOf(StepTime<Real>& step, int i) {
+  Real& p = step.parts[std::size_t(i)];
+  p = named(p, partNames[std::size_t(i)], "s");
+}
+
+}  // namespace
+
+template <class Real>
+Real totalOf(const StepTime<Real>& step) {
+  constexpr int passes = int(StepPart::expertParallelExposed);
   Real sum = step.parts[0];
-  for (int i = 1; i < stepPartCount; ++i) sum += step.parts[std::size_t(i)];
-  const double doublings = std::max(0.0, std::log2(c.shape.gpus / 8.0));
-  part(step, StepPart::straggler) = sum * (c.constants[Constant::stragglerPerDoubling] * doublings);
-  part(step, StepPart::other) += c.constants[Constant::stepFixedMillis] * 1e-3;
-  step.total = Real(0.0);
-  for (int i = 0; i < stepPartCount; ++i) {
-    Real& p = step.parts[std::size_t(i)];
-    p = named(p, partNames[std::size_t(i)], "s");
-    step.total = i == 0 ? p : step.total + p;
+  for (int i = 1; i < stepPartCount; ++i) {
+    sum = sum + step.parts[std::size_t(i)];
+    if (i == passes) sum = named(sum, "all microbatches on the busiest stage", "s");
   }
-  step.total = named(step.total, "step time", "s");
+  return sum;
+}
+
+namespace {
+
+template <class Real>
+void addWholeStep(StepTime<Real>& step, const LayerContext<Real>& c) {
+  // What the parts were before this, by their names.
+  for (int i = 0; i < stepPartCount; ++i)
+    if (i != int(StepPart::straggler) && i != int(StepPart::other)) nameOf(step, i);
+  if (valueOf(part(step, StepPart::other)) != 0) part(step, StepPart::other) = named(part(step, StepPart::other), "waiting for the host", "s");
+  const Real alike = named(totalOf(step), "step of ranks that are all alike", "s");
+  const Real doublings = counted<Real>(std::max(0.0, std::log2(c.shape.gpus / 8.0)), "doublings from eight GPUs");
+  part(step, StepPart::straggler) = alike * (c.constants[Constant::stragglerPerDoubling] * doublings);
+  const Real fixed = c.constants[Constant::stepFixedMillis] * defined<Real>(1e-3, "seconds in a millisecond", "s/ms", "definition");
+  part(step, StepPart::other) += fixed;
+  nameOf(step, int(StepPart::straggler));
+  nameOf(step, int(StepPart::other));
+  step.total = named(totalOf(step), "step time", "s");
 }
 
 template <class Real>
@@ -198,18 +232,21 @@ StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operator
   const LayerKinds<Real> kinds = layerKinds(context, operators);
   const Stages<Real> stages = in.stage ? oneStage(context, kinds, *in.stage) : stagesOf(context, kinds);
   step.stage = stages.slowest.total();
-  const double n = step.shape.microbatches;
+  const Real n = counted<Real>(step.shape.microbatches, "microbatches of a replica");
   addPasses(step, stages.slowest, n);
   part(step, StepPart::pipelineBubble) = bubbleOf(context, stages);
   if (step.shape.p > 1) {
     const Real message = stageMessage(context);
-    const Real exposed = traits.pipelineOverlap ? message * (1.0 - constants[Constant::pipelineOverlap]) : message;
-    part(step, StepPart::pipelineExposed) = exposed * (2.0 * step.shape.v * n) + message * (2.0 * (step.shape.p - 1));
+    const Real exposed = traits.pipelineOverlap ? message * complement(constants[Constant::pipelineOverlap]) : message;
+    part(step, StepPart::pipelineExposed) = exposed * counted<Real>(2.0 * step.shape.v * step.shape.microbatches, "messages of a stage in a step") +
+                                             message * counted<Real>(2.0 * (step.shape.p - 1), "messages while the pipeline fills and drains");
   }
 
   const LocalParameters local = localParameters(in.job.architecture, step.shape);
-  const Real forward = named(stages.slowest.forward.compute() + stages.slowest.forward.communication(), "forward pass of a microbatch", "s");
-  const Real backward = named(stages.slowest.backward.compute() + stages.slowest.backward.communication() + stages.slowest.recompute.total(), "backward pass of a microbatch", "s");
+  const Real forward = named(stages.slowest.forward.compute() + stages.slowest.forward.communication(), "forward pass behind which traffic hides", "s");
+  const Real gradients = named(stages.slowest.backward.compute() + stages.slowest.backward.communication(), "gradients of a microbatch", "s");
+  const Real again = stages.slowest.recompute.total();
+  const Real backward = named(valueOf(again) == 0 ? gradients : Real(gradients + named(again, "what is computed again of a microbatch", "s")), "backward pass behind which traffic hides", "s");
   const DataParallelTime<Real> data = dataParallelTime(context, local, forward, backward);
   part(step, StepPart::dataParallelExposed) = data.exposed + data.perMicrobatch * n;
   part(step, StepPart::optimizer) = data.optimizer;
@@ -223,6 +260,8 @@ StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operator
   return step;
 }
 
+template double totalOf(const StepTime<double>&);
+template Traced totalOf(const StepTime<Traced>&);
 template StepTime<double> stepTime(const StepInputs&, std::vector<OperatorRow>*);
 template StepTime<Traced> stepTime(const StepInputs&, std::vector<OperatorRow>*);
 

@@ -38,6 +38,10 @@ struct StepTime {
   RankShape shape;
 };
 
+/// The parts' sum, in the order of StepPart.
+template <class Real>
+Real totalOf(const StepTime<Real>& step);
+
 template <class Real>
 StepTime<Real> stepTime(const StepInputs& inputs, std::vector<OperatorRow>* operators = nullptr);
 

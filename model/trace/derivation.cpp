@@ -21,9 +21,12 @@ std::string shortNumber(double value) {
 int precedence(Operation operation) {
   switch (operation) {
     case Operation::add:
-    case Operation::subtract: return 1;
+    case Operation::subtract:
+    case Operation::complement:
+    case Operation::onePlus: return 1;
     case Operation::multiply:
-    case Operation::divide: return 2;
+    case Operation::divide:
+    case Operation::reciprocal: return 2;
     default: return 3;
   }
 }
@@ -45,7 +48,8 @@ std::string operand(const DerivationPtr& child, Operation parent, bool isRight, 
   if (auto name = nameOf(child, inputs)) return *name;
   std::string text = formulaOf(*child, inputs);
   const int inner = precedence(child->operation), outer = precedence(parent);
-  const bool notAssociative = parent == Operation::subtract || parent == Operation::divide;
+  const bool notAssociative = parent == Operation::subtract || parent == Operation::divide ||
+                              parent == Operation::complement || parent == Operation::reciprocal;
   if (inner < outer || (isRight && inner == outer && notAssociative)) return "(" + text + ")";
   return text;
 }
@@ -58,6 +62,11 @@ std::string call(const char* function, const DerivationNode& node, std::vector<D
   std::string text = std::string(function) + "(" + argument(node.left);
   if (node.right) text += ", " + argument(node.right);
   return text + ")";
+}
+
+/// "1 − share": the operand in brackets where it is a sum itself.
+std::string ofOne(const char* sign, const DerivationNode& node, std::vector<DerivationPtr>& inputs) {
+  return std::string("1") + sign + operand(node.left, node.operation, true, inputs);
 }
 
 std::string infix(const char* sign, const DerivationNode& node, std::vector<DerivationPtr>& inputs) {
@@ -78,6 +87,11 @@ std::string formulaOf(const DerivationNode& node, std::vector<DerivationPtr>& in
     case Operation::squareRoot: return call("sqrt", node, inputs);
     case Operation::exponential: return call("exp", node, inputs);
     case Operation::logarithm2: return call("log2", node, inputs);
+    case Operation::roundUp: return call("round up", node, inputs);
+    case Operation::complement: return ofOne(" − ", node, inputs);
+    case Operation::onePlus: return ofOne(" + ", node, inputs);
+    case Operation::reciprocal: return ofOne(" / ", node, inputs);
+    case Operation::same: return operand(node.left, Operation::add, false, inputs);
   }
   return {};
 }

@@ -8,7 +8,9 @@
 
 namespace cw {
 
-enum class Operation { leaf, add, subtract, multiply, divide, minimum, maximum, power, squareRoot, exponential, logarithm2 };
+enum class Operation { leaf, add, subtract, multiply, divide, minimum, maximum, power, squareRoot, exponential, logarithm2, roundUp,
+                       complement, onePlus, reciprocal,  ///< 1 − a, 1 + a, 1 / a
+                       same };                           ///< a number by another name
 
 struct DerivationNode;
 using DerivationPtr = std::shared_ptr<const DerivationNode>;

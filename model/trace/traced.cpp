@@ -19,6 +19,11 @@ double evaluate(Operation operation, double a, double b) {
     case Operation::squareRoot: return squareRoot(a);
     case Operation::exponential: return exponential(a);
     case Operation::logarithm2: return logarithm2(a);
+    case Operation::roundUp: return roundUp(a);
+    case Operation::complement: return complement(a);
+    case Operation::onePlus: return onePlus(a);
+    case Operation::reciprocal: return reciprocal(a);
+    case Operation::same: return a;
   }
   return 0;
 }
@@ -66,17 +71,37 @@ Traced apply(Operation operation, const Traced& argument) {
   return Traced(DerivationPtr(std::move(node)));
 }
 
-Traced named(const Traced& a, const char* name, const char* unit) {
-  // A copy of the node: the same intermediate may be known by another name elsewhere.
+bool isNothing(const Traced& a) { return isLiteral(a, 0); }
+
+namespace {
+
+Traced withName(const Traced& a, std::string name, const char* unit) {
+  const DerivationNode& known = *a.node();
+  if (known.name == name) return a;
   auto node = std::make_shared<DerivationNode>();
-  node->operation = a.node()->operation;
-  node->value = a.value();
-  node->left = a.node()->left;
-  node->right = a.node()->right;
-  node->source = a.node()->source;
-  node->name = name;
+  node->value = known.value;
+  node->name = std::move(name);
   node->unit = unit;
+  if (known.operation == Operation::leaf && known.name.empty()) {
+    // Only a sum or product of nothing comes to a name without an input: what the plan does not have.
+    node->source = known.value == 0 ? "none under this plan" : "";
+  } else if (known.name.empty()) {
+    node->operation = known.operation;
+    node->left = known.left;
+    node->right = known.right;
+  } else {
+    node->operation = Operation::same;
+    node->left = a.node();
+  }
   return Traced(DerivationPtr(std::move(node)));
+}
+
+}  // namespace
+
+Traced named(const Traced& a, const char* name, const char* unit) { return withName(a, name, unit); }
+
+Traced named(const Traced& a, const char* what, const char* ofWhich, const char* unit) {
+  return withName(a, std::string(what) + ", " + ofWhich, unit);
 }
 
 template <>

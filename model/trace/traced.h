@@ -43,9 +43,18 @@ inline Traced power(const Traced& a, const Traced& b) { return combine(Operation
 inline Traced squareRoot(const Traced& a) { return apply(Operation::squareRoot, a); }
 inline Traced exponential(const Traced& a) { return apply(Operation::exponential, a); }
 inline Traced logarithm2(const Traced& a) { return apply(Operation::logarithm2, a); }
+inline Traced roundUp(const Traced& a) { return apply(Operation::roundUp, a); }
+inline Traced complement(const Traced& a) { return apply(Operation::complement, a); }
+inline Traced onePlus(const Traced& a) { return apply(Operation::onePlus, a); }
+inline Traced reciprocal(const Traced& a) { return apply(Operation::reciprocal, a); }
 inline double valueOf(const Traced& a) { return a.value(); }
 
+/// The plain zero of a sum that has no terms.
+bool isNothing(const Traced& a);
+
+/// A number that has another name keeps it, one level below.
 Traced named(const Traced& a, const char* name, const char* unit);
+Traced named(const Traced& a, const char* what, const char* ofWhich, const char* unit);
 template <>
 Traced input<Traced>(double value, const char* name, const char* unit, const char* source);
 

@@ -15,11 +15,13 @@ run_packages=(
   g++ cmake ninja-build
   qt6-base-dev libqt6opengl6-dev qt6-charts-dev
   libeigen3-dev libboost-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
+  pkgconf libxlsxwriter-dev
 )
 # poppler-utils read the reports that tests print.
 test_packages=(poppler-utils)
 # Packaging, its checks, and the clean systems that packages are tried in.
-full_packages=(dpkg-dev file lintian desktop-file-utils appstream debootstrap git)
+# LibreOffice recalculates the workbooks that reports write.
+full_packages=(dpkg-dev file lintian desktop-file-utils appstream debootstrap git libreoffice-calc-nogui)
 
 say() { printf '\n== %s\n' "$*"; }
 stop() { printf '\nclusterwright: %s\n' "$*" >&2; exit 3; }

@@ -7,6 +7,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
+#include <map>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -14,7 +15,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/outcome.h"
 #include "app/cli/scenario_source.h"
-#include "data/answer/estimate_json.h"
+#include "data/report/csv_report.h"
+#include "data/report/xlsx_report.h"
 #include "data/scenario/scenario_json.h"
 #include "data/text/text_file.h"
 
@@ -23,7 +25,9 @@ namespace {
 
 struct Options {
   std::vector<std::string> scenarios;
-  std::string pdf, csv;
+  std::string pdf, csv, xlsx, paper;
+  CsvForm form = CsvForm::tidy;
+  bool spreadsheet = false;
 };
 
 QString desktopProgram() {
@@ -33,7 +37,7 @@ QString desktopProgram() {
 
 Error unreadable(const std::string& path, const std::string& message) { return {ErrorCode::unreadable, path, message}; }
 
-Status writePdf(const std::vector<Scenario>& scenarios, const std::string& path) {
+Status writePdf(const std::vector<Answered>& answers, const std::string& path, const std::string& paper) {
   const QString program = desktopProgram();
   if (program.isEmpty())
     return unreadable(path, "A PDF needs the desktop program; install the package clusterwright.");
@@ -41,9 +45,10 @@ Status writePdf(const std::vector<Scenario>& scenarios, const std::string& path)
   if (!folder.isValid()) return unreadable(path, "No temporary folder can be made: " + folder.errorString().toStdString() + ".");
 
   QStringList arguments{QStringLiteral("--report-pdf"), QString::fromStdString(path)};
-  for (const Scenario& scenario : scenarios) {
+  if (!paper.empty()) arguments << QStringLiteral("--paper") << QString::fromStdString(paper);
+  for (const Answered& answered : answers) {
     const QString file = folder.filePath(QStringLiteral("%1.json").arg(arguments.size()));
-    if (Status written = writeTextFile(file.toStdString(), scenarioToJson(scenario, Rows::inFull)); !written) return written;
+    if (Status written = writeTextFile(file.toStdString(), scenarioToJson(answered.scenario, Rows::inFull)); !written) return written;
     arguments << file;
   }
   QProcess desktop;
@@ -55,36 +60,31 @@ Status writePdf(const std::vector<Scenario>& scenarios, const std::string& path)
   if (!desktop.waitForStarted() || !desktop.waitForFinished(-1))
     return unreadable(path, program.toStdString() + " cannot be run: " + desktop.errorString().toStdString() + ".");
   const bool ended = desktop.exitStatus() == QProcess::NormalExit && desktop.exitCode() <= answerIsNo;
-  if (!ended || !QFileInfo::exists(QString::fromStdString(path)))
+  if (!ended)
     return unreadable(path, program.toStdString() + " could not write " + path + ".");
   return std::monostate{};
 }
 
-Status writeCsv(const std::vector<Scenario>& scenarios, const std::vector<Estimate>& answers, const std::string& path) {
-  std::string all;
-  for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    const std::string one = estimateToCsv(scenarios[i], answers[i]);
-    all += i == 0 ? one : one.substr(one.find('\n') + 1);  // one header
-  }
-  return writeTextFile(path, all);
-}
-
 int run(const Options& options) {
-  if (options.pdf.empty() && options.csv.empty()) return fail(malformedInput, "report: name a file to write with --pdf or --csv.");
-  std::vector<Scenario> scenarios;
-  std::vector<Estimate> answers;
+  if (options.pdf.empty() && options.csv.empty() && options.xlsx.empty())
+    return fail(malformedInput, "report: name a file to write with --pdf, --csv or --xlsx.");
+  std::vector<Answered> answers;
   int status = done;
   for (const std::string& source : options.scenarios) {
     auto scenario = loadScenario(source);
     if (!scenario) return fail(scenario.error());
-    answers.push_back(estimate(scenario.value()));
-    if (!answers.back().feasible()) status = answerIsNo;
-    scenarios.push_back(std::move(scenario.value()));
+    Answered& answered = answers.emplace_back(std::move(scenario.value()), Estimate());
+    answered.estimate = estimate(answered.scenario);
+    addUncertainty(answered.scenario, answered.estimate);
+    if (!answered.estimate.feasible()) status = answerIsNo;
   }
+  const auto dialect = options.spreadsheet ? CsvDialect::spreadsheet : CsvDialect::plain;
   if (!options.csv.empty())
-    if (const Status written = writeCsv(scenarios, answers, options.csv); !written) return fail(written.error());
+    if (const Status written = writeTextFile(options.csv, reportCsv(answers, options.form, dialect)); !written) return fail(written.error());
+  if (!options.xlsx.empty())
+    if (const Status written = writeXlsxReport(answers, options.xlsx); !written) return fail(written.error());
   if (!options.pdf.empty())
-    if (const Status written = writePdf(scenarios, options.pdf); !written) return fail(written.error());
+    if (const Status written = writePdf(answers, options.pdf, options.paper); !written) return fail(written.error());
   return status;
 }
 
@@ -95,7 +95,12 @@ void addReport(CLI::App& app, Action& chosen) {
   CLI::App* command = addCommand(app, "report", "Writes the answers of one or several scenarios as a report");
   command->add_option("SCENARIO", options->scenarios, scenarioHelp)->required();
   command->add_option("--pdf", options->pdf, "A PDF, drawn by the desktop program");
-  command->add_option("--csv", options->csv, "Tidy CSV: scenario, key, value, unit");
+  command->add_option("--paper", options->paper, "Paper of the PDF: a4 or letter; else that of the language settings")->check(CLI::IsMember({"a4", "letter"}));
+  command->add_option("--csv", options->csv, "CSV: one figure a row");
+  static const std::map<std::string, CsvForm> forms{{"tidy", CsvForm::tidy}, {"summary", CsvForm::summary}};
+  command->add_option("--csv-form", options->form, "tidy: one figure a row; summary: one scenario a row")->transform(CLI::CheckedTransformer(forms));
+  command->add_flag("--spreadsheet", options->spreadsheet, "CSV with semicolons, decimal commas and a byte order mark");
+  command->add_option("--xlsx", options->xlsx, "An Excel workbook whose totals are formulas");
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }
 

@@ -10,7 +10,7 @@ namespace cw {
 
 std::string estimateToJson(const Scenario& scenario, const Estimate& estimate);
 std::string estimateToText(const Scenario& scenario, const Estimate& estimate);
-/// Tidy: scenario,key,value,unit; one line a value, C locale. An unknown one is empty. Text cells cannot run as formulas.
+/// The tidy form of data/report/csv_report.h.
 std::string estimateToCsv(const Scenario& scenario, const Estimate& estimate);
 /// An indented tree: name = value unit = formula [source], down to `depth` levels below the result.
 std::string derivationToText(const DerivationPtr& root, int depth);

@@ -25,9 +25,14 @@ std::size_t widthOf(const std::string& text) {
   return std::size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+/// Control characters too: some spreadsheets skip them and run what follows. The wide forms are read as the narrow ones.
 bool runsAsFormula(const std::string& text) {
-  static constexpr std::string_view starts = "=+-@\t\r";
-  return !text.empty() && starts.find(text.front()) != std::string_view::npos;
+  if (text.empty()) return false;
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first < 0x20 || first == 0x7F || std::string_view("=+-@").find(text.front()) != std::string_view::npos) return true;
+  for (const std::string_view wide : {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"})
+    if (std::string_view(text).starts_with(wide)) return true;
+  return false;
 }
 
 }  // namespace
@@ -67,7 +72,7 @@ std::string scaled(double value, const char* unit) {
 
 std::string csvText(const std::string& text) {
   const std::string safe = runsAsFormula(text) ? "'" + text : text;
-  if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
+  if (safe.find_first_of(",;\t\"\r\n") == std::string::npos) return safe;
   std::string quoted = "\"";
   for (const char c : safe) {
     if (c == '"') quoted += '"';

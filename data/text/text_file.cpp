@@ -2,6 +2,7 @@
 #include "data/text/text_file.h"
 
 #include <QFile>
+#include <QFileDevice>
 #include <QFileInfo>
 #include <QSaveFile>
 #include <QString>
@@ -33,10 +34,23 @@ Result<std::string> readTextFile(const std::string& path) {
 }
 
 Status writeTextFile(const std::string& path, std::string_view text) {
-  QSaveFile file(QString::fromStdString(path));
-  const bool written = file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) == qint64(text.size());
-  if (!written || !file.commit())
+  const QString name = QString::fromStdString(path);
+  const QFileInfo there(name);
+  const auto failed = [&](const QFileDevice& file) {
     return unreadable(path, "cannot be written: " + file.errorString().toStdString() + ".");
+  };
+  const auto writeTo = [&](QFileDevice& file) {
+    return file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) == qint64(text.size()) && file.flush();
+  };
+  if (there.isDir()) return unreadable(path, "is a folder; a file is needed.");
+  // Devices and pipes are written to; only files may be replaced.
+  if (there.exists() && !there.isFile()) {
+    QFile device(name);
+    if (!writeTo(device)) return failed(device);
+    return std::monostate{};
+  }
+  QSaveFile file(name);
+  if (!writeTo(file) || !file.commit()) return failed(file);
   return std::monostate{};
 }
 

@@ -160,7 +160,7 @@ class CliTest : public QObject {
 
   void textAndCsvAreAnswersToo() {
     QVERIFY(cli({"estimate", "sample:grok-1"}).out.contains("One step"));
-    QVERIFY(cli({"estimate", "sample:grok-1", "--format", "csv"}).out.startsWith("scenario,key,value,unit\r\n"));
+    QVERIFY(cli({"estimate", "sample:grok-1", "--format", "csv"}).out.startsWith("scenario,key,value,unit,scenario_id\r\n"));
   }
 
   void changesReachTheAnswer() {
@@ -249,6 +249,20 @@ class CliTest : public QObject {
     QFile csv(file);
     QVERIFY(csv.open(QIODevice::ReadOnly));
     QCOMPARE(csv.readAll().count("scenario,key,value,unit"), 1);
+    csv.close();
+    QCOMPARE(cli({"report", "sample:grok-1", "sample:grok-2", "--csv", file, "--csv-form", "summary", "--spreadsheet"}).status, 0);
+    QVERIFY(csv.open(QIODevice::ReadOnly));
+    QCOMPARE(csv.readAll().count("\r\n"), 3);
+    QCOMPARE(cli({"report", "sample:grok-1", "--xlsx", path("report.xlsx")}).status, 0);
+    QFile book(path("report.xlsx"));
+    QVERIFY(book.open(QIODevice::ReadOnly) && book.readAll().startsWith("PK"));
+    refused({"report", "sample:grok-1", "--csv", file, "--csv-form", "wide"}, 2, {"--csv-form", "wide"});
+    refused({"report", "sample:grok-1", "--pdf", path("x.pdf"), "--paper", "a5"}, 2, {"--paper", "a5"});
+  }
+
+  void aFullDeviceLeavesNoReport() {
+    for (const char* option : {"--csv", "--xlsx"}) refused({"report", "sample:grok-1", option, "/dev/full"}, 3, {"/dev/full"});
+    QVERIFY(!QFileInfo("/dev/full").isFile());
   }
 
   void aPdfWithoutTheDesktopProgramNamesItsPackage() {

@@ -108,20 +108,20 @@ class AnswerTest : public QObject {
     }
   }
 
-  void csvHasFourCellsALineAndPlainNumbers() {
+  void csvHasFiveCellsALineAndPlainNumbers() {
     Scenario scenario = loadSample("grok-1").value();
     scenario.name = "Plain";
     const auto lines = linesOf(estimateToCsv(scenario, estimate(scenario)));
-    QCOMPARE(lines.front(), std::string("scenario,key,value,unit"));
-    for (const std::string& line : lines) QCOMPARE(std::count(line.begin(), line.end(), ','), 3);
+    QCOMPARE(lines.front(), std::string("scenario,key,value,unit,scenario_id"));
+    for (const std::string& line : lines) QCOMPARE(std::count(line.begin(), line.end(), ','), 4);
     const auto step = std::find_if(lines.begin(), lines.end(), [](const std::string& l) { return l.find(",step_time_s,") != std::string::npos; });
     QVERIFY(step != lines.end());
-    QVERIFY(step->ends_with(",s"));
+    QVERIFY(step->ends_with(",s," + scenario.id));
   }
 
   void textCellsCannotRunAsFormulas_data() {
     QTest::addColumn<QString>("name");
-    for (const char* name : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"}) QTest::newRow(name) << QString(name);
+    for (const char* name : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\x01=1", "\nx", "＝1+1", "＠x"}) QTest::newRow(name) << QString(name);
   }
   void textCellsCannotRunAsFormulas() {
     QFETCH(QString, name);

@@ -15,7 +15,7 @@ run_packages=(
   g++ cmake ninja-build
   qt6-base-dev libqt6opengl6-dev qt6-charts-dev
   libeigen3-dev libboost-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
-  pkgconf libxlsxwriter-dev
+  libxlsxwriter-dev
 )
 # poppler-utils read the reports that tests print.
 test_packages=(poppler-utils)

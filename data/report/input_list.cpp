@@ -67,8 +67,9 @@ class Walk {
     int number = 0;
     for (const Json& child : list) {
       ++number;
-      std::string name = child.is_object() ? textAt(child, "id") : std::string();
-      if (name.empty() && child.is_object()) name = textAt(child, "node");
+      std::string name;
+      for (const char* naming : {"id", "name", "node", "input"})
+        if (name.empty() && child.is_object()) name = textAt(child, naming);
       visit(child, key + "/" + (name.empty() ? std::to_string(number) : name), from);
     }
   }

@@ -12,7 +12,7 @@
 namespace cw {
 
 struct ListedInput {
-  std::string key;    ///< its path in the scenario: "prices/useful_life_years"; of a catalogue row, the row's id and key
+  std::string key;    ///< its path in the scenario: "prices/useful_life_years"; members of a list by their id or name
   std::variant<std::monostate, bool, double, std::string> value;  ///< monostate: not known
   std::string unit;   ///< as the key names it; empty for words and counts
   Provenance from;

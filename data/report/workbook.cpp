@@ -3,7 +3,7 @@
 
 #include <QString>
 
-#include <xlsxwriter.h>
+#include "data/report/xlsx_library.h"
 
 namespace cw {
 namespace {
@@ -22,70 +22,76 @@ std::string cellText(const std::string& text) {
 
 }  // namespace
 
-Workbook::Workbook(const std::string& file) : file_(file), book_(workbook_new(file.c_str())) {
+Workbook::Workbook(const std::string& file) : library_(xlsxLibrary()), file_(file), book_(library_ ? library_->workbook_new(file.c_str()) : nullptr) {
   // The time of writing is left to the file system, so that equal answers give equal files.
   lxw_doc_properties properties = {};
   properties.created = 1;
   properties.company = const_cast<char*>("");
   properties.comments = const_cast<char*>("Written by Clusterwright");
-  if (book_) workbook_set_properties(book_, &properties);
+  if (book_) library_->workbook_set_properties(book_, &properties);
 }
 
 Workbook::~Workbook() {
-  if (book_) lxw_workbook_free(book_);
+  if (book_) library_->lxw_workbook_free(book_);
 }
 
 void Workbook::startSheet(const std::string& name, const std::vector<double>& columnWidths, int headerRows) {
-  sheet_ = workbook_add_worksheet(book_, name.c_str());
+  if (!book_) return;
+  sheet_ = library_->workbook_add_worksheet(book_, name.c_str());
   for (std::size_t i = 0; i < columnWidths.size(); ++i)
-    worksheet_set_column(sheet_, lxw_col_t(i), lxw_col_t(i), columnWidths[i], nullptr);
-  worksheet_freeze_panes(sheet_, lxw_row_t(headerRows), 1);
-  worksheet_repeat_rows(sheet_, 0, lxw_row_t(headerRows - 1));
-  worksheet_set_landscape(sheet_);
-  worksheet_set_paper(sheet_, 9);  // A4
-  worksheet_fit_to_pages(sheet_, 1, 0);
+    library_->worksheet_set_column(sheet_, lxw_col_t(i), lxw_col_t(i), columnWidths[i], nullptr);
+  library_->worksheet_freeze_panes(sheet_, lxw_row_t(headerRows), 1);
+  library_->worksheet_repeat_rows(sheet_, 0, lxw_row_t(headerRows - 1));
+  library_->worksheet_set_landscape(sheet_);
+  library_->worksheet_set_paper(sheet_, 9);  // A4
+  library_->worksheet_fit_to_pages(sheet_, 1, 0);
 }
 
 lxw_format* Workbook::format(const std::string& pattern, Look look) {
   lxw_format*& made = formats_[{pattern, look}];
   if (made) return made;
-  made = workbook_add_format(book_);
-  format_set_num_format(made, pattern.c_str());
-  format_set_align(made, LXW_ALIGN_VERTICAL_TOP);
-  if (look == Look::heading || look == Look::total) format_set_bold(made);
+  made = library_->workbook_add_format(book_);
+  library_->format_set_num_format(made, pattern.c_str());
+  library_->format_set_align(made, LXW_ALIGN_VERTICAL_TOP);
+  if (look == Look::heading || look == Look::total) library_->format_set_bold(made);
   if (look == Look::heading) {
-    format_set_bg_color(made, 0xE8EEF4);
-    format_set_bottom(made, LXW_BORDER_THIN);
-    format_set_text_wrap(made);
+    library_->format_set_bg_color(made, 0xE8EEF4);
+    library_->format_set_bottom(made, LXW_BORDER_THIN);
+    library_->format_set_text_wrap(made);
   }
-  if (look == Look::total) format_set_top(made, LXW_BORDER_THIN);
-  if (look == Look::wrapped) format_set_text_wrap(made);
+  if (look == Look::total) library_->format_set_top(made, LXW_BORDER_THIN);
+  if (look == Look::wrapped) library_->format_set_text_wrap(made);
   return made;
 }
 
 void Workbook::text(CellPlace at, const std::string& text, Look look) {
-  worksheet_write_string(sheet_, at.row, at.column, cellText(text).c_str(), format(asText, look));
+  if (!sheet_) return;
+  library_->worksheet_write_string(sheet_, at.row, at.column, cellText(text).c_str(), format(asText, look));
 }
 
 void Workbook::number(CellPlace at, double value, const char* pattern, Look look) {
-  worksheet_write_number(sheet_, at.row, at.column, value, format(pattern, look));
+  if (!sheet_) return;
+  library_->worksheet_write_number(sheet_, at.row, at.column, value, format(pattern, look));
 }
 
 void Workbook::formula(CellPlace at, const std::string& formula, double value, const char* pattern, Look look) {
-  worksheet_write_formula_num(sheet_, at.row, at.column, formula.c_str(), format(pattern, look), value);
+  if (!sheet_) return;
+  library_->worksheet_write_formula_num(sheet_, at.row, at.column, formula.c_str(), format(pattern, look), value);
 }
 
 Status Workbook::close() {
-  const lxw_error error = book_ ? workbook_close(book_) : LXW_ERROR_MEMORY_MALLOC_FAILED;
+  if (!library_)
+    return Error{ErrorCode::unreadable, file_, "A workbook needs libxlsxwriter; install the package libxlsxwriter4 (Debian 12) or libxlsxwriter8 (Debian 13)."};
+  const lxw_error error = book_ ? library_->workbook_close(book_) : LXW_ERROR_MEMORY_MALLOC_FAILED;
   book_ = nullptr;  // closing frees it
-  if (error != LXW_NO_ERROR) return Error{ErrorCode::unreadable, file_, "A workbook cannot be made: " + std::string(lxw_strerror(error)) + "."};
+  if (error != LXW_NO_ERROR) return Error{ErrorCode::unreadable, file_, "A workbook cannot be made: " + std::string(library_->lxw_strerror(error)) + "."};
   return std::monostate{};
 }
 
 std::string cellName(CellPlace at) {
-  char name[LXW_MAX_CELL_NAME_LENGTH];
-  lxw_rowcol_to_cell(name, at.row, at.column);
-  return name;
+  std::string letters;
+  for (int column = at.column; column >= 0; column = column / 26 - 1) letters.insert(letters.begin(), char('A' + column % 26));
+  return letters + std::to_string(at.row + 1);
 }
 
 }  // namespace cw

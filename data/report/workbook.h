@@ -16,6 +16,8 @@ struct lxw_format;
 
 namespace cw {
 
+struct XlsxLibrary;
+
 enum class Look { plain, heading, total, wrapped };
 
 struct CellPlace {
@@ -44,6 +46,7 @@ class Workbook {
  private:
   lxw_format* format(const std::string& pattern, Look look);
 
+  const XlsxLibrary* library_;  ///< null: not installed, as close() says
   std::string file_;
   lxw_workbook* book_;
   lxw_worksheet* sheet_ = nullptr;

@@ -132,9 +132,9 @@ FigureSheet powerSheet(const std::vector<Json>& answers) {
 FigureSheet costSheet(const std::vector<Json>& answers) {
   SheetMaker s(answers, "Cost");
   const std::string capital = s.addParts("/cost_usd/capex", "USD");
-  s.addSum("capex_total", "capital, total", "USD", "/cost_usd/capex", capital);
+  s.addSum("capex_total", "capital, total of what is known", "USD", "/cost_usd/capex", capital);
   const std::string yearly = s.addParts("/cost_usd/per_year", "USD/year");
-  s.addSum("per_year_total", "a year, total", "USD/year", "/cost_usd/per_year", yearly);
+  s.addSum("per_year_total", "a year, total of what is known", "USD/year", "/cost_usd/per_year", yearly);
   s.add("years", "duration of the run", "years", "/run_years", "{Answer.training_time_s}/(8766*3600)");
   s.add("run_total", "cost of the run", "USD", "/cost_usd/run_total", "{per_year_total}*{years}", true);
   s.add("per_gpu_hour", "per installed GPU-hour", "USD/GPU-hour", "/cost_usd/per_gpu_hour", "{per_year_total}/({Answer.gpus_installed}*8766)", true);

@@ -235,6 +235,7 @@ Json findingTree(const Finding& finding) {
     const Argument& argument = finding.arguments[std::size_t(i)];
     if (std::isfinite(argument.value)) arguments[std::string(argument.name)] = argument.value;
   }
+  if (!finding.other.empty()) arguments["other"] = finding.other;
   return {{"id", ruleId(finding.rule).toStdString()},
           {"severity", severityId(finding.severity).toStdString()},
           {"where", finding.where},

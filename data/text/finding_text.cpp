@@ -12,7 +12,7 @@ namespace {
 /// Marks a sentence for translation where it stands; translated when it is shown.
 #define FINDING_TEXT(text) QT_TRANSLATE_NOOP("Findings", text)
 
-/// The words of one rule. "%{name}" is the argument of that name, "%{text}" and "%{where}" the finding's own,
+/// The words of one rule. "%{name}" is the argument of that name, "%{text}", "%{where}" and "%{other}" the finding's own,
 /// "%{words}" its text where that is a key ("kv_heads": kv heads).
 struct Words {
   Rule rule;
@@ -34,19 +34,17 @@ constexpr Words words[] = {
      FINDING_TEXT("It fits with %{where} set to %{text} (%{total_gib} GiB, %{step_time_s} s a step)."),
      FINDING_TEXT("Apply the change to the parallel plan.")},
     {Rule::degreeDoesNotDivide, "degree_does_not_divide",
-     FINDING_TEXT("The degree %{degree} does not divide %{count} (%{words})."),
-     FINDING_TEXT("Take %{nearest_below} or %{nearest_above}, the nearest that divide.")},
+     FINDING_TEXT("The degree %{degree} does not divide %{count} (%{words})."), ""},
     {Rule::batchDoesNotDivide, "batch_does_not_divide",
      FINDING_TEXT("A global batch of %{batch} sequences does not divide into %{replicas} replicas with microbatches "
                   "of %{microbatch}."),
-     FINDING_TEXT("Take a batch of %{nearest_below} or %{nearest_above} sequences, or another number of replicas; the "
-                  "batch is never changed for you.")},
+     ""},
     {Rule::replicasExceedBatch, "replicas_exceed_batch",
      FINDING_TEXT("One microbatch for each replica takes %{replicas} sequences; the global batch has %{batch}."),
-     FINDING_TEXT("Use fewer replicas, raise the tensor, pipeline or context degree, or enlarge the batch yourself.")},
+     ""},
     {Rule::planExceedsCluster, "plan_exceeds_cluster",
      FINDING_TEXT("The plan needs %{gpus_needed} GPUs; the cluster has %{gpus_available} for this job."),
-     FINDING_TEXT("Lower a degree of the plan, or add nodes.")},
+     ""},
     {Rule::idleGpus, "idle_gpus",
      FINDING_TEXT("%{idle} of the %{gpus_installed} GPUs for this job are not used; they draw idle power and are paid for."),
      FINDING_TEXT("Keep them as spares, or choose degrees whose product comes closer to the cluster.")},
@@ -138,11 +136,52 @@ const Words& wordsOf(Rule rule) {
   return unknown;
 }
 
-/// Near the end of its range a number has one neighbour that divides, given twice.
-bool hasOneNeighbour(const Finding& finding) {
-  return finding.rule == Rule::degreeDoesNotDivide && finding.argument("nearest_below") == finding.argument("nearest_above");
+/// What a degree does not divide, in the words of a planner; by the finding's text.
+struct DivisionWords {
+  const char* what;
+  const char* message;
+};
+
+constexpr DivisionWords divisionWords[] = {
+    {"heads", FINDING_TEXT("A tensor degree of %{degree} does not divide %{count} attention heads.")},
+    {"kv_heads", FINDING_TEXT("Neither of a tensor degree of %{degree} and %{count} key-value heads divides the other.")},
+    {"ffn_hidden", FINDING_TEXT("A tensor degree of %{degree} does not divide the MLP's width of %{count}.")},
+    {"expert_hidden", FINDING_TEXT("Experts cut %{degree} ways: that does not divide an expert's width of %{count}.")},
+    {"shared_expert_hidden", FINDING_TEXT("A tensor degree of %{degree} does not divide the shared experts' width of %{count}.")},
+    {"layers", FINDING_TEXT("A pipeline of %{pipeline} × %{virtual_stages} virtual stages makes %{degree} stages, which do not "
+                            "divide %{count} layers.")},
+    {"stages_without_layers", FINDING_TEXT("A pipeline of %{pipeline} × %{virtual_stages} virtual stages makes %{degree} stages for "
+                                           "%{count} layers: some would be empty.")},
+    {"sequence_tokens", FINDING_TEXT("A context degree of %{degree} does not divide a sequence of %{count} tokens.")},
+    {"experts", FINDING_TEXT("An expert degree of %{degree} does not divide %{count} experts.")},
+    {"tensor_ranks", FINDING_TEXT("Experts cut %{degree} ways do not divide a tensor degree of %{count}.")},
+    {"data_ranks", FINDING_TEXT("An expert degree of %{degree} does not divide the %{count} ranks that experts can be spread over "
+                                "(replicas × context × tensor, where experts are not cut).")},
+    {"microbatches", FINDING_TEXT("Interleaved stages take microbatches in rounds of the pipeline's %{degree}, which does not divide a "
+                                  "replica's %{count} microbatches.")},
+};
+
+const char* messageWords(const Finding& finding) {
+  if (finding.rule == Rule::degreeDoesNotDivide)
+    for (const DivisionWords& w : divisionWords)
+      if (finding.text == w.what) return w.message;
+  return wordsOf(finding.rule).message;
 }
-constexpr const char* oneNeighbour = FINDING_TEXT("Take %{nearest_below}, the nearest that divides.");
+
+constexpr const char* eitherValue = FINDING_TEXT("%1 or %2");
+
+bool namesValues(Rule rule) {
+  return rule == Rule::degreeDoesNotDivide || rule == Rule::batchDoesNotDivide || rule == Rule::replicasExceedBatch || rule == Rule::planExceedsCluster;
+}
+
+/// The remedy of numbers that do not go into one another, from the values that the model found to work.
+const char* valueWords(const Finding& f) {
+  const bool own = f.has("nearest_below") || f.has("nearest_above");
+  if (own && f.other.empty()) return FINDING_TEXT("Set %{where} to %{values}.");
+  if (own) return FINDING_TEXT("Set %{where} to %{values}, or %{other} to %{other_values}.");
+  if (!f.other.empty()) return FINDING_TEXT("Set %{other} to %{other_values}; a change of %{where} alone does not mend the plan.");
+  return FINDING_TEXT("No single number of the plan mends this: change several degrees, or set /plan to \"best\" and let the program choose.");
+}
 
 /// Whole numbers in full, others with the digits a planner reads: three or four significant ones.
 QString readable(double value) {
@@ -154,6 +193,13 @@ QString readable(double value) {
   if (size >= 100) return locale.toString(value, 'f', 1);
   if (size >= 1) return locale.toString(value, 'f', 2);
   return locale.toString(value, 'g', 3);
+}
+
+/// One or two values, of which either will do.
+QString either(const Finding& f, std::string_view below, std::string_view above) {
+  if (!f.has(below)) return readable(f.argument(above));
+  if (!f.has(above)) return readable(f.argument(below));
+  return QCoreApplication::translate("Findings", eitherValue).arg(readable(f.argument(below)), readable(f.argument(above)));
 }
 
 /// One pass from left to right, so that a name which looks like a placeholder stays as it is.
@@ -168,6 +214,9 @@ QString filled(const char* sentence, const Finding& finding) {
     const QString name = pattern.mid(open + 2, close - open - 2);
     if (name == QLatin1String("text")) out += QString::fromStdString(finding.text);
     else if (name == QLatin1String("words")) out += QString::fromStdString(finding.text).replace(u'_', u' ');
+    else if (name == QLatin1String("values")) out += either(finding, "nearest_below", "nearest_above");
+    else if (name == QLatin1String("other_values")) out += either(finding, "other_below", "other_above");
+    else if (name == QLatin1String("other")) out += QString::fromStdString(finding.other);
     else if (name == QLatin1String("where")) out += QString::fromStdString(finding.where);
     else out += readable(finding.argument(name.toStdString()));
     at = close + 1;
@@ -188,10 +237,10 @@ QString severityId(Severity severity) {
   return QStringLiteral("error");
 }
 
-QString messageOf(const Finding& finding) { return filled(wordsOf(finding.rule).message, finding); }
+QString messageOf(const Finding& finding) { return filled(messageWords(finding), finding); }
 
 QString remedyOf(const Finding& finding) {
-  const char* remedy = hasOneNeighbour(finding) ? oneNeighbour : wordsOf(finding.rule).remedy;
+  const char* remedy = namesValues(finding.rule) ? valueWords(finding) : wordsOf(finding.rule).remedy;
   return *remedy == '\0' ? QString() : filled(remedy, finding);
 }
 

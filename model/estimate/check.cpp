@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/calibration/error_record.h"
+#include "model/estimate/plan_mends.h"
 #include "model/estimate/strategies.h"
 #include "model/performance/memory.h"
 #include "model/uncertainty/inputs.h"
@@ -23,13 +24,10 @@ Finding make(Rule rule, Severity severity, std::string where, std::string text =
   return f;
 }
 
-/// Nearest values below and above `degree` that divide `count`.
-void nearestDivisors(Finding& f, long degree, long count) {
-  long below = std::min(degree, count), above = degree;
-  while (below > 1 && count % below != 0) --below;
-  while (above <= count && count % above != 0) ++above;
-  f.with("degree", double(degree)).with("count", double(count)).with("nearest_below", double(below));
-  f.with("nearest_above", double(above <= count ? above : below));
+/// Arguments nearest_below and nearest_above, where there are such values.
+void addValues(Finding& f, const Mend& mend, std::string_view below, std::string_view above) {
+  if (mend.below) f.with(below, *mend.below);
+  if (mend.above) f.with(above, *mend.above);
 }
 
 class Checker {
@@ -53,47 +51,46 @@ class Checker {
   const Architecture& a_;
   std::vector<Finding>& out_;
 
-  void divides(long degree, long count, const char* where, const char* text, Severity severity = Severity::error) {
-    if (degree <= 1 || count <= 0 || count % degree == 0) return;
-    Finding f = make(Rule::degreeDoesNotDivide, severity, where, text);
-    nearestDivisors(f, degree, count);
-    out_.push_back(f);
+  /// What does not go into what, with the nearest values that work.
+  void divisions() {
+    report(mendedMisfits(r_), p_, {});
+    for (std::size_t i = 0; i < r_.concurrent.size(); ++i) {
+      const ResolvedJob& job = r_.concurrent[i];
+      if (job.allocations.empty()) continue;
+      Scenario alone;
+      alone.job = *job.job;
+      if (!isMixed(job)) alone.plan = s_.concurrentJobs[i].plan;  // values are searched on GPUs of one kind only
+      ResolvedScenario resolved;
+      resolved.scenario = &alone;
+      resolved.main = job;
+      report(mendedMisfits(resolved), job.plan, "/concurrent_jobs/" + std::to_string(i));
+    }
   }
 
-  void divisions() {
-    divides(p_.tensor, a_.heads, "/plan/tensor", "heads");
-    if (a_.kvHeads > p_.tensor) divides(p_.tensor, a_.kvHeads, "/plan/tensor", "kv_heads");
-    if (a_.ffnHidden) divides(p_.tensor, a_.ffnHidden, "/plan/tensor", "ffn_hidden");
-    if (a_.isMoe()) divides(p_.expert, a_.experts, "/plan/expert", "experts");
-    // A plain pipeline may be uneven; virtual stages must be alike.
-    const int stages = p_.pipeline * std::max(1, p_.virtualStages);
-    // Embedding and output layer may stand in for a layer each on the first and last stage.
-    const bool shortEnds = (a_.layers + 1) % stages == 0 || (a_.layers + 2) % stages == 0;
-    divides(stages, a_.layers, "/plan/pipeline", "layers", p_.virtualStages > 1 && !shortEnds ? Severity::error : Severity::note);
-    divides(p_.context, s_.job.sequenceTokens, "/plan/context", "sequence_tokens");
-    if (a_.isMoe() && p_.expert > 1) {
-      const bool cut = p_.expertTensor > 1 || (p_.expertTensor == 0 && a_.experts < 32);
-      const long ranks = long(r_.main.replicas) * p_.context * (cut ? 1 : p_.tensor);
-      if (ranks % p_.expert != 0) divides(p_.expert, ranks, "/plan/expert", "data_ranks");
+  void report(const std::vector<MendedMisfit>& misfits, const ParallelPlan& plan, const std::string& above) {
+    for (const MendedMisfit& m : misfits) {
+      Finding f = make(m.misfit.rule, m.misfit.severity, above + pointerOf(m.misfit.field), std::string(m.misfit.what));
+      switch (m.misfit.rule) {
+        case Rule::batchDoesNotDivide:
+          f.with("batch", m.misfit.count).with("replicas", m.misfit.degree / std::max(1, plan.microbatchSequences)).with("microbatch", plan.microbatchSequences);
+          break;
+        case Rule::replicasExceedBatch: f.with("replicas", m.misfit.degree).with("batch", m.misfit.count); break;
+        case Rule::planExceedsCluster: f.with("gpus_needed", m.misfit.degree).with("gpus_available", m.misfit.count); break;
+        default:
+          f.with("degree", m.misfit.degree).with("count", m.misfit.count);
+          if (m.misfit.field == PlanField::pipeline || m.misfit.field == PlanField::virtualStages) f.with("pipeline", plan.pipeline).with("virtual_stages", std::max(1, plan.virtualStages));
+      }
+      addValues(f, m.own, "nearest_below", "nearest_above");
+      if (m.other) {
+        f.other = above + pointerOf(m.other->field);
+        addValues(f, *m.other, "other_below", "other_above");
+      }
+      out_.push_back(f);
     }
   }
 
   void batch() {
-    const long batch = s_.job.globalBatchSequences, replicas = r_.main.replicas, microbatch = p_.microbatchSequences;
-    if (replicas * microbatch > batch) {
-      out_.push_back(make(Rule::replicasExceedBatch, Severity::error, "/plan/data").with("replicas", double(replicas * microbatch)).with("batch", double(batch)));
-    } else if (p_.mixing == Mixing::shares && r_.main.possible && isMixed(r_.main)) {
-      // Shares of unlike size are found so that they sum to the batch.
-    } else if (batch % (replicas * microbatch) != 0) {
-      const long unit = replicas * microbatch;
-      Finding f = make(Rule::batchDoesNotDivide, Severity::error, "/job/global_batch_sequences");
-      f.with("batch", double(batch)).with("replicas", double(replicas)).with("microbatch", double(microbatch));
-      f.with("nearest_below", double(batch / unit * unit)).with("nearest_above", double((batch / unit + 1) * unit));
-      out_.push_back(f);
-    }
-    if (p_.virtualStages > 1 && !interleavesEvenly(s_.job, p_, int(replicas)))
-      divides(p_.pipeline, std::max(1L, batch / std::max(1L, replicas * microbatch)), "/plan/pipeline", "microbatches", Severity::warning);
-    const double tokens = double(batch) * s_.job.sequenceTokens;
+    const double tokens = double(s_.job.globalBatchSequences) * s_.job.sequenceTokens;
     if (tokens > largestBatchTokens)
       out_.push_back(make(Rule::batchAboveLargestPublished, Severity::note, "/job/global_batch_sequences").with("batch_tokens", tokens).with("largest_tokens", largestBatchTokens));
   }
@@ -101,10 +98,8 @@ class Checker {
   void placement() {
     if (!r_.planFound) out_.push_back(make(Rule::noPlanFits, Severity::error, "/plan"));
     const ResolvedJob& m = r_.main;
-    const long needed = p_.gpusPerReplica() * std::max(1, p_.data);
-    if (needed > m.gpusAvailable) {
-      out_.push_back(make(Rule::planExceedsCluster, Severity::error, "/plan/data").with("gpus_needed", double(needed)).with("gpus_available", double(m.gpusAvailable)));
-    } else if (m.gpusUsed < m.gpusAvailable) {
+    const bool exceeds = double(p_.gpusPerReplica()) * std::max(1, p_.data) > double(m.gpusAvailable);
+    if (!exceeds && m.gpusUsed < m.gpusAvailable) {
       out_.push_back(make(Rule::idleGpus, Severity::note, "/plan/data").with("gpus_installed", double(m.gpusAvailable)).with("gpus_used", double(m.gpusUsed)).with("idle", double(m.gpusAvailable - m.gpusUsed)));
     }
     for (std::size_t i = 0; i < s_.cluster.pools.size(); ++i) {

@@ -15,10 +15,10 @@ enum class Rule {
   assumedArchitecture,
   doesNotFitMemory,       ///< arguments: needed_gib, capacity_gib, short_gib; remedies follow as fitRemedy
   fitRemedy,              ///< text: the change; arguments: total_gib, step_time_s
-  degreeDoesNotDivide,    ///< text: what; arguments: degree, count, nearest_below, nearest_above
-  batchDoesNotDivide,     ///< arguments: batch, replicas, microbatch, nearest_below, nearest_above
-  replicasExceedBatch,    ///< arguments: replicas, batch
-  planExceedsCluster,     ///< arguments: gpus_needed, gpus_available
+  degreeDoesNotDivide,    ///< text: what; arguments: degree, count, pipeline and virtual_stages, values that work (see Finding)
+  batchDoesNotDivide,     ///< arguments: batch, replicas, microbatch, values that work
+  replicasExceedBatch,    ///< arguments: replicas, batch, values that work
+  planExceedsCluster,     ///< arguments: gpus_needed, gpus_available, values that work
   idleGpus,               ///< arguments: gpus_installed, gpus_used, idle
   tensorCrossesNvlink,    ///< arguments: tensor, nvlink_gpus
   precisionUnsupported,   ///< text: the GPU
@@ -56,12 +56,20 @@ struct Finding {
   Severity severity = Severity::note;
   std::string where;  ///< JSON Pointer into the scenario
   std::string text;   ///< the name that the sentence is about, if any
-  std::array<Argument, 5> arguments{};
+  /// Where numbers do not go into one another: nearest_below and nearest_above are the nearest values of `where` that
+  /// work, other_below and other_above those of `other`; one that does not exist is left out.
+  std::array<Argument, 8> arguments{};
   int argumentCount = 0;
+  std::string other{};  ///< JSON Pointer of another field that mends it, or empty
 
   Finding& with(std::string_view name, double value) {
     arguments[std::size_t(argumentCount++)] = {name, value};
     return *this;
+  }
+  bool has(std::string_view name) const {
+    for (int i = 0; i < argumentCount; ++i)
+      if (arguments[std::size_t(i)].name == name) return true;
+    return false;
   }
   double argument(std::string_view name) const {
     for (int i = 0; i < argumentCount; ++i)

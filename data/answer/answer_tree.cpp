@@ -82,7 +82,12 @@ void addPower(Json& tree, const Estimate& e) {
                      {"swing", watts(&PowerEstimate::swing)},
                      {"it_gpus", watts(&PowerEstimate::itGpus)},
                      {"it_hosts", watts(&PowerEstimate::itHosts)},
-                     {"it_network", watts(&PowerEstimate::itNetwork)}};
+                     {"it_network", watts(&PowerEstimate::itNetwork)},
+                     {"it_storage", e.power ? aboveZero(e.power->itStorage.watts()) : Json(nullptr)},
+                     {"distribution_loss", e.power ? aboveZero(e.power->distribution.watts()) : Json(nullptr)},
+                     {"cooling", watts(&PowerEstimate::cooling)},
+                     {"swing_per_s", e.power ? number(e.power->swingWattsPerSecond) : Json(nullptr)}};
+  tree["swing_period_s"] = e.power && e.power->swingPeriod ? number(e.power->swingPeriod->seconds()) : Json(nullptr);
   tree["pue"] = e.power ? number(e.power->pue) : Json(nullptr);
   tree["energy_wh"] = {{"it", e.itEnergy ? number(e.itEnergy->wattHours()) : Json(nullptr)},
                        {"facility", e.facilityEnergy ? number(e.facilityEnergy->wattHours()) : Json(nullptr)}};
@@ -103,6 +108,20 @@ Json cost(const CostEstimate& c) {
           {"run_total", number(c.runTotal)},
           {"per_gpu_hour", number(c.perGpuHour)},
           {"per_million_tokens", number(c.perMillionTokens)}};
+}
+
+Json network(const NetworkCount& n) {
+  return {{"tiers", n.tiers},
+          {"leaf_switches", number(n.leafSwitches)},
+          {"spine_switches", number(n.spineSwitches)},
+          {"core_switches", number(n.coreSwitches)},
+          {"switches", number(n.switches())},
+          {"node_leaf_cables", number(n.nodeLinks)},
+          {"leaf_spine_cables", number(n.leafSpineLinks)},
+          {"spine_core_cables", number(n.spineCoreLinks)},
+          {"cables", number(n.links())},
+          {"optical_ports", number(n.opticalPorts())},
+          {"node_racks", aboveZero(n.nodeRacks)}};
 }
 
 Json percentiles(const std::optional<Percentiles>& p) {
@@ -287,6 +306,7 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   tree["step_breakdown_s"] = breakdown(e.step);
   tree["memory_bytes_per_gpu"] = memory(e.step.memory);
   addPower(tree, e);
+  tree["network"] = network(e.network);
   tree["cost_usd"] = cost(e.cost);
   tree["interval"] = {{"training_time_days", percentiles(e.trainingDays)},
                       {"facility_average_w", percentiles(e.facilityWatts)},

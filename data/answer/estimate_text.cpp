@@ -90,15 +90,32 @@ std::string powerTable(const Estimate& e) {
   std::vector<Row> rows{{"GPU, average", watts(p.gpuAverage)},
                         {"node, average", watts(p.nodeAverage)},
                         {"IT, average", watts(p.itAverage)},
+                        {"  GPUs", watts(p.itGpus)},
+                        {"  rest of the nodes", watts(p.itHosts)},
+                        {p.itStorage > Power() ? "  network" : "  network and storage", watts(p.itNetwork)}};
+  if (p.itStorage > Power()) rows.push_back({"  storage and management", watts(p.itStorage)});
+  if (p.distribution > Power()) rows.push_back({"transformers and UPS", watts(p.distribution)});
+  const std::vector<Row> facility{{"cooling and other overhead", watts(p.cooling)},
                         {"facility, average", watts(p.facilityAverage)},
                         {"facility, peak", watts(p.facilityPeak)},
                         {"facility, design", watts(p.facilityDesign)},
                         {"swing", watts(p.swing)},
                         {"PUE", readable(p.pue)}};
+  rows.insert(rows.end(), facility.begin(), facility.end());
+  if (p.swingWattsPerSecond) rows.push_back({"swing, once in " + readable(p.swingPeriod->seconds()) + " s, at least", scaled(*p.swingWattsPerSecond, "W") + "/s"});
   if (e.facilityEnergy) rows.push_back({"energy of the run", scaled(e.facilityEnergy->wattHours(), "Wh")});
   if (e.carbonKg) rows.push_back({"carbon", readable(*e.carbonKg / 1000) + " t"});
   if (e.waterLitres) rows.push_back({"water", readable(*e.waterLitres / 1000) + " m³"});
   return section("Power", rows);
+}
+
+std::string networkTable(const NetworkCount& n) {
+  if (n.tiers == 0) return {};
+  std::vector<Row> rows{{"leaf / spine / core switches", readable(n.leafSwitches) + " / " + readable(n.spineSwitches) + " / " + readable(n.coreSwitches)},
+                        {"cables: nodes / leaf to spine / spine to core", readable(n.nodeLinks) + " / " + readable(n.leafSpineLinks) + " / " + readable(n.spineCoreLinks)},
+                        {"transceiver ports", readable(n.opticalPorts())}};
+  if (n.nodeRacks > 0) rows.push_back({"racks of nodes", readable(n.nodeRacks)});
+  return section("Training fabric, " + std::to_string(n.tiers) + (n.tiers == 1 ? " tier" : " tiers"), rows);
 }
 
 std::string costTable(const CostEstimate& c) {
@@ -187,7 +204,7 @@ std::string findingsText(const Estimate& e) {
 
 std::string estimateToText(const Scenario&, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
-  return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) +
+  return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + networkTable(e.network) +
          costTable(e.cost) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + shippedCalibration().id + "\n";
 }

@@ -7,7 +7,7 @@ namespace cw {
 namespace {
 
 constexpr const char* dieWords[] = {"ampere", "hopper", "blackwell"};
-constexpr const char* layoutWords[] = {"rail_optimised", "leaf_spine"};
+constexpr const char* layoutWords[] = {"rail_optimised", "leaf_spine", "rail_planes"};
 constexpr const char* attentionWords[] = {"grouped", "latent"};
 constexpr const char* normWords[] = {"rms", "layer"};
 constexpr const char* positionWords[] = {"rotary", "learned", "alibi", "none"};
@@ -89,6 +89,7 @@ void describe(Archive& a, Node& n, RowScope& scope) {
   a.quantity("host_active_w", n.hostActive, upTo(1e8));
   a.quantity("idle_w", n.idle, upTo(1e8));
   a.numberOrAbsent("rack_units", n.rackUnits, upTo(1000));
+  a.numberOrAbsent("nodes_per_rack", n.nodesPerRack, upTo(1000));
   describe(a, n.provenance);
 }
 
@@ -114,6 +115,7 @@ void describe(Archive& a, Site& s, RowScope&) {
   a.fact("power_limit_w", s.powerLimit, positive(1e12));
   a.fact("pue_full_load", s.pueFullLoad, {1, 10});
   a.fact("pue_idle_share_fraction", s.pueIdleShare, fraction);
+  a.fact("distribution_efficiency_fraction", s.distributionEfficiency, {0.5, 1});
   a.fact("electricity_usd_per_kwh", s.electricityPerKwh, upTo(1000));
   a.fact("carbon_g_per_kwh", s.carbonGramsPerKwh, upTo(1e5));
   a.fact("water_l_per_kwh", s.waterLitresPerKwh, upTo(1e4));

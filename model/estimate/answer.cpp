@@ -6,6 +6,7 @@
 #include <memory_resource>
 #include <type_traits>
 
+#include "model/cluster/topology.h"
 #include "model/trace/traced.h"
 #include "model/workload/parameters.h"
 
@@ -140,6 +141,9 @@ class AnswerBuilder {
     sum.itGpus += p.itGpus;
     sum.itHosts += p.itHosts;
     sum.itNetwork += p.itNetwork;
+    sum.itStorage += p.itStorage;
+    sum.distribution += p.distribution;
+    sum.cooling += p.cooling;
     sum.itAverage += p.itAverage;
     sum.facilityAverage += p.facilityAverage;
     sum.facilityPeak += p.facilityPeak;
@@ -158,6 +162,7 @@ class AnswerBuilder {
     siteDesignWatts_.assign(n, Real(0.0));
     sitePeak_.assign(n, 0.0);
     if (!allPowerKnown()) return;
+    if (!(s_.cluster.fabric.powerShareOfIt > 0)) missing(s_.cluster.fabric.switchPower ? "power of storage and management" : "power of network and storage", "/cluster/fabric");
     PowerAnswer<Real> sum;
     for (std::size_t i = 0; i < r_.main.allocations.size(); ++i) {
       const PowerAnswer<Real> p = group(r_.main, i, kindParts(r_.main, r_.main.allocations[i].kind), a_.goodput, sum);
@@ -184,10 +189,19 @@ class AnswerBuilder {
   PowerAnswer<Real> group(const ResolvedJob& job, std::size_t i, const std::array<Real, stepPartCount>& parts, const Real& goodput, PowerAnswer<Real>& sum) {
     const Allocation& a = job.allocations[i];
     const std::size_t site = siteIndex(a.pool->siteId);
-    const NodeGroup g{&a.pool->node, s_.findSite(a.pool->siteId), a.nodes, std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount)};
+    const NodeGroup g{&a.pool->node, s_.findSite(a.pool->siteId), a.nodes, std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount), networkWattsPerNode(a.pool->siteId)};
     const PowerAnswer<Real> p = powerOf(g, s_.cluster.fabric, parts, goodput);
     add(sum, p, site);
     return p;
+  }
+
+  /// Switches of the fabric at a site, shared by its nodes.
+  double networkWattsPerNode(const std::string& siteId) const {
+    if (!s_.cluster.fabric.switchPower) return 0;
+    double nodes = 0;
+    for (const Pool& pool : s_.cluster.pools)
+      if (pool.siteId == siteId) nodes += pool.nodes;
+    return nodes > 0 ? countNetworkAt(s_.cluster, siteId).switches() * s_.cluster.fabric.switchPower->watts() / nodes : 0;
   }
 
   void checkLimits() {

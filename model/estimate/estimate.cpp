@@ -25,7 +25,18 @@ PowerEstimate powerEstimate(const PowerAnswer<double>& p) {
   e.itGpus = Power::watts(p.itGpus);
   e.itHosts = Power::watts(p.itHosts);
   e.itNetwork = Power::watts(p.itNetwork);
+  e.itStorage = Power::watts(p.itStorage);
+  e.distribution = Power::watts(p.distribution);
+  e.cooling = Power::watts(p.cooling);
   return e;
+}
+
+/// A step holds one exchange of gradients that is not hidden; power falls into it and returns out of it.
+void addSwingRate(PowerEstimate& p, const StepEstimate& step) {
+  if (!(step.time() > Duration())) return;
+  p.swingPeriod = step.time();
+  const double exposed = step.part(StepPart::dataParallelExposed).seconds();
+  if (exposed > 0) p.swingWattsPerSecond = 2 * p.swing.watts() / exposed;
 }
 
 std::optional<Money> money(const std::optional<double>& usd) {
@@ -116,7 +127,10 @@ Estimate estimate(const Scenario& s) {
   }
   e.gpusIdle = std::max(0L, e.gpusInstalled - busy);
   addTime(e, s, answer);
+  e.network = countNetwork(s.cluster);
+  if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});
   if (answer.power) e.power = powerEstimate(*answer.power);
+  if (e.power) addSwingRate(*e.power, e.step);
   if (answer.itEnergy) e.itEnergy = Energy::joules(*answer.itEnergy);
   if (answer.facilityEnergy) e.facilityEnergy = Energy::joules(*answer.facilityEnergy);
   e.carbonKg = answer.carbonKg;

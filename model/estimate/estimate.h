@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "model/cluster/topology.h"
 #include "model/estimate/finding.h"
 #include "model/estimate/scenario.h"
 #include "model/performance/step.h"
@@ -25,8 +26,13 @@ struct PowerEstimate {
   Power facilityDesign;   ///< what circuits are sized for
   Power swing;            ///< compute phase less communication phase, at the meter
   double pue = 1;         ///< at the average load
-  /// Parts of itAverage: GPUs, rest of the nodes, network.
-  Power itGpus, itHosts, itNetwork;
+  /// Parts of itAverage: GPUs, rest of the nodes, network, storage and management (zero: within the network's part).
+  Power itGpus, itHosts, itNetwork, itStorage;
+  /// Parts of facilityAverage beside itAverage: transformers and UPS; cooling and the rest of what PUE holds.
+  Power distribution, cooling;
+  /// The grid sees the swing once a step; it falls and returns within the exposed exchange, at this rate or faster.
+  std::optional<Duration> swingPeriod;
+  std::optional<double> swingWattsPerSecond;
 };
 
 struct CostEstimate {
@@ -105,6 +111,7 @@ struct StrategyEstimate {
 
 struct Estimate {
   std::string scenarioName;
+  NetworkCount network;   ///< of all sites
   long gpusInstalled = 0;
   long gpusUsed = 0;
   long gpusIdle = 0;  ///< installed, in no job: spares and what no replica fills

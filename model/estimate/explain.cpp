@@ -23,6 +23,14 @@ Pick power(Traced PowerAnswer<Traced>::*member) {
   };
 }
 
+/// Zero says that the part is within another one.
+Pick partOfPower(Traced PowerAnswer<Traced>::*member) {
+  return [member](const TracedAnswer& a) -> std::optional<Traced> {
+    if (!a.power || !(valueOf((*a.power).*member) > 0)) return std::nullopt;
+    return (*a.power).*member;
+  };
+}
+
 Pick costMember(std::optional<Traced> CostAnswer<Traced>::*member) {
   return [member](const TracedAnswer& a) { return a.cost.*member; };
 }
@@ -75,6 +83,12 @@ void addPowerAndCost(std::vector<std::pair<std::string, Pick>>& picks) {
   picks.emplace_back("power_w/facility_peak", power(&P::facilityPeak));
   picks.emplace_back("power_w/facility_design", power(&P::facilityDesign));
   picks.emplace_back("power_w/swing", power(&P::swing));
+  picks.emplace_back("power_w/it_gpus", power(&P::itGpus));
+  picks.emplace_back("power_w/it_hosts", power(&P::itHosts));
+  picks.emplace_back("power_w/it_network", power(&P::itNetwork));
+  picks.emplace_back("power_w/it_storage", partOfPower(&P::itStorage));
+  picks.emplace_back("power_w/distribution_loss", partOfPower(&P::distribution));
+  picks.emplace_back("power_w/cooling", power(&P::cooling));
   picks.emplace_back("energy_wh/it", maybe(&TracedAnswer::itEnergy, 1 / 3600.0, "IT energy of the run", "Wh"));
   picks.emplace_back("energy_wh/facility", maybe(&TracedAnswer::facilityEnergy, 1 / 3600.0, "facility energy of the run", "Wh"));
   picks.emplace_back("carbon_kg", maybe(&TracedAnswer::carbonKg, 1, "carbon of the run", "kg"));

@@ -43,6 +43,7 @@ enum class Rule {
   notComputedYet,         ///< text: the key whose value is null
   rangeWithoutInput,      ///< text: the input
   rangeExcludesValue,     ///< text: the input; arguments: value, low, high
+  networkTooLarge,        ///< text: the fabric
   uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
 };
 

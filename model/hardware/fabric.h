@@ -11,7 +11,8 @@
 namespace cw {
 
 /// Rail-optimised: GPU i of every node hangs on leaf i, so one rail never leaves its leaf.
-enum class FabricLayout { railOptimised, leafSpine };
+/// Rail planes: the rails never meet, each is a network of its own.
+enum class FabricLayout { railOptimised, leafSpine, railPlanes };
 
 struct Fabric {
   std::string id;

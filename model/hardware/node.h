@@ -23,6 +23,7 @@ struct Node {
   std::optional<Power> hostActive;  ///< everything but the GPUs, in training (CPUs, fans, NICs, NVSwitch, conversion)
   std::optional<Power> idle;        ///< whole node, nothing running
   double rackUnits = 0;             ///< 0: not known
+  double nodesPerRack = 0;          ///< as its builders fill a rack; 0: not known
   Provenance provenance;
   bool operator==(const Node&) const = default;
 

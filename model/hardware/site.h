@@ -15,6 +15,7 @@ struct Site {
   Fact<Power> powerLimit;             ///< at the meter
   Fact<double> pueFullLoad;           ///< at the site's design load
   Fact<double> pueIdleShare;          ///< share of the overhead that stays when IT power falls to nothing (0–1)
+  Fact<double> distributionEfficiency;  ///< transformers and UPS, from the meter to the racks; within PUE
   Fact<Money> electricityPerKwh;
   Fact<double> carbonGramsPerKwh;
   Fact<double> waterLitresPerKwh;     ///< of IT energy

@@ -93,7 +93,7 @@ Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, 
   const double ports = fabric.switchPorts * (fabric.portRate.bytesPerSecond() > 0 && node.nicPerDirection.bytesPerSecond() > 0
                                                  ? std::max(1.0, fabric.portRate / node.nicPerDirection) : 1.0);
   const double down = ports * fabric.leafOversubscription / (1 + fabric.leafOversubscription);
-  const double nodesPerLeaf = fabric.layout == FabricLayout::railOptimised ? down : down / std::max(1, node.nicCount);
+  const double nodesPerLeaf = fabric.layout == FabricLayout::leafSpine ? down / std::max(1, node.nicCount) : down;
   m.leafNodes = std::max(1, int(nodesPerLeaf));
   m.podNodes = std::max(m.leafNodes, int(nodesPerLeaf * ports / 2));
   m.leafOversubscription = fabric.leafOversubscription;

@@ -40,6 +40,49 @@ Real pueAt(const Site* site, const Real& load) {
   return 1.0 + (atFull - 1.0) * (fixed / load + (1.0 - fixed));
 }
 
+/// What stands around the servers: switches by count where their power is known, and the published share of IT power for
+/// all of network, storage and management. The share holds the counted switches; it is never added to them.
+template <class Real>
+class Surroundings {
+ public:
+  Surroundings(const NodeGroup& group, const Fabric& fabric)
+      : share_(input<Real>(fabric.powerShareOfIt, "network and storage share of IT power", "", "catalogue, fabric")),
+        counted_(input<Real>(group.networkWattsPerNode, "switches with optics, a node", "W", "counted from the topology") *
+                 input<Real>(group.nodes, "nodes", "", "pool")),
+        isCounted_(group.networkWattsPerNode > 0) {}
+
+  Real withServers(const Real& servers) const { return servers + overhead(servers); }
+
+  void addTo(PowerAnswer<Real>& p) const {
+    const Real all = overhead(p.itGpus + p.itHosts);
+    p.itNetwork = named(isCounted_ ? counted_ : all, "network", "W");
+    p.itStorage = named(isCounted_ ? all - counted_ : Real(0.0), "storage and management", "W");
+  }
+
+ private:
+  Real share_, counted_;
+  bool isCounted_;
+
+  Real overhead(const Real& servers) const {
+    const Real byShare = servers * share_ / (1.0 - share_);
+    return isCounted_ ? maximum(byShare, counted_) : byShare;
+  }
+};
+
+/// PUE holds everything between the meter and the IT: of that, what transformers and UPS lose, and the rest.
+template <class Real>
+void addOverhead(PowerAnswer<Real>& p, const Site* site) {
+  const Real overhead = p.facilityAverage - p.itAverage;
+  Real loss = Real(0.0);
+  if (site && site->distributionEfficiency.value) {
+    const Real efficiency = input<Real>(*site->distributionEfficiency.value, "efficiency of transformers and UPS", "",
+                                        site->distributionEfficiency.provenance.source.c_str());
+    loss = minimum(overhead, p.itAverage * (1.0 / efficiency - 1.0));
+  }
+  p.distribution = named(loss, "losses of transformers and UPS", "W");
+  p.cooling = named(overhead - p.distribution, "cooling and the rest of the overhead", "W");
+}
+
 }  // namespace
 
 template <class Real>
@@ -72,18 +115,19 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const st
   const Real spare = idle * (installed - group.gpusUsed);
   p.itGpus = named(p.gpuAverage * gpusUsed + spare, "GPUs", "W");
   p.itHosts = named(host * nodes, "hosts", "W");
-  const Real networkShare = input<Real>(fabric.powerShareOfIt, "network share of IT power", "", "catalogue, fabric");
-  p.itNetwork = named((p.itGpus + p.itHosts) * networkShare / (1.0 - networkShare), "network", "W");
-  p.itAverage = named(p.itGpus + p.itHosts + p.itNetwork, "average IT power", "W");
+  const Surroundings<Real> around(group, fabric);
+  around.addTo(p);
+  p.itAverage = named(p.itGpus + p.itHosts + p.itNetwork + p.itStorage, "average IT power", "W");
 
   const Real peakNode = (idle + computeActivity * (tdp - idle)) * double(node.gpuCount) + host;
-  const Real itPeak = named((peakNode * nodes) / (1.0 - networkShare), "peak IT power", "W");
+  const Real itPeak = named(around.withServers(peakNode * nodes), "peak IT power", "W");
   const double design = node.maximum ? node.maximum->watts() : valueOf(tdp * double(node.gpuCount) + host);
-  const Real itDesign = named(input<Real>(design, "circuit rating of a node", "W", "catalogue, node") * nodes / (1.0 - networkShare),
+  const Real itDesign = named(around.withServers(input<Real>(design, "circuit rating of a node", "W", "catalogue, node") * nodes),
                               "design IT power", "W");
   p.pue = named(pueAt<Real>(group.site, p.itAverage / itDesign), "PUE at the average load", "");
   const Real puePeak = pueAt<Real>(group.site, itPeak / itDesign);
   p.facilityAverage = named(p.itAverage * p.pue, "average facility power", "W");
+  addOverhead(p, group.site);
   p.facilityPeak = named(itPeak * puePeak, "peak facility power", "W");
   p.facilityDesign = named(itDesign * pueAt<Real>(group.site, Real(1.0)), "design facility power", "W");
   const double exchange = activityOf(StepPart::dataParallelExposed);

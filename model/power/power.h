@@ -12,8 +12,8 @@
 namespace cw {
 
 /// Activity of a GPU by what it spends the step's time on: share of the way from idle to TDP.
-/// Chosen so that an 8 × H100 node in GEMM-bound training draws the measured 6.85–7.75 kW and an
-/// exchange-bound one the measured 5.1–5.8 kW (catalogue, nodes, measured_power).
+/// With them an 8 × H100 node draws the measured 6.85–7.75 kW in GEMM-bound training and the measured 5.1–5.8 kW in
+/// exchange-bound training (catalogue, nodes, measured_power; held by tests/integration/tst_power).
 double activityOf(StepPart part);
 
 /// What one group of like nodes draws.
@@ -22,12 +22,16 @@ struct NodeGroup {
   const Site* site = nullptr;
   double nodes = 0;
   double gpusUsed = 0;
+  double networkWattsPerNode = 0;  ///< switches with their optics, counted from the topology; 0: not counted
 };
 
 template <class Real>
 struct PowerAnswer {
   Real gpuAverage{0.0}, nodeAverage{0.0};
-  Real itGpus{0.0}, itHosts{0.0}, itNetwork{0.0}, itAverage{0.0};
+  /// itStorage: storage and management; 0 where they are a part of itNetwork, for want of a count of switches.
+  Real itGpus{0.0}, itHosts{0.0}, itNetwork{0.0}, itStorage{0.0}, itAverage{0.0};
+  /// Parts of facilityAverage beside itAverage: losses from the meter to the IT; cooling and all else that PUE holds.
+  Real distribution{0.0}, cooling{0.0};
   Real facilityAverage{0.0}, facilityPeak{0.0}, facilityDesign{0.0}, swing{0.0}, pue{1.0};
 };
 

@@ -32,7 +32,7 @@ class IdentitiesTest : public QObject
     }
     QVERIFY(close(parts, e.step.time().seconds()));
     QVERIFY(e.gpusUsed <= e.gpusInstalled);
-    if (e.power) QVERIFY(close((e.power->itGpus + e.power->itHosts + e.power->itNetwork).watts(), e.power->itAverage.watts()));
+    if (e.power) QVERIFY(close((e.power->itGpus + e.power->itHosts + e.power->itNetwork + e.power->itStorage).watts(), e.power->itAverage.watts()));
   }
 
   void energyIsAveragePowerTimesTime_data() { everySample(); }

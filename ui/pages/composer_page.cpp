@@ -38,7 +38,9 @@ QString factsOf(const Node& node) {
 
 QString factsOf(const Fabric& fabric) {
   QStringList facts;
-  facts << (fabric.layout == FabricLayout::railOptimised ? ComposerPage::tr("rail-optimised") : ComposerPage::tr("leaf and spine"))
+  facts << (fabric.layout == FabricLayout::railOptimised ? ComposerPage::tr("rail-optimised")
+            : fabric.layout == FabricLayout::railPlanes ? ComposerPage::tr("rail planes")
+                                                        : ComposerPage::tr("leaf and spine"))
         << ComposerPage::tr("switches of %1 ports").arg(wholeNumber(fabric.switchPorts));
   if (fabric.inNetworkReduction) facts << ComposerPage::tr("switches add gradients");
   if (!fabric.provenance.source.empty()) facts << ComposerPage::tr("source: %1").arg(QString::fromStdString(fabric.provenance.source));

@@ -128,6 +128,8 @@ void SitePage::addSiteFacts(ScenarioForm* form) {
   form->fact(tr("PUE at full load"), {}, at + QLatin1String("pue_full_load"), {1, 10}, factAccess(pick(&Site::pueFullLoad), same, same));
   form->fact(tr("Overhead when idle"), tr("%"), at + QLatin1String("pue_idle_share_fraction"), {0, 100},
              factAccess(pick(&Site::pueIdleShare), asPercent, fromPercent));
+  form->fact(tr("Transformers and UPS"), tr("% efficient"), at + QLatin1String("distribution_efficiency_fraction"), {50, 100},
+             factAccess(pick(&Site::distributionEfficiency), asPercent, fromPercent));
   form->fact(tr("Electricity"), tr("$/kWh"), at + QLatin1String("electricity_usd_per_kwh"), {0, 1000},
              factAccess(pick(&Site::electricityPerKwh), usd, money));
   form->fact(tr("Carbon intensity"), tr("g/kWh"), at + QLatin1String("carbon_g_per_kwh"), {0, 1e5},

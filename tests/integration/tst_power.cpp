@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Power of a node against what was measured at the plug, by configuration. The sources are the rows "measured_power" that
+// data/catalog/nodes.json cites: MLPerf Training power logs (v4.0 and v4.1) and two papers on an eight-GPU H100 node.
+#include <QObject>
+#include <QTest>
+
+#include <cmath>
+#include <map>
+
+#include "data/catalog/catalog.h"
+#include "data/measurements/measurement_csv.h"
+#include "data/samples/samples.h"
+#include "model/estimate/estimate.h"
+#include "model/estimate/resolve.h"
+#include "model/power/power.h"
+
+using namespace cw;
+
+namespace {
+
+using Parts = std::array<double, stepPartCount>;
+
+struct Run {
+  const char* architecture;
+  Precision precision;
+  int nodes, batch, sequence, tensor, pipeline, virtualStages, data, microbatch;
+};
+
+/// What the kernels of a run take, by the engine.
+Parts partsOf(const Run& run, const char* nodeId) {
+  Scenario s = loadSample("meta-24k-infiniband").value();
+  Pool& pool = s.cluster.pools.front();
+  pool.node = *shippedCatalog().findNode(nodeId);
+  pool.nodes = run.nodes;
+  pool.spareNodes = 0;
+  s.cluster.pools.resize(1);
+  s.job.architecture = *shippedCatalog().findArchitecture(run.architecture);
+  s.job.precision = run.precision;
+  s.job.globalBatchSequences = run.batch;
+  s.job.sequenceTokens = run.sequence;
+  ParallelPlan p;
+  p.tensor = run.tensor;
+  p.pipeline = run.pipeline;
+  p.virtualStages = run.virtualStages;
+  p.schedule = run.virtualStages > 1 ? Schedule::interleaved : Schedule::oneForwardOneBackward;
+  p.data = run.data;
+  p.microbatchSequences = run.microbatch;
+  p.sharding = Sharding::optimizer;
+  s.plan = p;
+  Parts parts{};
+  const Estimate e = estimate(s);
+  for (std::size_t i = 0; i < stepPartCount; ++i) parts[i] = e.step.parts[i].seconds();
+  return parts;
+}
+
+/// A LoRA run's frozen weights have no weight gradient (two of three products remain) and nothing to exchange or update.
+Parts asLora(Parts parts) {
+  parts[std::size_t(StepPart::gemm)] *= 2.0 / 3;
+  parts[std::size_t(StepPart::dataParallelExposed)] = 0;
+  parts[std::size_t(StepPart::optimizer)] = 0;
+  return parts;
+}
+
+/// The same work on more nodes: what is not work is waiting for the network.
+Parts spread(Parts parts, double workShare) {
+  double total = 0;
+  for (const double part : parts) total += part;
+  parts[std::size_t(StepPart::dataParallelExposed)] += total * (1 / workShare - 1);
+  return parts;
+}
+
+double nodeWatts(const Parts& parts, const char* nodeId) {
+  const Node& node = *shippedCatalog().findNode(nodeId);
+  const NodeGroup group{&node, nullptr, 1, 8, 0};
+  return powerOf<double>(group, Fabric{}, parts, 1.0).nodeAverage;
+}
+
+Parts gpt3() { return partsOf({"gpt-3-175b", Precision::fp8, 64, 2048, 2048, 4, 8, 6, 16, 2}, "smc-immersion-h100-8"); }
+Parts lora() { return asLora(partsOf({"llama-2-70b", Precision::fp8, 1, 8, 8192, 4, 1, 1, 2, 1}, "smc-immersion-h100-8")); }
+Parts llama13() { return partsOf({"llama-2-13b", Precision::bf16, 1, 64, 4096, 4, 1, 1, 2, 1}, "hgx-h100-8"); }
+
+/// Share of work in a LoRA run on `nodes` nodes: the time of one node over that of all, both published MLPerf results.
+double workShare(const char* oneNode, const char* run, double nodes) {
+  static const auto minutes = [] {
+    std::map<std::string, double> m;
+    const auto rows = readMeasurementsFile(CW_SOURCE_DIR "/data/validation/measurements.csv");
+    if (rows)
+      for (const Measurement& row : rows.value()) m[row.id] = row.value;
+    return m;
+  }();
+  return minutes.at(oneNode) / (nodes * minutes.at(run));
+}
+
+constexpr const char* lora40One = "mlperf4.0-nvidia-eos_ngc24.04_nemo-llama2_70b_lora-ttt";
+constexpr const char* lora40Eight = "mlperf4.0-nvidia-eos_n8_ngc24.04_nemo-llama2_70b_lora-ttt";
+constexpr const char* lora41One = "mlperf4.1-nvidia-eos_ngc24.09_nemo-llama2_70b_lora-ttt";
+constexpr const char* lora41Eight = "mlperf4.1-nvidia-eos_n8_ngc24.09_nemo-llama2_70b_lora-ttt";
+constexpr const char* lora41SixtyFour = "mlperf4.1-oracle-512xbm.gpu.h100.8-llama2_70b_lora-ttt";
+
+}  // namespace
+
+class PowerTest : public QObject
+{
+  Q_OBJECT
+  static void within(double predicted, double measured, double allowed) {
+    const double error = predicted / measured - 1;
+    const QByteArray text = QByteArray::number(predicted, 'f', 0) + " W for " + QByteArray::number(measured, 'f', 0) + " W: " + QByteArray::number(100 * error, 'f', 1) + " %";
+    qInfo("%s", text.constData());
+    QVERIFY2(std::abs(error) <= allowed, text.constData());
+  }
+
+ private slots:
+  // MLPerf Training v4.0, 64 SMC immersion nodes, GPT-3 175B: 6849 W.
+  void immersionNodeInPretraining() { within(nodeWatts(gpt3(), "smc-immersion-h100-8"), 6849, 0.05); }
+  // MLPerf Training v4.0, one SMC immersion node, Llama 2 70B LoRA: 7157 W.
+  void immersionNodeAlone() { within(nodeWatts(lora(), "smc-immersion-h100-8"), 7157, 0.05); }
+  // MLPerf Training v4.1, 8 Dell XE9680 (air), Llama 2 70B LoRA: 7105 W.
+  void airCooledNode() { within(nodeWatts(spread(lora(), workShare(lora41One, lora41Eight, 8)), "hgx-h100-8"), 7105, 0.05); }
+  // arXiv:2506.14551: compute-intensive workloads at 76 % of 10.2 kW; arXiv:2412.08602 names Llama 2 13B.
+  void computeIntensiveNode() { within(nodeWatts(llama13(), "hgx-h100-8"), 7750, 0.05); }
+  // MLPerf Training v4.0, 8 SMC immersion nodes, Llama 2 70B LoRA: 5815 W.
+  void communicationBoundOnEightNodes() { within(nodeWatts(spread(lora(), workShare(lora40One, lora40Eight, 8)), "smc-immersion-h100-8"), 5815, 0.10); }
+  // The same on 64 nodes: 5086 W. The only published time on 512 H100 is another vendor's.
+  void communicationBoundOnSixtyFourNodes() { within(nodeWatts(spread(lora(), workShare(lora41One, lora41SixtyFour, 64)), "smc-immersion-h100-8"), 5086, 0.10); }
+
+  // facility.csv, nodes.csv: 12,500 nodes at Colossus; 150 MW contract.
+  void colossusAveragesBetween105And150Megawatts() {
+    const Estimate e = estimate(loadSample("colossus-phase1").value());
+    QVERIFY(e.power);
+    const double mw = e.power->facilityAverage.megawatts();
+    QVERIFY2(mw >= 105 && mw <= 150, QByteArray::number(mw).constData());
+    QVERIFY(e.power->facilityPeak.megawatts() < 155);
+  }
+
+  void moreCommunicationDrawsLess() {
+    double before = nodeWatts(lora(), "hgx-h100-8");
+    for (const double share : {0.8, 0.6, 0.4, 0.2}) {
+      const double now = nodeWatts(spread(lora(), share), "hgx-h100-8");
+      QVERIFY(now < before);
+      before = now;
+    }
+  }
+
+  // Peak of the network's own parts and PUE: every watt at the meter is in one part, and PUE is applied once.
+  void partsSumToTheMeter_data() {
+    QTest::addColumn<QString>("id");
+    for (const Sample& s : samples()) QTest::newRow(s.id.c_str()) << QString::fromStdString(s.id);
+  }
+  void partsSumToTheMeter() {
+    QFETCH(QString, id);
+    const Scenario s = loadSample(id.toStdString()).value();
+    const Estimate e = estimate(s);
+    if (!e.power) QSKIP("power is not known for this sample's nodes");
+    const PowerEstimate& p = *e.power;
+    const auto close = [](Power a, Power b) { return std::abs(a / b - 1) < 1e-9; };
+    QVERIFY(close(p.itGpus + p.itHosts + p.itNetwork + p.itStorage, p.itAverage));
+    QVERIFY(close(p.itAverage + p.distribution + p.cooling, p.facilityAverage));
+    QVERIFY(p.cooling >= Power() && p.distribution >= Power());
+    double lowest = 10, highest = 1;
+    for (const Site& site : s.sites) {
+      lowest = std::min(lowest, site.pueFullLoad.value.value_or(1));
+      highest = std::max(highest, site.pueFullLoad.value.value_or(1));
+    }
+    QVERIFY(p.pue >= lowest - 1e-12 && p.pue <= highest + 1e-12);
+  }
+
+  // At half the load the fixed half of the overhead weighs twice as much: PUE 1.2 becomes 1 + 0.2 × (0.5 / 0.5 + 0.5) = 1.3.
+  void pueRisesAtPartLoad() {
+    Node node = *shippedCatalog().findNode("hgx-h100-8");
+    Site site;
+    site.pueFullLoad.value = 1.2;
+    site.pueIdleShare.value = 0.5;
+    Parts parts{};
+    parts[std::size_t(StepPart::gemm)] = 1;
+    const NodeGroup group{&node, &site, 1, 8, 0};
+    node.maximum = Power::watts(2 * powerOf<double>(group, Fabric{}, parts, 1.0).itAverage);
+    const PowerAnswer<double> p = powerOf<double>(group, Fabric{}, parts, 1.0);
+    QVERIFY(std::abs(p.pue - 1.3) < 1e-12);
+    QVERIFY(std::abs(p.facilityDesign / node.maximum->watts() - 1.2) < 1e-12);
+  }
+
+  // Switches draw their power whatever the job does; a published share that holds them is not added on top.
+  void countedSwitchesAreNotCountedTwice() {
+    const Node& node = *shippedCatalog().findNode("hgx-h100-8");
+    Parts parts{};
+    parts[std::size_t(StepPart::gemm)] = 1;
+    Fabric fabric;
+    fabric.powerShareOfIt = 0.1;
+    const PowerAnswer<double> share = powerOf<double>({&node, nullptr, 10, 80, 0}, fabric, parts, 1.0);
+    const PowerAnswer<double> counted = powerOf<double>({&node, nullptr, 10, 80, 500}, fabric, parts, 1.0);
+    QCOMPARE(counted.itNetwork, 5000.0);
+    QVERIFY(std::abs(counted.itAverage / share.itAverage - 1) < 1e-12);
+    fabric.powerShareOfIt = 0;
+    QCOMPARE(powerOf<double>({&node, nullptr, 10, 80, 500}, fabric, parts, 1.0).itNetwork, 5000.0);
+  }
+};
+
+QTEST_APPLESS_MAIN(PowerTest)
+#include "tst_power.moc"

@@ -110,6 +110,22 @@ Json cost(const CostEstimate& c) {
           {"per_million_tokens", number(c.perMillionTokens)}};
 }
 
+constexpr const char* tenureIds[] = {"buy", "lease", "rent"};
+
+Json tenuresTree(const TenureComparison& c) {
+  Json ways = Json::object(), missing = Json::object();
+  for (const TenureCost& way : c.ways) {
+    const char* id = tenureIds[int(way.tenure)];
+    ways[id] = {{"per_year_usd", number(way.perYear)},
+                {"run_total_usd", number(way.runTotal)},
+                {"per_gpu_hour_usd", number(way.perGpuHour)},
+                {"per_million_tokens_usd", number(way.perMillionTokens)}};
+    missing[id] = way.missing;
+  }
+  ways["missing"] = missing;
+  return ways;
+}
+
 Json network(const NetworkCount& n) {
   return {{"tiers", n.tiers},
           {"leaf_switches", number(n.leafSwitches)},
@@ -319,6 +335,8 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   tree["roofline"] = roofline(e.step);
   tree["concurrent_jobs"] = concurrentJobs(e);
   tree["pools"] = poolsTree(e.kinds);
+  tree["tenures"] = tenuresTree(e.tenures);
+  tree["break_even"] = {{"buy_over_rent_months", number(e.tenures.breakEvenMonths)}, {"within_useful_life", e.tenures.withinUsefulLife}};
   addFindings(tree, e);
   // A strategy that is not possible has no figures, and says why: its nulls need no findings.
   tree["strategies"] = strategiesTree(e);

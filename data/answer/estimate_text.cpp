@@ -140,6 +140,22 @@ std::string costTable(const CostEstimate& c) {
   return section("Cost", rows);
 }
 
+std::string tenureTable(const TenureComparison& c) {
+  constexpr const char* names[] = {"buy", "lease", "rent"};
+  std::vector<Row> rows{{"", "the run", "a year", "per GPU-hour", "per million tokens"}};
+  std::string notes;
+  for (const TenureCost& way : c.ways) {
+    const char* name = names[int(way.tenure)];
+    rows.push_back({name, usd(way.runTotal), usd(way.perYear), usd(way.perGpuHour), usd(way.perMillionTokens)});
+    if (!way.missing.empty()) notes += std::string("    ") + name + ", without a price: " + way.missing + "\n";
+  }
+  if (c.breakEvenMonths)
+    notes += "    buying beats renting after " + readable(*c.breakEvenMonths) + " months of use, day and night" +
+             (c.withinUsefulLife ? "\n" : ", which is longer than the hardware's useful life\n");
+  else if (c[Tenure::buy].runTotal && c[Tenure::rent].runTotal) notes += "    buying never beats renting at these prices\n";
+  return section("Buy, lease or rent", rows) + notes;
+}
+
 std::string concurrentTable(const Estimate& e) {
   if (e.concurrentJobs.empty()) return {};
   std::vector<Row> rows;
@@ -205,7 +221,7 @@ std::string findingsText(const Estimate& e) {
 std::string estimateToText(const Scenario&, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
   return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + networkTable(e.network) +
-         costTable(e.cost) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
+         costTable(e.cost) + tenureTable(e.tenures) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + shippedCalibration().id + "\n";
 }
 

@@ -10,10 +10,17 @@ void describeNodePrice(Archive& a, NodePrice& p) {
   a.fact("rent_usd_per_gpu_hour", p.rentPerGpuHour, upTo(1e6));
 }
 
+void describeFabricPrice(Archive& a, FabricPrice& p) {
+  a.text("fabric", p.fabricId, TextKind::identifier, Need::required);
+  a.fact("switch_usd", p.switchEach, upTo(1e9));
+  a.fact("link_usd", p.linkEach, upTo(1e9));
+}
+
 }  // namespace
 
 void describe(Archive& a, Prices& p) {
   a.list("nodes", p.nodes, Need::defaulted, describeNodePrice);
+  a.list("fabrics", p.fabrics, Need::defaulted, describeFabricPrice);
   a.fact("network_share_of_hardware_fraction", p.networkShareOfHardware, upTo(0.95));
   a.fact("storage_usd_per_gpu", p.storagePerGpu, upTo(1e9));
   a.fact("useful_life_years", p.usefulLifeYears, {0.1, 100});

@@ -4,6 +4,7 @@
 #include <string>
 #include <type_traits>
 
+#include "model/cluster/topology.h"
 #include "model/trace/traced.h"
 
 namespace cw {
@@ -73,11 +74,26 @@ class CostModel {
       nodes += each * double(pool.nodes);
     }
     a_.nodes = named(nodes, "nodes, at purchase", "USD");
-    if (const auto share = price(s_.prices.networkShareOfHardware, "network share of hardware cost", "", "/prices/network_share_of_hardware_fraction"))
-      a_.network = named(nodes * *share / (1.0 - *share), "network, at purchase", "USD");
+    network(nodes);
     if (const auto each = price(s_.prices.storagePerGpu, "storage per GPU", "USD", "/prices/storage_usd_per_gpu"))
       a_.storage = named(*each * double(s_.cluster.gpusInstalled()), "storage, at purchase", "USD");
     facility();
+  }
+
+  /// Switches and links as counted, where both have a price; otherwise the network's share of hardware cost.
+  void network(const Real& nodes) {
+    const FabricPrice* row = s_.prices.findFabric(s_.cluster.fabric.id);
+    if (row && row->switchEach.value && row->linkEach.value) {
+      const NetworkCount count = countNetwork(s_.cluster);
+      const Real switches = input<Real>(count.switches(), "switches", "", "counted from the topology") *
+                            input<Real>(row->switchEach.value->usd(), "price of a switch", "USD", row->switchEach.provenance.source.c_str());
+      const Real links = input<Real>(count.links(), "cables with transceivers", "", "counted from the topology") *
+                         input<Real>(row->linkEach.value->usd(), "price of a cable with transceivers", "USD", row->linkEach.provenance.source.c_str());
+      a_.network = named(switches + links, "network, at purchase", "USD");
+      return;
+    }
+    if (const auto share = price(s_.prices.networkShareOfHardware, "network share of hardware cost", "", "/prices/network_share_of_hardware_fraction"))
+      a_.network = named(nodes * *share / (1.0 - *share), "network, at purchase", "USD");
   }
 
   /// A site with a building cost is one's own; elsewhere colocation is paid. Never both.

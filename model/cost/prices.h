@@ -19,8 +19,17 @@ struct NodePrice {
   bool operator==(const NodePrice&) const = default;
 };
 
+/// What the training fabric is built of.
+struct FabricPrice {
+  std::string fabricId;
+  Fact<Money> switchEach;
+  Fact<Money> linkEach;       ///< one cable with the transceivers at both ends
+  bool operator==(const FabricPrice&) const = default;
+};
+
 struct Prices {
   std::vector<NodePrice> nodes;
+  std::vector<FabricPrice> fabrics;         ///< a fabric without a price here is taken by its share of hardware
   Fact<double> networkShareOfHardware;      ///< network / (nodes + network + storage)
   Fact<Money> storagePerGpu;
   Fact<double> usefulLifeYears;             ///< of IT equipment
@@ -35,6 +44,11 @@ struct Prices {
   const NodePrice* find(const std::string& nodeId) const {
     for (const NodePrice& p : nodes)
       if (p.nodeId == nodeId) return &p;
+    return nullptr;
+  }
+  const FabricPrice* findFabric(const std::string& fabricId) const {
+    for (const FabricPrice& p : fabrics)
+      if (p.fabricId == fabricId) return &p;
     return nullptr;
   }
 };

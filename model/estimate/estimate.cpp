@@ -62,6 +62,23 @@ CostEstimate costEstimate(const CostAnswer<double>& c) {
   return e;
 }
 
+TenureComparison tenures(const ResolvedScenario& resolved) {
+  std::array<CostAnswer<double>, 3> costs;
+  std::array<std::string, 3> missing;
+  Scenario s = *resolved.scenario;
+  ResolvedScenario as = resolved;
+  as.scenario = &s;
+  for (const Tenure tenure : {Tenure::buy, Tenure::lease, Tenure::rent}) {
+    s.tenure = tenure;
+    std::vector<Finding> findings;
+    costs[std::size_t(tenure)] = answerOf<double>(as, &findings).cost;
+    std::string& text = missing[std::size_t(tenure)];
+    for (const Finding& f : findings)
+      if (f.rule == Rule::missingPrice || f.rule == Rule::uncountedCost) text += (text.empty() ? "" : "; ") + f.text;
+  }
+  return compareTenures(s, costs, missing);
+}
+
 void addTime(Estimate& e, const Scenario& s, const Answer<double>& a) {
   e.trainingTime = Duration::seconds(a.trainingSeconds);
   e.goodput.fraction = a.goodput;
@@ -136,6 +153,7 @@ Estimate estimate(const Scenario& s) {
   e.carbonKg = answer.carbonKg;
   e.waterLitres = answer.waterLitres;
   e.cost = costEstimate(answer.cost);
+  e.tenures = tenures(resolved);
   addInterval(e, resolved.main);
   return e;
 }

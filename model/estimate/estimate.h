@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/cluster/topology.h"
+#include "model/cost/tenures.h"
 #include "model/estimate/finding.h"
 #include "model/estimate/scenario.h"
 #include "model/performance/step.h"
@@ -128,6 +129,7 @@ struct Estimate {
   std::optional<Energy> itEnergy, facilityEnergy;   ///< of the run
   std::optional<double> carbonKg, waterLitres;
   CostEstimate cost;
+  TenureComparison tenures;  ///< the same cluster bought, leased and rented
   std::optional<Percentiles> trainingDays, facilityWatts, facilityWattHours, runTotalUsd;
   std::optional<std::array<std::string, 3>> finishDates;   ///< P10, P50, P90, ISO; absent without a start date
   std::optional<Uncertainty> uncertainty;  ///< filled only where asked for (addUncertainty)

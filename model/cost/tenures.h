@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Buying, leasing and renting the same cluster for the same run, side by side.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "model/cost/cost.h"
+
+namespace cw {
+
+/// One way to have the cluster. Amounts are absent where a price is missing, which `missing` names.
+struct TenureCost {
+  Tenure tenure = Tenure::buy;
+  std::optional<Money> perYear, runTotal, perGpuHour, perMillionTokens;
+  std::string missing;
+};
+
+struct TenureComparison {
+  std::array<TenureCost, 3> ways;
+  /// Of use, day and night, after which what was bought has cost less than rent: hardware at its price, no resale value,
+  /// against rent less what owning costs to run. Absent where rent is below the running cost, or a price is missing.
+  std::optional<double> breakEvenMonths;
+  bool withinUsefulLife = false;
+
+  const TenureCost& operator[](Tenure t) const { return ways[std::size_t(t)]; }
+};
+
+/// `costs`: of the scenario under each tenure, in the order of Tenure; `missing`: what each lacks.
+TenureComparison compareTenures(const Scenario& scenario, const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing);
+
+}  // namespace cw

@@ -110,6 +110,20 @@ Json cost(const CostEstimate& c) {
           {"per_million_tokens", number(c.perMillionTokens)}};
 }
 
+Json powerCapsTree(const PowerCaps& c) {
+  Json options = Json::array();
+  for (const PowerCapOption& o : c.options)
+    options.push_back({{"cap_w", number(o.cap.watts())},
+                       {"share_of_limit", number(o.share)},
+                       {"training_time_days", number(o.trainingTime.days())},
+                       {"energy_facility_wh", o.facilityEnergy ? number(o.facilityEnergy->wattHours()) : Json(nullptr)},
+                       {"facility_peak_w", o.facilityPeak ? number(o.facilityPeak->watts()) : Json(nullptr)},
+                       {"run_total_usd", number(o.runTotal)},
+                       {"within_site_limits", o.withinSites}});
+  const auto cap = [&](const std::optional<std::size_t>& i) { return i ? number(c.options[*i].cap.watts()) : Json(nullptr); };
+  return {{"options", options}, {"best_cap_w", {{"time", cap(c.bestTime)}, {"energy", cap(c.bestEnergy)}, {"cost", cap(c.bestCost)}}}};
+}
+
 constexpr const char* tenureIds[] = {"buy", "lease", "rent"};
 
 Json tenuresTree(const TenureComparison& c) {
@@ -335,6 +349,7 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   tree["roofline"] = roofline(e.step);
   tree["concurrent_jobs"] = concurrentJobs(e);
   tree["pools"] = poolsTree(e.kinds);
+  tree["power_caps"] = powerCapsTree(e.powerCaps);
   tree["tenures"] = tenuresTree(e.tenures);
   tree["break_even"] = {{"buy_over_rent_months", number(e.tenures.breakEvenMonths)}, {"within_useful_life", e.tenures.withinUsefulLife}};
   addFindings(tree, e);

@@ -109,6 +109,24 @@ std::string powerTable(const Estimate& e) {
   return section("Power", rows);
 }
 
+std::string capsTable(const PowerCaps& c) {
+  if (c.options.empty()) return {};
+  std::vector<Row> rows{{"GPUs capped at", "training time", "energy", "peak", "the run"}};
+  for (std::size_t i = 0; i < c.options.size(); i += 2) {
+    const PowerCapOption& o = c.options[i];
+    rows.push_back({watts(o.cap) + (o.withinSites ? "" : ", over a site's limit"), readable(o.trainingTime.days()) + " days",
+                    o.facilityEnergy ? scaled(o.facilityEnergy->wattHours(), "Wh") : unknown, o.facilityPeak ? watts(*o.facilityPeak) : unknown, usd(o.runTotal)});
+  }
+  std::string best;
+  const auto add = [&](const char* what, const std::optional<std::size_t>& i) {
+    if (i) best += (best.empty() ? "    best cap for " : ", for ") + std::string(what) + ": " + watts(c.options[*i].cap);
+  };
+  add("time", c.bestTime);
+  add("energy", c.bestEnergy);
+  add("cost", c.bestCost);
+  return section("Power caps (no training speed was measured against a cap)", rows) + best + (best.empty() ? "" : "\n");
+}
+
 std::string networkTable(const NetworkCount& n) {
   if (n.tiers == 0) return {};
   std::vector<Row> rows{{"leaf / spine / core switches", readable(n.leafSwitches) + " / " + readable(n.spineSwitches) + " / " + readable(n.coreSwitches)},
@@ -220,7 +238,7 @@ std::string findingsText(const Estimate& e) {
 
 std::string estimateToText(const Scenario&, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
-  return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + networkTable(e.network) +
+  return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps) + networkTable(e.network) +
          costTable(e.cost) + tenureTable(e.tenures) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + shippedCalibration().id + "\n";
 }

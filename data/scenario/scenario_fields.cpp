@@ -69,6 +69,7 @@ void describePool(Archive& a, Pool& pool, RowScope& scope) {
   a.row("node", rowField(pool.node, scope), Need::required);
   a.integer("nodes", pool.nodes, nodeCount);
   a.text("site", pool.siteId, TextKind::identifier, Need::optional);
+  a.quantity("gpu_power_cap_w", pool.gpuPowerCap, {50, 1e5});
   a.text("available_from", pool.availableFrom, TextKind::date, Need::optional);
   a.integer("spare_nodes", pool.spareNodes, {0, 1e7}, Need::defaulted);
   a.check("spare_nodes", pool.spareNodes <= pool.nodes, "allowed is at most the pool's nodes");

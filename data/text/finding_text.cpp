@@ -124,6 +124,13 @@ constexpr Words words[] = {
     {Rule::rangeExcludesValue, "range_excludes_value",
      FINDING_TEXT("The range on %{text} goes from %{low} to %{high} and leaves out its value, %{value}."),
      FINDING_TEXT("Correct the value or the range.")},
+    {Rule::powerCapUnmeasured, "power_cap_unmeasured",
+     FINDING_TEXT("GPUs are capped at %{cap_w} of %{limit_w} W; no training speed was measured against a cap, so the loss follows that of "
+                  "GPUs with a lower limit, and the interval is wider."),
+     FINDING_TEXT("Measure a run under the cap, and calibrate with it.")},
+    {Rule::powerCapFits, "power_cap_fits",
+     FINDING_TEXT("With every GPU capped at %{cap_w} W the peak keeps within the limit of %{text}; the run takes %{slower_percent} % longer."),
+     FINDING_TEXT("Set gpu_power_cap_w of the pools to %{cap_w}.")},
     {Rule::networkTooLarge, "network_too_large",
      FINDING_TEXT("%{text} does not reach all nodes with three tiers of its switches; the counts of switches and cables are a lower bound."),
      FINDING_TEXT("Take switches with more ports, rail planes, or fewer nodes at one site.")},

@@ -16,9 +16,12 @@ struct Pool {
   int nodes = 0;
   int spareNodes = 0;         ///< of `nodes`: idle, powered and paid for until one fails
   std::string siteId;
+  std::optional<Power> gpuPowerCap;  ///< of one GPU, below its own limit; absent: not capped
   std::string availableFrom;  ///< ISO date; empty: from the start
   bool operator==(const Pool&) const = default;
 
+  /// Watts that one GPU may draw.
+  double gpuLimitWatts() const { return gpuPowerCap && *gpuPowerCap < node.gpu.tdp ? gpuPowerCap->watts() : node.gpu.tdp.watts(); }
   long gpusInstalled() const { return long(nodes) * node.gpuCount; }
   long gpusForJobs() const { return long(nodes - spareNodes) * node.gpuCount; }
 };

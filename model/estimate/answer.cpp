@@ -63,7 +63,7 @@ class AnswerBuilder {
   StepTime<Real> kindStep(const ResolvedJob& m, int pool, bool fullest = false) const {
     const Allocation& a = m.allocations[std::size_t(pool)];
     const std::optional<StageShare>& stage = fullest ? a.share.fullestStage : a.share.stage;
-    return stepTime<Real>({a.pool->node, s_.cluster.fabric, *m.job, a.share.plan, m.replicas, shippedCalibration(), a.share.microbatches, stage ? &*stage : nullptr});
+    return stepTime<Real>({a.pool->node, s_.cluster.fabric, *m.job, a.share.plan, m.replicas, shippedCalibration(), a.share.microbatches, stage ? &*stage : nullptr, a.pool->gpuLimitWatts()});
   }
 
   /// Replicas of all pools exchange gradients together: the slowest links set the time.
@@ -189,7 +189,7 @@ class AnswerBuilder {
   PowerAnswer<Real> group(const ResolvedJob& job, std::size_t i, const std::array<Real, stepPartCount>& parts, const Real& goodput, PowerAnswer<Real>& sum) {
     const Allocation& a = job.allocations[i];
     const std::size_t site = siteIndex(a.pool->siteId);
-    const NodeGroup g{&a.pool->node, s_.findSite(a.pool->siteId), a.nodes, std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount), networkWattsPerNode(a.pool->siteId)};
+    const NodeGroup g{&a.pool->node, s_.findSite(a.pool->siteId), a.nodes, std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount), networkWattsPerNode(a.pool->siteId), a.pool->gpuLimitWatts()};
     const PowerAnswer<Real> p = powerOf(g, s_.cluster.fabric, parts, goodput);
     add(sum, p, site);
     return p;

@@ -62,6 +62,28 @@ CostEstimate costEstimate(const CostAnswer<double>& c) {
   return e;
 }
 
+/// Caps that are set were not measured; a site over its limit names the cap that fits.
+void addCaps(Estimate& e, const ResolvedScenario& r) {
+  const Scenario& s = *r.scenario;
+  for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) {
+    const Pool& pool = s.cluster.pools[i];
+    if (!(pool.gpuLimitWatts() < pool.node.gpu.tdp.watts())) continue;
+    Finding f{Rule::powerCapUnmeasured, Severity::warning, "/cluster/pools/" + std::to_string(i) + "/gpu_power_cap_w", pool.name, {}, 0};
+    e.findings.push_back(f.with("cap_w", pool.gpuLimitWatts()).with("limit_w", pool.node.gpu.tdp.watts()));
+  }
+  if (!e.power || e.step.parts.empty()) return;
+  ParallelPlan plan = r.main.plan;
+  plan.data = r.main.replicas;
+  e.powerCaps = powerCapsOf(s, plan);
+  std::string sites;
+  for (const Finding& f : e.findings)
+    if (f.rule == Rule::siteOverLimit) sites += (sites.empty() ? "" : ", ") + f.text;
+  if (sites.empty() || !e.powerCaps.bestTime || !(e.trainingTime > Duration())) return;
+  const PowerCapOption& fit = e.powerCaps.options[*e.powerCaps.bestTime];
+  Finding f{Rule::powerCapFits, Severity::note, "/cluster/pools", sites, {}, 0};
+  e.findings.push_back(f.with("cap_w", fit.cap.watts()).with("slower_percent", 100 * (fit.trainingTime / e.trainingTime - 1)));
+}
+
 TenureComparison tenures(const ResolvedScenario& resolved) {
   std::array<CostAnswer<double>, 3> costs;
   std::array<std::string, 3> missing;
@@ -148,6 +170,7 @@ Estimate estimate(const Scenario& s) {
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});
   if (answer.power) e.power = powerEstimate(*answer.power);
   if (e.power) addSwingRate(*e.power, e.step);
+  addCaps(e, resolved);
   if (answer.itEnergy) e.itEnergy = Energy::joules(*answer.itEnergy);
   if (answer.facilityEnergy) e.facilityEnergy = Energy::joules(*answer.facilityEnergy);
   e.carbonKg = answer.carbonKg;

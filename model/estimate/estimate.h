@@ -11,6 +11,7 @@
 #include "model/cluster/topology.h"
 #include "model/cost/tenures.h"
 #include "model/estimate/finding.h"
+#include "model/estimate/power_caps.h"
 #include "model/estimate/scenario.h"
 #include "model/performance/step.h"
 #include "model/trace/derivation.h"
@@ -129,6 +130,7 @@ struct Estimate {
   std::optional<Energy> itEnergy, facilityEnergy;   ///< of the run
   std::optional<double> carbonKg, waterLitres;
   CostEstimate cost;
+  PowerCaps powerCaps;  ///< what a cap on the GPUs would change
   TenureComparison tenures;  ///< the same cluster bought, leased and rented
   std::optional<Percentiles> trainingDays, facilityWatts, facilityWattHours, runTotalUsd;
   std::optional<std::array<std::string, 3>> finishDates;   ///< P10, P50, P90, ISO; absent without a start date

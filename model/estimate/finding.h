@@ -43,6 +43,8 @@ enum class Rule {
   notComputedYet,         ///< text: the key whose value is null
   rangeWithoutInput,      ///< text: the input
   rangeExcludesValue,     ///< text: the input; arguments: value, low, high
+  powerCapUnmeasured,     ///< arguments: cap_w, limit_w
+  powerCapFits,           ///< text: the sites over their limit; arguments: cap_w, slower_percent
   networkTooLarge,        ///< text: the fabric
   uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
 };

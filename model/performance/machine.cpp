@@ -36,7 +36,7 @@ std::string sourceOf(const ConstantInfo& info, const std::string& calibrationId)
 
 template <class Real>
 Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, bool rowwiseFp8,
-                        const ConstantInputs<Real>& k) {
+                        const ConstantInputs<Real>& k, double gpuLimitWatts) {
   const Gpu& gpu = node.gpu;
   const bool ampere = gpu.die == Die::ampere;
   Machine<Real> m;
@@ -49,11 +49,15 @@ Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, 
   const Real powerFactor = ampere || gpu.tdp.watts() >= 700 ? Real(1.0)
                                : named(power(tdp / defined<Real>(700, "power limit of the reference part", "W", "H100 SXM, on which the ceiling is fitted"), k[Constant::powerExponent]),
                                        "ceiling under the lower power limit", "of peak");
-  m.rate16 = named(m.peak16 * k[ampere ? Constant::gemmAmpere : Constant::gemmHopper16] * powerFactor,
+  // A cap lowers the clock of any die as a lower limit does; only Hopper's was measured.
+  const Real capFactor = gpuLimitWatts > 0 && gpuLimitWatts < gpu.tdp.watts()
+                             ? power(input<Real>(gpuLimitWatts, "GPU power cap", "W", "plan") / tdp, k[Constant::powerExponent])
+                             : Real(1.0);
+  m.rate16 = named(m.peak16 * k[ampere ? Constant::gemmAmpere : Constant::gemmHopper16] * powerFactor * capFactor,
                    "sustained 16-bit GEMM rate", "FLOP/s");
   m.rateGemm = m.rate16;
   if (m.lowPrecision) {
-    Real rate = m.peakGemm * k[Constant::gemmHopper8] * powerFactor;
+    Real rate = m.peakGemm * k[Constant::gemmHopper8] * powerFactor * capFactor;
     if (rowwiseFp8) rate = rate * k[Constant::fp8RowwiseGemm];
     m.rateGemm = named(rate, "sustained low-precision GEMM rate", "FLOP/s");
   }
@@ -101,7 +105,7 @@ Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, 
   return m;
 }
 
-template Machine<double> machineOf(const Node&, const Fabric&, const Job&, bool, const ConstantInputs<double>&);
-template Machine<Traced> machineOf(const Node&, const Fabric&, const Job&, bool, const ConstantInputs<Traced>&);
+template Machine<double> machineOf(const Node&, const Fabric&, const Job&, bool, const ConstantInputs<double>&, double);
+template Machine<Traced> machineOf(const Node&, const Fabric&, const Job&, bool, const ConstantInputs<Traced>&, double);
 
 }  // namespace cw

@@ -56,7 +56,7 @@ struct Machine {
 
 template <class Real>
 Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, bool rowwiseFp8,
-                        const ConstantInputs<Real>& constants);
+                        const ConstantInputs<Real>& constants, double gpuLimitWatts = 0);
 
 /// Bytes per element of GEMM operands in the job's format.
 inline double gemmOperandBytes(Precision p) { return p == Precision::fp8 ? 1 : p == Precision::nvfp4 ? 0.5 : 2; }

@@ -223,7 +223,7 @@ template <class Real>
 StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operators) {
   const SoftwareTraits traits = resolveSoftware(in.job, in.plan, in.node.gpu.die);
   const ConstantInputs<Real> constants(in.calibration);
-  const Machine<Real> machine = machineOf<Real>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants);
+  const Machine<Real> machine = machineOf<Real>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants, in.gpuLimitWatts);
   StepTime<Real> step;
   step.parts.fill(Real(0.0));
   step.shape = askedShape(in);
@@ -268,7 +268,7 @@ template StepTime<Traced> stepTime(const StepInputs&, std::vector<OperatorRow>*)
 LayerSeconds layerSeconds(const StepInputs& in) {
   const SoftwareTraits traits = resolveSoftware(in.job, in.plan, in.node.gpu.die);
   const ConstantInputs<double> constants(in.calibration);
-  const Machine<double> machine = machineOf<double>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants);
+  const Machine<double> machine = machineOf<double>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants, in.gpuLimitWatts);
   const RankShape shape = askedShape(in);
   const LayerKinds<double> kinds = layerKinds(LayerContext<double>{machine, constants, in.job.architecture, in.job, in.plan, shape, traits}, nullptr);
   const double moe = shape.layers > 0 ? shape.moeLayers / shape.layers : 0;
@@ -278,7 +278,7 @@ LayerSeconds layerSeconds(const StepInputs& in) {
 MemoryEstimate memoryEstimate(const StepInputs& in) {
   const SoftwareTraits traits = resolveSoftware(in.job, in.plan, in.node.gpu.die);
   const ConstantInputs<double> constants(in.calibration);
-  const Machine<double> machine = machineOf<double>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants);
+  const Machine<double> machine = machineOf<double>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants, in.gpuLimitWatts);
   const RankShape shape = askedShape(in);
   const LayerContext<double> context{machine, constants, in.job.architecture, in.job, in.plan, shape, traits};
   return valuesOf(askedMemory(in, context, localParameters(in.job.architecture, shape)), in.node.gpu);

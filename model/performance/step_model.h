@@ -26,6 +26,7 @@ struct StepInputs {
   const Calibration& calibration;
   int microbatches = 0;               ///< of one replica; 0: the batch over all replicas
   const StageShare* stage = nullptr;  ///< null: stages alike
+  double gpuLimitWatts = 0;           ///< a cap on a GPU's power; 0: its own limit
 };
 
 template <class Real>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/power/power.h"
 
+#include <algorithm>
+
 #include "model/trace/traced.h"
 
 namespace cw {
@@ -89,7 +91,9 @@ template <class Real>
 PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const std::array<Real, stepPartCount>& parts,
                           const Real& goodput) {
   const Node& node = *group.node;
-  const Real tdp = input<Real>(node.gpu.tdp.watts(), "GPU power limit", "W", "catalogue, GPU");
+  const bool capped = group.gpuLimitWatts > 0 && group.gpuLimitWatts < node.gpu.tdp.watts();
+  const double limit = capped ? std::max(group.gpuLimitWatts, node.gpu.idle->watts()) : node.gpu.tdp.watts();
+  const Real tdp = input<Real>(limit, capped ? "GPU power cap" : "GPU power limit", "W", capped ? "plan" : "catalogue, GPU");
   const Real idle = input<Real>(node.gpu.idle->watts(), "GPU idle power", "W", "catalogue, GPU");
   const Real host = input<Real>(node.hostActive->watts(), "rest of a node", "W", "catalogue, node");
   const Real gpusUsed = input<Real>(group.gpusUsed, "GPUs in use", "", "plan");
@@ -121,7 +125,8 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const st
 
   const Real peakNode = (idle + computeActivity * (tdp - idle)) * double(node.gpuCount) + host;
   const Real itPeak = named(around.withServers(peakNode * nodes), "peak IT power", "W");
-  const double design = node.maximum ? node.maximum->watts() : valueOf(tdp * double(node.gpuCount) + host);
+  const double released = node.gpuCount * (node.gpu.tdp.watts() - limit);
+  const double design = node.maximum ? std::max(0.0, node.maximum->watts() - released) : valueOf(tdp * double(node.gpuCount) + host);
   const Real itDesign = named(around.withServers(input<Real>(design, "circuit rating of a node", "W", "catalogue, node") * nodes),
                               "design IT power", "W");
   p.pue = named(pueAt<Real>(group.site, p.itAverage / itDesign), "PUE at the average load", "");

@@ -23,6 +23,7 @@ struct NodeGroup {
   double nodes = 0;
   double gpusUsed = 0;
   double networkWattsPerNode = 0;  ///< switches with their optics, counted from the topology; 0: not counted
+  double gpuLimitWatts = 0;        ///< a cap on a GPU's power; 0: its own limit
 };
 
 template <class Real>

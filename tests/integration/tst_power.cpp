@@ -193,6 +193,59 @@ class PowerTest : public QObject
     fabric.powerShareOfIt = 0;
     QCOMPARE(powerOf<double>({&node, nullptr, 10, 80, 500}, fabric, parts, 1.0).itNetwork, 5000.0);
   }
+
+  // A lower cap is slower, peaks lower, and costs the matrix products no more than the limit's own proportion.
+  void capsTradeTimeForPower() {
+    const Estimate e = estimate(loadSample("colossus-phase1").value());
+    const auto& options = e.powerCaps.options;
+    QCOMPARE(options.size(), std::size_t(11));
+    QVERIFY(std::abs(options.front().trainingTime / e.trainingTime - 1) < 1e-12);
+    for (std::size_t i = 1; i < options.size(); ++i) {
+      QVERIFY(options[i].trainingTime > options[i - 1].trainingTime);
+      QVERIFY(*options[i].facilityPeak < *options[i - 1].facilityPeak);
+      QVERIFY(options[i].trainingTime / options[0].trainingTime < 1 / options[i].share);
+    }
+    QCOMPARE(*e.powerCaps.bestTime, std::size_t(0));
+    QVERIFY(*options[*e.powerCaps.bestEnergy].facilityEnergy <= *options[0].facilityEnergy);
+  }
+
+  void aCapInTheScenarioIsTheSameAsTheOption() {
+    Scenario s = loadSample("llama-3.1-405b").value();
+    const PowerCapOption option = estimate(s).powerCaps.options[4];
+    for (Pool& pool : s.cluster.pools) pool.gpuPowerCap = option.cap;
+    const Estimate e = estimate(s);
+    QCOMPARE(e.trainingTime.seconds(), option.trainingTime.seconds());
+    QCOMPARE(e.power->facilityPeak.watts(), option.facilityPeak->watts());
+    QCOMPARE(explain(s, "power_w/facility_average")->value, e.power->facilityAverage.watts());
+    QCOMPARE(explain(s, "step_time_s")->value, e.step.time().seconds());
+    bool named = false;
+    for (const Finding& f : e.findings) named = named || f.rule == Rule::powerCapUnmeasured;
+    QVERIFY(named);
+  }
+
+  void aSiteOverItsLimitNamesTheCapThatFits() {
+    Scenario s = loadSample("colossus-phase1").value();
+    s.sites.front().powerLimit.value = Power::megawatts(120);
+    const Estimate e = estimate(s);
+    const Finding* fits = nullptr;
+    for (const Finding& f : e.findings)
+      if (f.rule == Rule::powerCapFits) fits = &f;
+    QVERIFY(fits);
+    for (Pool& pool : s.cluster.pools) pool.gpuPowerCap = Power::watts(fits->argument("cap_w"));
+    const Estimate capped = estimate(s);
+    QVERIFY(capped.power->facilityPeak.megawatts() <= 120);
+    for (const Finding& f : capped.findings) QVERIFY(f.rule != Rule::siteOverLimit);
+  }
+
+  // Published claims at 600 of 700 W: 0.85 to 0.90 of the speed in pretraining, and no loss; the interval holds them.
+  void theIntervalHoldsThePublishedLossAtACap() {
+    Scenario s = loadSample("meta-24k-infiniband").value();
+    const Estimate free = estimate(s);
+    for (Pool& pool : s.cluster.pools) pool.gpuPowerCap = Power::watts(600);
+    const Estimate capped = estimate(s);
+    QVERIFY(capped.trainingDays->p10 <= free.trainingDays->p10 * 1.001);
+    QVERIFY(capped.trainingDays->p90 >= free.trainingDays->p90 / 0.90);
+  }
 };
 
 QTEST_APPLESS_MAIN(PowerTest)

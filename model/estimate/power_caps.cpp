@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/power_caps.h"
+
+#include "model/estimate/answer.h"
+
+namespace cw {
+namespace {
+
+constexpr int steps = 20;        // of the limit
+constexpr int lowestStep = 10;
+
+bool overLimit(const std::vector<Finding>& findings) {
+  for (const Finding& f : findings)
+    if (f.rule == Rule::siteOverLimit) return true;
+  return false;
+}
+
+std::optional<PowerCapOption> optionOf(const Scenario& capped, const ParallelPlan& plan, double share) {
+  ResolvedScenario r = allocate(capped);
+  r.main.plan = plan;
+  settleJob(r.main, capped.cluster.fabric, false);
+  std::vector<Finding> findings;
+  const Answer<double> a = answerOf<double>(r, &findings);
+  if (!a.power || !(a.trainingSeconds > 0)) return std::nullopt;
+  PowerCapOption o;
+  o.share = share;
+  o.cap = Power::watts(r.main.allocations[std::size_t(r.main.pacingPool)].pool->gpuLimitWatts());
+  o.trainingTime = Duration::seconds(a.trainingSeconds);
+  if (a.facilityEnergy) o.facilityEnergy = Energy::joules(*a.facilityEnergy);
+  o.facilityPeak = Power::watts(a.power->facilityPeak);
+  if (a.cost.runTotal) o.runTotal = Money::usd(*a.cost.runTotal);
+  o.withinSites = !overLimit(findings);
+  return o;
+}
+
+/// The option within the sites' limits with the least of a figure; the highest cap of equals.
+template <class Figure>
+std::optional<std::size_t> least(const std::vector<PowerCapOption>& options, Figure figure) {
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const auto value = figure(options[i]);
+    if (!options[i].withinSites || !value) continue;
+    if (!best || *value < *figure(options[*best])) best = i;
+  }
+  return best;
+}
+
+}  // namespace
+
+PowerCaps powerCapsOf(const Scenario& scenario, const ParallelPlan& plan) {
+  PowerCaps caps;
+  Scenario capped = scenario;
+  for (int step = steps; step >= lowestStep; --step) {
+    const double share = double(step) / steps;
+    for (Pool& pool : capped.cluster.pools) pool.gpuPowerCap = pool.node.gpu.tdp * share;
+    const auto option = optionOf(capped, plan, share);
+    if (!option) return {};
+    caps.options.push_back(*option);
+  }
+  caps.bestTime = least(caps.options, [](const PowerCapOption& o) { return std::optional(o.trainingTime.seconds()); });
+  caps.bestEnergy = least(caps.options, [](const PowerCapOption& o) { return o.facilityEnergy ? std::optional(o.facilityEnergy->joules()) : std::nullopt; });
+  caps.bestCost = least(caps.options, [](const PowerCapOption& o) { return o.runTotal ? std::optional(o.runTotal->usd()) : std::nullopt; });
+  return caps;
+}
+
+}  // namespace cw

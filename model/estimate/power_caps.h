@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a cap on the GPUs' power costs in time and saves in energy and dollars, and which cap is best for each.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "model/estimate/resolve.h"
+#include "model/units/units.h"
+
+namespace cw {
+
+/// The run with every GPU capped at the same share of its limit; the plan stays.
+struct PowerCapOption {
+  double share = 1;      ///< of the GPU's limit
+  Power cap;             ///< of the GPUs that set the pace
+  Duration trainingTime;
+  std::optional<Energy> facilityEnergy;
+  std::optional<Power> facilityPeak;
+  std::optional<Money> runTotal;
+  bool withinSites = true;  ///< the peak keeps within every site's limit
+};
+
+struct PowerCaps {
+  std::vector<PowerCapOption> options;  ///< from no cap downwards; empty where power is not known
+  // Indices into options, of those within the sites' limits; absent where none is.
+  std::optional<std::size_t> bestTime, bestEnergy, bestCost;
+};
+
+/// Caps from the full limit down to half of it, in steps of a twentieth. `plan`: as resolved, replicas filled in.
+PowerCaps powerCapsOf(const Scenario& scenario, const ParallelPlan& plan);
+
+}  // namespace cw

@@ -50,6 +50,7 @@ int writeReport(const QString& out, const QStringList& files) {
       return complain(QString::fromStdString(scenario.error().message), unreadable ? failed : malformed);
     }
     reported.push_back({scenario.value(), cw::estimate(scenario.value())});
+    cw::addUncertainty(scenario.value(), reported.back().estimate);
     feasible = feasible && reported.back().estimate.feasible();
   }
   if (const QString problem = cw::writeReportPdf(out, reported, cw::defaultReportPage()); !problem.isEmpty())

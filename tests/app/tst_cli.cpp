@@ -189,6 +189,19 @@ class CliTest : public QObject {
     refused({"estimate", write("not.cwplan", "hello")}, 2, {"not a Clusterwright plan file"});
   }
 
+  void rangesWidenTheInterval() {
+    const QString narrow = R"(/ranges/-={"input":"electricity_usd_per_kwh","low":0.06,"high":0.07})";
+    const QString wide = R"(/ranges/-={"input":"electricity_usd_per_kwh","low":0.01,"high":3})";
+    const auto width = [&](const QStringList& arguments) {
+      const Json usd = Json::parse(cli(arguments).out.toStdString())["interval"]["run_total_usd"];
+      return usd["p90"].get<double>() - usd["p10"].get<double>();
+    };
+    QVERIFY(width({"estimate", "sample:grok-1", "--format", "json", "--set", wide}) >
+            2 * width({"estimate", "sample:grok-1", "--format", "json", "--set", narrow}));
+    QVERIFY(cli({"estimate", "sample:grok-1", "--set", wide}).out.contains("What moves it most"));
+    refused({"estimate", "sample:grok-1", "--set", R"(/ranges/-={"input":"electricity","low":1,"high":2})"}, 2, {"/ranges/0/input", "electricity_usd_per_kwh"});
+  }
+
   void derivationsAreExplained() {
     const Outcome text = cli({"explain", "sample:grok-1", "step_time_s", "--depth", "1"});
     QCOMPARE(text.status, 0);

@@ -22,7 +22,8 @@ FileOutcome failure(const Error& error) {
 }
 
 /// This engine's result of the scenario replaces its own earlier one; results of other versions are history.
-void storeResult(PlanFile& plan, const Reply& answer) {
+void storeResult(PlanFile& plan, Reply answer) {
+  if (!answer.sampled) addRisk(answer);
   const std::string catalogVersion = catalogue::version().toStdString();
   std::erase_if(plan.results, [&](const StoredResult& r) {
     return r.scenarioId == answer.scenario.id && r.engineVersion == engineVersion && r.catalogVersion == catalogVersion;

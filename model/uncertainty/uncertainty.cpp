@@ -90,7 +90,9 @@ void takeExactPercentiles(Uncertainty& u, OutcomeModel& model) {
   const TimeBand band = model.band();
   const Outcome low = model.outcome(band.p10), middle = model.outcome(band.p50), high = model.outcome(band.p90);
   for (int f = 0; f < figureCount; ++f)
-    if (auto& spread = u.spreads[std::size_t(f)]) spread->percentiles = {low[Figure(f)], middle[Figure(f)], high[Figure(f)]};
+    if (auto& spread = u.spreads[std::size_t(f)])
+      // Where a figure stays, rounding must not turn P10 and P90 around.
+      spread->percentiles = {std::min(low[Figure(f)], middle[Figure(f)]), middle[Figure(f)], std::max(middle[Figure(f)], high[Figure(f)])};
 }
 
 }  // namespace

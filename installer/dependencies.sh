@@ -17,8 +17,8 @@ run_packages=(
   libeigen3-dev libboost-dev libsqlite3-dev libsqlitecpp-dev nlohmann-json3-dev libcli11-dev
   libxlsxwriter-dev
 )
-# poppler-utils read the reports that tests print.
-test_packages=(poppler-utils)
+# poppler-utils read the reports that tests print, jq the answers that a page of the manual shows.
+test_packages=(poppler-utils jq)
 # Packaging, its checks, and the clean systems that packages are tried in.
 # LibreOffice recalculates the workbooks that reports write.
 full_packages=(dpkg-dev file lintian desktop-file-utils appstream debootstrap git libreoffice-calc-nogui)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/answer/answer_tree.h"
+#include "data/answer/placement_table.h"
 #include "data/answer/risk.h"
 
 #include <cmath>
@@ -245,6 +246,7 @@ Json strategiesTree(const Estimate& e) {
                     {"step_time_s", aboveZero(s.stepTime.seconds())},
                     {"tokens_per_s", aboveZero(s.tokensPerSecond)},
                     {"mfu_fraction", aboveZero(s.mfu)},
+                    {"mfu_all_gpus_fraction", aboveZero(s.mfuOfAllGpus)},
                     {"training_time_days", aboveZero(s.trainingTime.days())},
                     {"gpus_used", s.gpusUsed},
                     {"facility_average_w", s.facilityAverage ? number(s.facilityAverage->watts()) : Json(nullptr)},
@@ -344,6 +346,7 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
                       {"run_total_usd", percentiles(e.runTotalUsd)},
                       {"finish_date", dates(e.finishDates)}};
   tree["plan"] = planTree(e.plan);
+  tree["placement"] = placementTree(scenario, e);
   tree["software"] = softwareTree(scenario);
   tree["parameters"] = parameters(scenario.job.architecture);
   tree["roofline"] = roofline(e.step);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <cstdio>
 #include <map>
 #include <set>
+#include <string>
 
 #include <nlohmann/json.hpp>
 
@@ -11,6 +14,35 @@
 namespace cw {
 namespace {
 
+/// Four digits, with the prefix or word that people say: "45.21 GB/s", "613.6 million USD", "713.1 µs".
+std::string rounded(double value, const std::string& unit) {
+  const auto digits = [](double v) {
+    char buffer[32];
+    const int length = std::snprintf(buffer, sizeof buffer, "%.4g", v);
+    return std::string(buffer, std::size_t(length));
+  };
+  const double size = std::abs(value);
+  struct Scale {
+    double factor;
+    const char *prefix, *word;
+  };
+  constexpr Scale scales[] = {{1e18, "E", " quintillion"}, {1e15, "P", " quadrillion"}, {1e12, "T", " trillion"}, {1e9, "G", " billion"}, {1e6, "M", " million"}, {1e3, "k", nullptr}};
+  if (unit == "s" && size > 0) {
+    if (size < 1e-3) return digits(value * 1e6) + " µs";
+    if (size < 1) return digits(value * 1e3) + " ms";
+    if (size >= 172800) return digits(value / 86400) + " days";
+    return digits(value) + " s";
+  }
+  for (const char* prefixed : {"B", "B/s", "FLOP", "FLOP/s", "W", "Wh", "J", "tokens/s"})
+    if (unit == prefixed)
+      for (const Scale& s : scales)
+        if (size >= s.factor) return digits(value / s.factor) + " " + s.prefix + unit;
+  const std::string after = unit.empty() ? "" : " " + unit;
+  for (const Scale& s : scales)
+    if (s.word && size >= s.factor) return digits(value / s.factor) + s.word + after;
+  return (value == std::floor(value) && size < 1e6 ? readable(value) : digits(value)) + after;
+}
+
 /// A number that was explained once is not explained again: the derivation is a graph, its full tree would explode.
 class TextWriter {
  public:
@@ -19,11 +51,11 @@ class TextWriter {
   void write(const DerivationPtr& node, int level) {
     const DerivationStep step = describe(*node);
     const bool told = !step.inputs.empty() && !told_.insert(node.get()).second;
-    out += std::string(std::size_t(level) * 2, ' ') + (step.name.empty() ? "result" : step.name) + " = " + precise(step.value);
-    if (!step.unit.empty()) out += " " + step.unit;
+    out += std::string(std::size_t(level) * 2, ' ') + (step.name.empty() ? "result" : step.name) + " = " + rounded(step.value, step.unit);
     if (told) out += "  (as above)";
     else if (!step.inputs.empty()) out += "  = " + step.formula;
-    if (!step.source.empty()) out += "  [" + step.source + "]";
+    // Long sources are told once.
+    if (!step.source.empty()) out += "  [" + (sources_.insert(step.name + step.source).second || step.source.size() < 40 ? step.source : std::string("source as above")) + "]";
     out += "\n";
     if (told) return;
     if (level >= depth_ && !step.inputs.empty()) {
@@ -38,6 +70,7 @@ class TextWriter {
  private:
   int depth_;
   std::set<const DerivationNode*> told_;
+  std::set<std::string> sources_;
 };
 
 /// Each named number once, in a list, with its inputs by their places in it; the first is the result.

@@ -3,12 +3,14 @@
 
 #include "data/answer/estimate_json.h"
 #include "model/performance/rates.h"
+#include "data/answer/placement_table.h"
 #include "data/answer/risk.h"
 #include "data/answer/table.h"
 #include "data/catalog/catalog.h"
 #include "data/text/finding_text.h"
 #include "model/performance/constants.h"
 #include "model/version.h"
+#include "model/workload/parameters.h"
 
 namespace cw {
 namespace {
@@ -44,10 +46,17 @@ std::string planText(const ParallelPlan& plan) {
   return (text.empty() ? "one GPU" : text) + " · microbatch " + std::to_string(plan.microbatchSequences);
 }
 
-std::string summary(const Estimate& e) {
+std::string parametersText(const Architecture& architecture) {
+  const ParameterCount count = countParameters(architecture);
+  const auto billions = [](double n) { return readable(n / 1e9) + " billion"; };
+  return billions(count.total) + (count.active < count.total ? ", active " + billions(count.active) + " (" + activeParametersDefinition + ")" : "");
+}
+
+std::string summary(const Scenario& scenario, const Estimate& e) {
   const Rates<double> rates = ratesOf(e.step, e.gpusUsed);
   std::vector<Row> rows{{"GPUs installed / used / idle", readable(double(e.gpusInstalled)) + " / " + readable(double(e.gpusUsed)) + " / " + readable(double(e.gpusIdle))},
-                        {"parallel plan", planText(e.plan)}};
+                        {"parallel plan", planText(e.plan)},
+                        {"parameters", parametersText(scenario.job.architecture)}};
   if (!(e.step.time() > Duration())) return alignedTable(rows, 9, "  ");
   rows.push_back({"step time", readable(e.step.time().seconds()) + " s"});
   rows.push_back({"tokens", readable(rates.tokensPerSecond) + " /s, " + readable(rates.tokensPerSecondPerGpu) + " /s and GPU"});
@@ -191,7 +200,7 @@ std::string strategiesTable(const Estimate& e) {
   for (const StrategyEstimate& s : e.strategies) {
     const std::string name = std::string(names[int(s.mixing)]) + (s.best ? " (best)" : "");
     if (s.possible)
-      rows.push_back({name, readable(s.stepTime.seconds()) + " s a step", readable(s.tokensPerSecond) + " tokens/s", percent(s.mfu) + " MFU",
+      rows.push_back({name, readable(s.stepTime.seconds()) + " s a step", readable(s.tokensPerSecond) + " tokens/s", readable(double(s.gpusUsed)) + " GPUs", percent(s.mfu) + " MFU of them", percent(s.mfuOfAllGpus) + " of all",
                       readable(s.trainingTime.days()) + " days", s.facilityAverage ? watts(*s.facilityAverage) : unknown, usd(s.runTotal)});
     reasons += "    " + name + ": " + messageOf(s.why).toStdString() + "\n";
   }
@@ -218,8 +227,8 @@ std::string worthTable(const Estimate& e) {
              readable(w.tokensPerSecondWith) + " with them, " + readable(w.tokensPerSecondWithout) + " without them and their part of the batch (" +
              readable(w.tokensPerSecondWithoutSameBatch) + " with the whole batch)\n";
   }
-  return section("What a GPU is worth to this job, " + readable(first.gpusCompared) + " of each kind with a batch of " +
-                     readable(double(first.batchCompared)) + ", on the best plan for it", rows) + added;
+  return section("What a GPU is worth to this job, " + readable(first.gpusCompared) + " of each kind with the batch scaled to them (" +
+                     readable(double(first.batchCompared)) + " sequences), on the best plan for it", rows) + added;
 }
 
 std::string findingsText(const Estimate& e) {
@@ -236,9 +245,9 @@ std::string findingsText(const Estimate& e) {
 
 }  // namespace
 
-std::string estimateToText(const Scenario&, const Estimate& e) {
+std::string estimateToText(const Scenario& scenario, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
-  return e.scenarioName + verdict + "\n\n" + summary(e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps) + networkTable(e.network) +
+  return e.scenarioName + verdict + "\n\n" + summary(scenario, e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps) + networkTable(e.network) +
          costTable(e.cost) + tenureTable(e.tenures) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + shippedCalibration().id + "\n";
 }

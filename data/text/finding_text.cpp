@@ -81,6 +81,11 @@ constexpr Words words[] = {
      FINDING_TEXT("Every replica spans the pools, early stages where memory is largest, layers to speed: %{speed_percent} % "
                   "of lockstep's speed; the busiest stage is on %{text}."),
      ""},
+    {Rule::strategyStagesIdle, "strategy_stages_idle",
+     FINDING_TEXT("Every replica spans the pools, early stages where memory is largest, layers to speed: %{speed_percent} % "
+                  "of lockstep's speed; the busiest stage is on %{text}. Whole stages and replicas leave %{idle_gpus} GPUs "
+                  "(%{idle_percent} %) without work."),
+     ""},
     {Rule::strategyOnePool, "strategy_one_pool",
      FINDING_TEXT("The job runs on %{text} alone: %{speed_percent} % of the speed of lockstep over all; the other pools are free "
                   "for other jobs, and idle in these figures."),

@@ -53,7 +53,7 @@ class CostModel {
     double value = 0;
     if constexpr (std::is_same_v<T, Money>) value = fact.value->usd();
     else value = double(*fact.value);
-    return input<Real>(value, name, unit, fact.provenance.source.c_str());
+    return input<Real>(value, name, unit, sourceOf(fact));
   }
 
   std::string nodePricePointer(const NodePrice* row) const {
@@ -70,13 +70,13 @@ class CostModel {
         complete_ = false;
         return;
       }
-      const Real each = input<Real>(row->purchase.value->usd(), "price of a node", "USD", row->purchase.provenance.source.c_str());
-      nodes += each * double(pool.nodes);
+      const Real each = input<Real>(row->purchase.value->usd(), "price of a node", "USD", sourceOf(row->purchase));
+      nodes += named(each * counted<Real>(double(pool.nodes), "nodes installed"), "purchase of nodes", pool.name.c_str(), "USD");
     }
     a_.nodes = named(nodes, "nodes, at purchase", "USD");
     network(nodes);
     if (const auto each = price(s_.prices.storagePerGpu, "storage per GPU", "USD", "/prices/storage_usd_per_gpu"))
-      a_.storage = named(*each * double(s_.cluster.gpusInstalled()), "storage, at purchase", "USD");
+      a_.storage = named(*each * counted<Real>(double(s_.cluster.gpusInstalled()), "GPUs installed"), "storage, at purchase", "USD");
     facility();
   }
 
@@ -86,14 +86,14 @@ class CostModel {
     if (row && row->switchEach.value && row->linkEach.value) {
       const NetworkCount count = countNetwork(s_.cluster);
       const Real switches = input<Real>(count.switches(), "switches", "", "counted from the topology") *
-                            input<Real>(row->switchEach.value->usd(), "price of a switch", "USD", row->switchEach.provenance.source.c_str());
+                            input<Real>(row->switchEach.value->usd(), "price of a switch", "USD", sourceOf(row->switchEach));
       const Real links = input<Real>(count.links(), "cables with transceivers", "", "counted from the topology") *
-                         input<Real>(row->linkEach.value->usd(), "price of a cable with transceivers", "USD", row->linkEach.provenance.source.c_str());
+                         input<Real>(row->linkEach.value->usd(), "price of a cable with transceivers", "USD", sourceOf(row->linkEach));
       a_.network = named(switches + links, "network, at purchase", "USD");
       return;
     }
     if (const auto share = price(s_.prices.networkShareOfHardware, "network share of hardware cost", "", "/prices/network_share_of_hardware_fraction"))
-      a_.network = named(nodes * *share / (1.0 - *share), "network, at purchase", "USD");
+      a_.network = named(nodes * *share / complement(*share), "network, at purchase", "USD");
   }
 
   /// A site with a building cost is one's own; elsewhere colocation is paid. Never both.
@@ -114,12 +114,18 @@ class CostModel {
     Real sum = Real(0.0);
     for (std::size_t i = 0; i < s_.sites.size(); ++i)
       if (s_.sites[i].buildCostPerWatt.value)
-        sum += (*in_.itDesignWatts)[i] * input<Real>(s_.sites[i].buildCostPerWatt.value->usd(), "building cost per watt", "USD/W",
-                                                     s_.sites[i].buildCostPerWatt.provenance.source.c_str());
+        sum += named(named((*in_.itDesignWatts)[i], "IT power that circuits are sized for", siteName(i), "W") *
+                         input<Real>(s_.sites[i].buildCostPerWatt.value->usd(), "building cost per watt", "USD/W", sourceOf(s_.sites[i].buildCostPerWatt)),
+                     "facility", siteName(i), "USD");
     a_.facility = named(sum, "facility", "USD");
   }
 
-  Real hardware() const { return *a_.nodes + a_.network.value_or(Real(0.0)) + a_.storage.value_or(Real(0.0)); }
+  Real hardware() const { return named(*a_.nodes + a_.network.value_or(Real(0.0)) + a_.storage.value_or(Real(0.0)), "hardware, at purchase", "USD"); }
+  const char* siteName(std::size_t i) const { return i < s_.sites.size() ? s_.sites[i].name.c_str() : "no site"; }
+
+  // n + 1 and 2n of the mean book value (n + 1) / 2n.
+  static Real yearAfter(const Real& years) { return years + defined<Real>(1.0, "a year", "years", "definition: the price falls by an equal part every year"); }
+  static Real twice(const Real& years) { return defined<Real>(2.0, "mean of first and last year", "", "definition") * years; }
 
   void yearly() {
     energy();
@@ -138,8 +144,8 @@ class CostModel {
     }
     if (life && rate && facilityLife) {
       // Interest on the mean book value under straight-line depreciation: (n + 1) / 2n of the price.
-      Real sum = hardware() * *rate * (*life + 1.0) / (2.0 * *life);
-      if (own) sum += *a_.facility * *rate * (*facilityLife + 1.0) / (2.0 * *facilityLife);
+      Real sum = named(hardware() * *rate * yearAfter(*life) / twice(*life), "cost of capital of the hardware", "USD/year");
+      if (own) sum += named(*a_.facility * *rate * yearAfter(*facilityLife) / twice(*facilityLife), "cost of capital of the facility", "USD/year");
       a_.capital = named(sum, "cost of capital a year", "USD/year");
     }
     if (const auto share = price(s_.prices.maintenancePerYear, "maintenance a year", "of hardware", "/prices/maintenance_fraction_per_year"))
@@ -157,7 +163,7 @@ class CostModel {
       return;
     }
     const auto premium = price(fact, "lease premium", "of depreciation and capital", "/prices/lease_premium_fraction");
-    a_.rent = named((*a_.depreciation + *a_.capital) * (1.0 + *premium), "lease payments a year", "USD/year");
+    a_.rent = named((*a_.depreciation + *a_.capital) * onePlus(*premium), "lease payments a year", "USD/year");
     a_.depreciation = Real(0.0);
     a_.capital = Real(0.0);
   }
@@ -170,7 +176,7 @@ class CostModel {
       if (valueOf(watts) <= 0) continue;
       const auto each = price(s_.sites[i].electricityPerKwh, "price of electricity", "USD/kWh", [i] { return "/sites/" + std::to_string(i) + "/electricity_usd_per_kwh"; });
       if (!each) return;
-      sum += watts * (hoursPerYear / 1000) * *each;
+      sum += named(named(watts, "average facility power", siteName(i), "W") * defined<Real>(hoursPerYear / 1000, "kilowatt-hours a watt takes in a year", "kWh/W", "definition") * *each, "electricity a year", siteName(i), "USD/year");
     }
     a_.energy = named(sum, "electricity a year", "USD/year");
   }
@@ -184,7 +190,7 @@ class CostModel {
     if (!each || !in_.itDesignWatts) return;
     Real watts = Real(0.0);
     for (const Real& w : *in_.itDesignWatts) watts += w;
-    a_.colocation = named(watts * (12.0 / 1000) * *each, "colocation a year", "USD/year");
+    a_.colocation = named(named(watts, "IT power that circuits are sized for", "W") * defined<Real>(12.0 / 1000, "months of a year over watts of a kilowatt", "kW/W", "definition") * *each, "colocation a year", "USD/year");
   }
 
   void staff() {
@@ -192,7 +198,7 @@ class CostModel {
     if (!each || !in_.itDesignWatts) return;
     Real watts = Real(0.0);
     for (const Real& w : *in_.itDesignWatts) watts += w;
-    a_.staff = named(watts * 1e-6 * *each, "staff a year", "USD/year");
+    a_.staff = named(named(watts, "IT power that circuits are sized for", "W") * defined<Real>(1e-6, "megawatts in a watt", "MW/W", "definition") * *each, "staff a year", "USD/year");
   }
 
   /// The hourly price of a rented GPU includes place, power and upkeep: adding electricity would count it twice.
@@ -206,8 +212,9 @@ class CostModel {
         complete_ = false;
         return;
       }
-      sum += input<Real>(row->rentPerGpuHour.value->usd(), "rent per GPU-hour", "USD", row->rentPerGpuHour.provenance.source.c_str()) *
-             (double(pool.gpusInstalled()) * hoursPerYear);
+      sum += named(input<Real>(row->rentPerGpuHour.value->usd(), "rent per GPU-hour", "USD", sourceOf(row->rentPerGpuHour)) *
+                       counted<Real>(double(pool.gpusInstalled()) * hoursPerYear, "GPU-hours of a year", "h"),
+                   "rent a year", pool.name.c_str(), "USD/year");
     }
     a_.rent = named(sum, "rent a year", "USD/year");
   }
@@ -217,10 +224,11 @@ class CostModel {
     Real perYear = Real(0.0);
     for (const auto& part : {a_.depreciation, a_.capital, a_.energy, a_.colocation, a_.staff, a_.maintenance, a_.rent})
       if (part) perYear += *part;
-    const Real total = named(perYear, "cost a year", "USD/year") * in_.trainingSeconds / secondsPerYear;
+    perYear = named(perYear, "cost a year", "USD/year");
+    const Real total = perYear * in_.trainingSeconds / defined<Real>(secondsPerYear, "seconds in a year", "s/year", "definition: 365.25 days");
     a_.runTotal = named(total, "cost of the run", "USD");
-    a_.perGpuHour = named(perYear / (double(s_.cluster.gpusInstalled()) * hoursPerYear), "cost per installed GPU-hour", "USD");
-    if (in_.tokens > 0) a_.perMillionTokens = named(*a_.runTotal * 1e6 / in_.tokens, "cost per million tokens", "USD");
+    a_.perGpuHour = named(perYear / counted<Real>(double(s_.cluster.gpusInstalled()) * hoursPerYear, "GPU-hours of a year, installed", "h"), "cost per installed GPU-hour", "USD");
+    if (in_.tokens > 0) a_.perMillionTokens = named(*a_.runTotal * defined<Real>(1e6, "a million tokens", "tokens", "definition") / input<Real>(in_.tokens, "tokens of the run", "tokens", "job"), "cost per million tokens", "USD");
   }
 };
 

@@ -70,9 +70,7 @@ class AnswerBuilder {
   void slowestExchange(const StepTime<Real>& other) {
     const std::size_t exchange = std::size_t(StepPart::dataParallelExposed);
     a_.step.parts[exchange] = other.parts[exchange];
-    a_.step.total = a_.step.parts[0];
-    for (std::size_t i = 1; i < stepPartCount; ++i) a_.step.total = a_.step.total + a_.step.parts[i];
-    a_.step.total = named(a_.step.total, "step time", "s");
+    a_.step.total = named(totalOf(a_.step), "step time", "s");
   }
 
   /// What GPUs of one kind do in a step; waiting for the slowest pool counts as straggling.
@@ -86,7 +84,8 @@ class AnswerBuilder {
       const StepTime<Real> own = kindStep(m, pool);
       parts = own.parts;
       const std::size_t waiting = std::size_t(StepPart::straggler);
-      parts[waiting] = named(parts[waiting] + maximum(Real(0.0), a_.step.total - own.total), "stragglers and waiting for the slowest pool", "s");
+      const Real nothing = defined<Real>(0.0, "nothing", "s", "definition: the slowest pool waits for nobody");
+      parts[waiting] = named(parts[waiting] + maximum(nothing, a_.step.total - own.total), "stragglers and waiting for the slowest pool", "s");
     }
     return parts;
   }
@@ -95,30 +94,32 @@ class AnswerBuilder {
     const Reliability& rel = s_.reliability;
     if (!rel.failuresPerThousandNodeDays.value || !rel.restart.value || !rel.checkpointBandwidth.value) {
       missing("failure rate, restart time or checkpoint bandwidth", "/reliability");
+      a_.goodput = defined<Real>(1.0, "goodput", "", "no failures counted: the reliability of the scenario is not complete");
       return;
     }
     // Rates are published for eight-GPU nodes.
-    const Real nodes = input<Real>(double(r_.main.gpusUsed) / 8, "eight-GPU nodes in use", "", "plan");
-    const Real rate = input<Real>(*rel.failuresPerThousandNodeDays.value, "failures per 1000 node-days", "", rel.failuresPerThousandNodeDays.provenance.source.c_str());
+    const Real nodes = counted<Real>(double(r_.main.gpusUsed) / 8, "eight-GPU nodes in use");
+    const Real rate = input<Real>(*rel.failuresPerThousandNodeDays.value, "failures per 1000 node-days", "", sourceOf(rel.failuresPerThousandNodeDays));
     // A rate of zero is a planner's wish; a failure in a thousand years stands for it.
-    a_.meanTimeBetweenFailures = named(Real(86400.0 * 1000) / maximum(rate * nodes, Real(1e-3)), "mean time between failures", "s");
+    a_.meanTimeBetweenFailures = named(defined<Real>(86400.0 * 1000, "seconds in 1000 days", "s", "definition") / maximum(rate * nodes, defined<Real>(1e-3, "least failures in 1000 days", "", "definition: a rate of zero is read as a failure in a thousand years")), "mean time between failures", "s");
     const double parameters = countParameters(s_.job.architecture).total;
-    const Real bytes = input<Real>(parameters * 14, "checkpoint size", "B", "16-bit weights, fp32 master weights and two moments");
-    const Real bandwidth = input<Real>(rel.checkpointBandwidth.value->bytesPerSecond(), "checkpoint bandwidth", "B/s", rel.checkpointBandwidth.provenance.source.c_str());
+    const Real each = defined<Real>(14, "bytes of a parameter in a checkpoint", "B", "definition: 16-bit weights, fp32 master weights and two moments");
+    const Real bytes = named(counted<Real>(parameters, "parameters of the model") * each, "checkpoint size", "B");
+    const Real bandwidth = input<Real>(rel.checkpointBandwidth.value->bytesPerSecond(), "checkpoint bandwidth", "B/s", sourceOf(rel.checkpointBandwidth));
     a_.checkpointTime = named(bytes / bandwidth, "time to write a checkpoint", "s");
-    const Real restart = input<Real>(rel.restart.value->seconds(), "restart time", "s", rel.restart.provenance.source.c_str());
+    const Real restart = input<Real>(rel.restart.value->seconds(), "restart time", "s", sourceOf(rel.restart));
     const double interval = rel.checkpointInterval.value
                                 ? rel.checkpointInterval.value->seconds()
                                 : bestCheckpointInterval(valueOf(a_.meanTimeBetweenFailures), valueOf(a_.checkpointTime));
-    a_.checkpointInterval = input<Real>(interval, "checkpoint interval", "s", rel.checkpointInterval.value ? "plan" : "the interval with the highest goodput");
-    const Real pause = input<Real>(rel.plannedPauseFraction.value.value_or(0), "planned pauses", "of wall clock", rel.plannedPauseFraction.provenance.source.c_str());
+    a_.checkpointInterval = input<Real>(interval, "checkpoint interval", "s", rel.checkpointInterval.value ? "scenario, reliability" : "the interval with the highest goodput under Daly's model");
+    const Real pause = input<Real>(rel.plannedPauseFraction.value.value_or(0), "planned pauses", "of wall clock", sourceOf(rel.plannedPauseFraction));
     const Real useful = named(dalyGoodput(a_.meanTimeBetweenFailures, restart, a_.checkpointTime, a_.checkpointInterval), "useful share under failures", "");
-    a_.goodput = named(useful * (1.0 - pause), "goodput", "");
+    a_.goodput = named(useful * complement(pause), "goodput", "");
   }
 
   void trainingTime() {
     const double steps = std::ceil(s_.job.tokens / std::max(1.0, r_.main.step.tokensPerStep));
-    const Real count = input<Real>(steps, "optimizer steps", "", "tokens / tokens per step, rounded up");
+    const Real count = input<Real>(steps, "optimizer steps", "", "job: tokens over tokens of a step, rounded up");
     a_.trainingSeconds = named(count * a_.step.total / a_.goodput, "training time", "s");
   }
 
@@ -135,6 +136,21 @@ class AnswerBuilder {
         return false;
       }
     return true;
+  }
+
+  /// What pools draw is told apart by their names.
+  static void nameAs(PowerAnswer<Real>& p, const char* pool) {
+    p.itGpus = renamed(p.itGpus, "GPUs", pool, "W");
+    p.itHosts = renamed(p.itHosts, "hosts", pool, "W");
+    p.itNetwork = renamed(p.itNetwork, "network", pool, "W");
+    p.itStorage = renamed(p.itStorage, "storage and management", pool, "W");
+    p.distribution = renamed(p.distribution, "losses of transformers and UPS", pool, "W");
+    p.cooling = renamed(p.cooling, "cooling and the rest of the overhead", pool, "W");
+    p.itAverage = renamed(p.itAverage, "average IT power", pool, "W");
+    p.facilityAverage = renamed(p.facilityAverage, "average facility power", pool, "W");
+    p.facilityPeak = renamed(p.facilityPeak, "peak facility power", pool, "W");
+    p.facilityDesign = renamed(p.facilityDesign, "design facility power", pool, "W");
+    p.swing = renamed(p.swing, "swing between compute and exchange", pool, "W");
   }
 
   void add(PowerAnswer<Real>& sum, const PowerAnswer<Real>& p, std::size_t site) {
@@ -173,15 +189,21 @@ class AnswerBuilder {
     }
     for (const ResolvedJob& job : r_.concurrent) {
       std::array<Real, stepPartCount> parts;
-      for (int i = 0; i < stepPartCount; ++i) parts[std::size_t(i)] = Real(job.step.parts[std::size_t(i)].seconds());
+      for (int i = 0; i < stepPartCount; ++i) parts[std::size_t(i)] = input<Real>(job.step.parts[std::size_t(i)].seconds(), nameOf(StepPart(i)), "s", "the step of a concurrent job, by the same formulas");
       for (std::size_t i = 0; i < job.allocations.size(); ++i) group(job, i, parts, a_.goodput, sum);
     }
+    sum.itGpus = named(sum.itGpus, "power of the GPUs", "W");
+    sum.itHosts = named(sum.itHosts, "power of the hosts", "W");
+    sum.itNetwork = named(sum.itNetwork, "power of the network", "W");
+    sum.itStorage = named(sum.itStorage, "power of storage and management", "W");
+    sum.distribution = named(sum.distribution, "losses of transformers and UPS", "W");
+    sum.cooling = named(sum.cooling, "cooling and the rest of the overhead", "W");
     sum.itAverage = named(sum.itAverage, "average IT power", "W");
     sum.facilityAverage = named(sum.facilityAverage, "average facility power", "W");
     sum.facilityPeak = named(sum.facilityPeak, "peak facility power", "W");
     sum.facilityDesign = named(sum.facilityDesign, "design facility power", "W");
     sum.swing = named(sum.swing, "swing between compute and exchange", "W");
-    sum.pue = sum.facilityAverage / sum.itAverage;
+    sum.pue = named(sum.facilityAverage / sum.itAverage, "PUE at the average load", "");
     a_.power = sum;
     checkLimits();
   }
@@ -190,7 +212,8 @@ class AnswerBuilder {
     const Allocation& a = job.allocations[i];
     const std::size_t site = siteIndex(a.pool->siteId);
     const NodeGroup g{&a.pool->node, s_.findSite(a.pool->siteId), a.nodes, std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount), networkWattsPerNode(a.pool->siteId), a.pool->gpuLimitWatts()};
-    const PowerAnswer<Real> p = powerOf(g, s_.cluster.fabric, parts, goodput);
+    PowerAnswer<Real> p = powerOf(g, s_.cluster.fabric, parts, goodput);
+    nameAs(p, a.pool->name.c_str());
     add(sum, p, site);
     return p;
   }
@@ -213,6 +236,9 @@ class AnswerBuilder {
     }
   }
 
+  static Real joulesPerKwh() { return defined<Real>(3.6e6, "joules in a kilowatt-hour", "J/kWh", "definition"); }
+  const char* site(std::size_t i) const { return i < s_.sites.size() ? s_.sites[i].name.c_str() : "no site"; }
+
   void energy() {
     if (!a_.power) return;
     a_.itEnergy = named(a_.power->itAverage * a_.trainingSeconds, "IT energy of the run", "J");
@@ -223,10 +249,13 @@ class AnswerBuilder {
       if (valueOf(siteWatts_[i]) <= 0) continue;
       const bool known = i < s_.sites.size();
       if (known && s_.sites[i].carbonGramsPerKwh.value)
-        carbon += siteWatts_[i] * a_.trainingSeconds / 3.6e6 * input<Real>(*s_.sites[i].carbonGramsPerKwh.value, "carbon intensity", "g/kWh", s_.sites[i].carbonGramsPerKwh.provenance.source.c_str()) / 1000.0;
+        carbon += named(named(siteWatts_[i], "average facility power", site(i), "W") * a_.trainingSeconds / joulesPerKwh() * input<Real>(*s_.sites[i].carbonGramsPerKwh.value, "carbon intensity", "g/kWh", sourceOf(s_.sites[i].carbonGramsPerKwh)) /
+                            defined<Real>(1000.0, "grams in a kilogram", "g/kg", "definition"),
+                        "carbon", site(i), "kg");
       else carbonKnown = false;
       if (known && s_.sites[i].waterLitresPerKwh.value)
-        water += siteItWatts_[i] * a_.trainingSeconds / 3.6e6 * input<Real>(*s_.sites[i].waterLitresPerKwh.value, "water use", "L/kWh", s_.sites[i].waterLitresPerKwh.provenance.source.c_str());
+        water += named(named(siteItWatts_[i], "average IT power", site(i), "W") * a_.trainingSeconds / joulesPerKwh() * input<Real>(*s_.sites[i].waterLitresPerKwh.value, "water use", "L/kWh", sourceOf(s_.sites[i].waterLitresPerKwh)),
+                       "water", site(i), "L");
       else waterKnown = false;
     }
     if (carbonKnown) a_.carbonKg = named(carbon, "carbon of the run", "kg");

@@ -104,7 +104,9 @@ struct StrategyEstimate {
   ParallelPlan plan;
   long gpusUsed = 0;
   Duration stepTime, trainingTime;
-  double tokensPerSecond = 0, mfu = 0;
+  double tokensPerSecond = 0;
+  double mfu = 0;           ///< over the GPUs that it uses
+  double mfuOfAllGpus = 0;  ///< over all that the job may use: comparable between the ways
   std::optional<Power> facilityAverage;
   std::optional<Money> runTotal;
   Finding why;

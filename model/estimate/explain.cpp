@@ -9,6 +9,7 @@
 #include "model/estimate/estimate.h"
 #include "model/trace/traced.h"
 #include "model/uncertainty/explain_interval.h"
+#include "model/workload/parameters.h"
 
 namespace cw {
 namespace {
@@ -39,6 +40,11 @@ Pick plain(Traced TracedAnswer::*member) {
   return [member](const TracedAnswer& a) -> std::optional<Traced> { return a.*member; };
 }
 
+/// Where zero says that nothing was computed.
+Pick known(Traced TracedAnswer::*member) {
+  return [member](const TracedAnswer& a) { return (a.*member).value() > 0 ? std::optional(a.*member) : std::nullopt; };
+}
+
 Pick rate(Traced Rates<Traced>::*member) {
   return [member](const TracedAnswer& a) -> std::optional<Traced> { return a.rates.*member; };
 }
@@ -46,7 +52,7 @@ Pick rate(Traced Rates<Traced>::*member) {
 Pick maybe(std::optional<Traced> TracedAnswer::*member, double factor, const char* name, const char* unit) {
   return [=](const TracedAnswer& a) -> std::optional<Traced> {
     if (!(a.*member)) return std::nullopt;
-    return named(*(a.*member) * factor, name, unit);
+    return named(factor == 1 ? *(a.*member) : Traced(*(a.*member) / input<Traced>(factor, "joules in a watt-hour", "J/Wh", "definition")), name, unit);
   };
 }
 
@@ -60,9 +66,12 @@ void addStep(std::vector<std::pair<std::string, Pick>>& picks) {
   picks.emplace_back("hfu_fraction", rate(&Rates<Traced>::hfu));
   picks.emplace_back("training_time_s", plain(&TracedAnswer::trainingSeconds));
   picks.emplace_back("training_time_days", [](const TracedAnswer& a) {
-    return std::optional(named(a.trainingSeconds / 86400.0, "training time", "days"));
+    return std::optional(named(a.trainingSeconds / input<Traced>(86400.0, "seconds in a day", "s/day", "definition"), "training time in days", "days"));
   });
   picks.emplace_back("goodput_fraction", plain(&TracedAnswer::goodput));
+  picks.emplace_back("goodput/mean_time_between_failures_s", known(&TracedAnswer::meanTimeBetweenFailures));
+  picks.emplace_back("goodput/checkpoint_time_s", known(&TracedAnswer::checkpointTime));
+  picks.emplace_back("goodput/checkpoint_interval_s", known(&TracedAnswer::checkpointInterval));
   for (int i = 0; i < stepPartCount; ++i)
     picks.emplace_back("step_breakdown_s/" + std::string(keyOf(StepPart(i))),
                        [i](const TracedAnswer& a) { return std::optional(a.step.parts[std::size_t(i)]); });
@@ -89,8 +98,9 @@ void addPowerAndCost(std::vector<std::pair<std::string, Pick>>& picks) {
   picks.emplace_back("power_w/it_storage", partOfPower(&P::itStorage));
   picks.emplace_back("power_w/distribution_loss", partOfPower(&P::distribution));
   picks.emplace_back("power_w/cooling", power(&P::cooling));
-  picks.emplace_back("energy_wh/it", maybe(&TracedAnswer::itEnergy, 1 / 3600.0, "IT energy of the run", "Wh"));
-  picks.emplace_back("energy_wh/facility", maybe(&TracedAnswer::facilityEnergy, 1 / 3600.0, "facility energy of the run", "Wh"));
+  picks.emplace_back("pue", power(&P::pue));
+  picks.emplace_back("energy_wh/it", maybe(&TracedAnswer::itEnergy, 3600, "IT energy of the run", "Wh"));
+  picks.emplace_back("energy_wh/facility", maybe(&TracedAnswer::facilityEnergy, 3600, "facility energy of the run", "Wh"));
   picks.emplace_back("carbon_kg", maybe(&TracedAnswer::carbonKg, 1, "carbon of the run", "kg"));
   picks.emplace_back("water_l", maybe(&TracedAnswer::waterLitres, 1, "water of the run", "L"));
   picks.emplace_back("cost_usd/capex/nodes", costMember(&C::nodes));
@@ -121,12 +131,61 @@ const std::vector<std::pair<std::string, Pick>>& picks() {
 
 }  // namespace
 
+namespace {
+
+/// What has no term has no name: it is called by its key.
+DerivationPtr rootOf(const std::optional<Traced>& value, std::string_view key) {
+  if (!value) return nullptr;
+  return value->node()->name.empty() ? named(*value, std::string(key).c_str(), "").node() : value->node();
+}
+
+/// Capacity of the GPU that the answer's memory is shown of.
+Traced memoryCapacity(const ResolvedJob& job) {
+  const Gpu& gpu = job.allocations[std::size_t(job.tightestPool)].pool->node.gpu;
+  const Traced all = catalogFact<Traced>(gpu.hbmCapacity.bytes(), "HBM of the GPU", "B", "GPU", gpu);
+  const Traced kept = input<Traced>((gpu.hbmCapacity - usableMemory(gpu)).bytes(), "kept by the driver", "B", "measured: 81,079 of 81,920 MiB are free on an idle 80 GiB part");
+  return named(all - kept, "memory that a process can use", "B");
+}
+
+/// Counted from the architecture alone.
+std::optional<Traced> parametersOf(const Architecture& a, std::string_view key) {
+  const ParameterCount count = countParameters(a);
+  const auto counted = [](double value, const char* name, const char* source) { return input<Traced>(value, name, "", source); };
+  const char* shape = "architecture: width, heads, feed-forward size and vocabulary";
+  const Traced embedding = counted(count.embedding, "input table", shape), head = counted(count.head, "output table", a.tiedEmbeddings ? "tied to the input table" : shape);
+  if (key == "parameters/embedding") return embedding;
+  if (key == "parameters/output") return head;
+  const double moe = a.moeLayers(), dense = a.layers - moe;
+  const Traced shared = named(counted(count.attentionPerLayer, "attention of a layer", shape) + counted(count.normPerLayer, "norms of a layer", shape), "attention and norms of a layer", "");
+  Traced total = named(embedding + head + counted(count.finalNorm, "last norm", shape), "tables and last norm", "") +
+                 named(counted(a.layers, "layers", "architecture") * shared, "attention and norms of all layers", "");
+  if (dense > 0) total += named(counted(dense, "dense layers", "architecture") * counted(count.denseMlpPerLayer, "MLP of a dense layer", shape), "MLPs of the dense layers", "");
+  const bool active = key == "parameters/active";
+  if (moe > 0) {
+    Traced experts = counted(count.expertPerLayer, "routed experts of a layer", shape);
+    if (active) experts = named(experts * counted(a.expertsPerToken, "experts of a token", "architecture") / counted(a.experts, "experts", "architecture"), "experts of a layer that a token uses", "");
+    total += named(counted(moe, "MoE layers", "architecture") * (counted(count.sharedPerLayer, "shared experts and router of a layer", shape) + experts), "MLPs of the MoE layers", "");
+  }
+  return named(total, active ? "active parameters" : "parameters", "");
+}
+
+constexpr const char* capacityKey = "memory_bytes_per_gpu/capacity";
+const char* const parameterKeys[] = {"parameters/total", "parameters/active", "parameters/embedding", "parameters/output"};
+
+}  // namespace
+
 DerivationPtr explain(const Scenario& scenario, std::string_view key) {
+  for (const char* known : parameterKeys)
+    if (key == known) return rootOf(parametersOf(scenario.job.architecture, key), key);
+  if (key == capacityKey) {
+    const ResolvedScenario resolved = resolve(scenario);
+    return resolved.main.allocations.empty() ? nullptr : memoryCapacity(resolved.main).node();
+  }
   if (isIntervalKey(key)) {
     const ResolvedScenario resolved = resolve(scenario);
     if (resolved.main.allocations.empty()) return nullptr;
     const std::optional<Traced> value = intervalOf(resolved, answerOf<Traced>(resolved, nullptr), key);
-    return value ? value->node() : nullptr;
+    return rootOf(value, key);
   }
   for (const auto& [name, pick] : picks()) {
     if (name != key) continue;
@@ -134,7 +193,7 @@ DerivationPtr explain(const Scenario& scenario, std::string_view key) {
     if (resolved.main.allocations.empty()) return nullptr;
     std::vector<Finding> findings;
     const std::optional<Traced> value = pick(answerOf<Traced>(resolved, &findings));
-    return value ? value->node() : nullptr;
+    return rootOf(value, key);
   }
   return nullptr;
 }
@@ -142,6 +201,8 @@ DerivationPtr explain(const Scenario& scenario, std::string_view key) {
 std::vector<std::string> explainableKeys() {
   std::vector<std::string> keys;
   for (const auto& entry : picks()) keys.push_back(entry.first);
+  keys.push_back(capacityKey);
+  for (const char* key : parameterKeys) keys.push_back(key);
   for (std::string& key : intervalKeys()) keys.push_back(std::move(key));
   return keys;
 }

@@ -30,6 +30,7 @@ enum class Rule {
   strategyLockstep,       ///< why a strategy gives what it gives; text: the pools that set the pace; arguments:
   strategyShares,         ///< waiting_percent (of a step, the pool that waits longest), speed_percent (of lockstep's)
   strategyStages,
+  strategyStagesIdle,     ///< and: idle_gpus, idle_percent
   strategyOnePool,
   strategyDoesNotFit,     ///< text: the pools; arguments: needed_gib, capacity_gib
   sharesImpossible,

@@ -32,10 +32,22 @@ Finding whyOf(const ResolvedJob& job, double lockstepSeconds) {
   }
   const double speed = job.step.time().seconds() > 0 ? lockstepSeconds / job.step.time().seconds() : 0;
   constexpr Rule rules[] = {Rule::strategyLockstep, Rule::strategyLockstep, Rule::strategyShares, Rule::strategyStages, Rule::strategyOnePool};
+  // Stages in whole numbers rarely use every pool to its last GPU.
+  const long idle = std::max(0L, job.gpusAvailable - job.gpusUsed);
+  if (job.plan.mixing == Mixing::stages && idle > job.gpusAvailable / 50)
+    return reason(Rule::strategyStagesIdle, pacing).with("idle_gpus", double(idle)).with("idle_percent", 100.0 * double(idle) / double(job.gpusAvailable)).with("speed_percent", speed * 100);
   return reason(rules[int(job.plan.mixing)], pacing).with("waiting_percent", longestWait(job) * 100).with("speed_percent", speed * 100);
 }
 
-StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob& job, double lockstepSeconds) {
+/// Dense peak of all GPUs that the job may use, FLOP/s; in lockstep every kind takes part.
+double peakOfAll(const ResolvedJob& lockstep) {
+  double peak = 0;
+  for (const Allocation& a : lockstep.allocations)
+    peak += lockstep.allocations[std::size_t(a.kind)].share.peakPerGpu * a.usableNodes * a.pool->node.gpuCount;
+  return peak;
+}
+
+StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob& job, double lockstepSeconds, double allPeak) {
   StrategyEstimate e;
   e.mixing = job.plan.mixing;
   e.possible = job.possible;
@@ -53,6 +65,7 @@ StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob&
   e.stepTime = job.step.time();
   e.tokensPerSecond = answer.rates.tokensPerSecond;
   e.mfu = answer.rates.mfu;
+  if (allPeak > 0) e.mfuOfAllGpus = answer.rates.mfu * job.step.peakFlopPerSecond / allPeak;
   e.trainingTime = Duration::seconds(answer.trainingSeconds);
   if (answer.power) e.facilityAverage = Power::watts(answer.power->facilityAverage);
   if (answer.cost.runTotal) e.runTotal = Money::usd(*answer.cost.runTotal);
@@ -99,9 +112,9 @@ std::vector<StrategyEstimate> strategiesOf(const ResolvedScenario& resolved) {
   std::vector<StrategyEstimate> list;
   if (resolved.strategies.empty()) return list;
   std::size_t best = 0;
-  const double lockstep = resolved.strategies.front().step.time().seconds();
+  const double lockstep = resolved.strategies.front().step.time().seconds(), allPeak = peakOfAll(resolved.strategies.front());
   for (std::size_t i = 0; i < resolved.strategies.size(); ++i) {
-    list.push_back(strategyOf(resolved, resolved.strategies[i], lockstep));
+    list.push_back(strategyOf(resolved, resolved.strategies[i], lockstep, allPeak));
     if (outruns(resolved.strategies[i], resolved.strategies[best])) best = i;
   }
   list[best].best = list[best].feasible;

@@ -24,4 +24,10 @@ struct Fact {
   bool operator==(const Fact&) const = default;
 };
 
+/// Where a fact of the scenario comes from, for a derivation; a planner's own figure may say nothing.
+template <class T>
+const char* sourceOf(const Fact<T>& fact) {
+  return fact.provenance.source.empty() ? "scenario" : fact.provenance.source.c_str();
+}
+
 }  // namespace cw

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "model/performance/machine.h"
+#include "model/performance/rank_groups.h"
 
 namespace cw {
 
@@ -31,6 +32,11 @@ GroupPlacement placeGroup(const Machine<Real>& m, int ranks, int stride) {
   g.ranksPerNode = std::clamp(m.gpusPerNode / std::max(1, stride), 1, ranks);
   g.nodesSpanned = int((span + m.gpusPerNode - 1) / m.gpusPerNode);
   return g;
+}
+
+template <class Real>
+GroupPlacement placeGroup(const Machine<Real>& m, const RankGroup& group) {
+  return placeGroup(m, group.ranks, group.stride);
 }
 
 /// How much less a port gets where `crossing` (0–1) of the traffic of its leaf and pod leaves them: 1 where the

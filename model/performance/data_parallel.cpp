@@ -59,12 +59,9 @@ struct Groups {
 
 template <class Real>
 Groups<Real> groupsOf(const LayerContext<Real>& c) {
-  const RankShape& s = c.shape;
-  // Context ranks hold the same weights, so gradients are summed over them too.
   Groups<Real> g;
-  g.dense = placeGroup(c.machine, s.d * s.c, s.t);
-  const int replicas = std::max(1, int(double(s.d) * s.c * s.t / (double(s.e) * s.expertTensor)));
-  g.experts = placeGroup(c.machine, replicas, s.e * s.expertTensor);
+  g.dense = placeGroup(c.machine, dataGroup(c.shape));
+  g.experts = placeGroup(c.machine, expertReplicaGroup(c.shape));
   return g;
 }
 

@@ -11,7 +11,7 @@ template <class Real>
 ExchangeTime<Real> tensorExchange(const LayerContext<Real>& c) {
   ExchangeTime<Real> time;
   if (c.shape.t <= 1) return time;
-  const GroupPlacement group = placeGroup(c.machine, c.shape.t, 1);
+  const GroupPlacement group = placeGroup(c.machine, tensorGroup(c.shape));
   const Real bytes = counted<Real>(c.shape.tokens * c.architecture.hidden * 2, "activations of a microbatch, 16 bit", "B");
   if (!c.plan.sequenceParallel) {
     time.forward = time.backward = named(allReduce(c.machine, group, bytes), "tensor-parallel all-reduce", "s");
@@ -34,7 +34,7 @@ ExchangeTime<Real> contextExchange(const LayerContext<Real>& c, const AttentionT
   const int n = c.shape.c;
   if (n <= 1) return time;
   const Architecture& a = c.architecture;
-  const GroupPlacement group = placeGroup(c.machine, n, c.shape.t);
+  const GroupPlacement group = placeGroup(c.machine, contextGroup(c.shape));
   const Real bytes = counted<Real>(c.shape.tokens * 2 * c.shape.keyValueHeads * (a.headDim + a.valueHeadDim), "keys and values of a rank, 16 bit", "B");
   const Real rate = group.insideNode() ? c.machine.nvlink : named(minimum(c.machine.nvlink, ringRate(c.machine, group)), "rate of the slower tier", "B/s");
   const Real step = named(bytes / rate + (group.insideNode() ? c.machine.nvlinkRamp : c.machine.networkLatency), "one exchange with the neighbour", "s");
@@ -69,8 +69,7 @@ ExchangeTime<Real> expertExchange(const LayerContext<Real>& c) {
   const double tokenBytes = a.hidden * 2.0;
   Real oneWay = Real(0.0);
   if (e > 1) {
-    // With experts cut like the layers, the group's ranks are t·c GPUs apart; otherwise they are neighbours.
-    const GroupPlacement group = placeGroup(c.machine, e, c.shape.expertTensor * c.shape.c);
+    const GroupPlacement group = placeGroup(c.machine, expertGroup(c.shape));
     if (group.insideNode()) {
       oneWay = counted<Real>(tokens * a.expertsPerToken * tokenBytes * (e - 1.0) / e, "token copies sent over NVLink", "B") / c.machine.allToAllNvlink + c.machine.nvlinkRamp;
     } else {

@@ -20,12 +20,15 @@ template <class Real>
 Rates<Real> ratesOf(const StepEstimate& step, const Real& stepSeconds, double gpusUsed) {
   Rates<Real> r;
   if (!(valueOf(stepSeconds) > 0) || !(gpusUsed > 0) || !(step.peakFlopPerSecond > 0)) return r;
-  const Real gpus = input<Real>(gpusUsed, "GPUs in use", "", "plan");
-  const Real tokens = input<Real>(step.tokensPerStep, "tokens per step", "tokens", "global batch × sequence");
-  const Real flop = input<Real>(step.modelFlopPerStep, "model FLOP per step", "FLOP", "architecture, causal attention counted, recompute not");
-  const Real full = input<Real>(step.modelFlopFullAttentionPerStep, "model FLOP per step, whole score matrix", "FLOP", "architecture");
-  const Real hardware = input<Real>(step.hardwareFlopPerStep, "hardware FLOP per step", "FLOP", "model FLOP and recompute");
-  const Real peak = input<Real>(step.peakFlopPerSecond, "dense peak of the GPUs in use", "FLOP/s", "catalogue, GPU");
+  const Real gpus = counted<Real>(gpusUsed, "GPUs in use");
+  const Real tokens = counted<Real>(step.tokensPerStep, "tokens per step", "tokens");
+  const Real matrix = counted<Real>(step.flopPerToken.matrix, "FLOP of a token in matrix products, forward and backward", "FLOP");
+  const Real causal = counted<Real>(step.flopPerToken.attentionCausal, "FLOP of a token in attention, causal half", "FLOP");
+  const Real whole = counted<Real>(step.flopPerToken.attentionFull, "FLOP of a token in attention, whole score matrix", "FLOP");
+  const Real flop = named((matrix + causal) * tokens, "model FLOP per step", "FLOP");
+  const Real full = named((matrix + whole) * tokens, "model FLOP per step, whole score matrix", "FLOP");
+  const Real hardware = counted<Real>(step.hardwareFlopPerStep, "hardware FLOP per step: the model's and what is computed again", "FLOP");
+  const Real peak = input<Real>(step.peakFlopPerSecond, "dense peak of the GPUs in use", "FLOP/s", "catalogue, GPUs of the pools, in the products' number format; plan");
   r.tokensPerSecond = named(tokens / stepSeconds, "tokens per second", "tokens/s");
   r.tokensPerSecondPerGpu = named(r.tokensPerSecond / gpus, "tokens per second and GPU", "tokens/s");
   r.modelFlopPerSecondPerGpu = named(flop / (stepSeconds * gpus), "model FLOP/s per GPU", "FLOP/s");

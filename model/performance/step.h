@@ -8,6 +8,7 @@
 
 #include "model/cluster/cluster.h"
 #include "model/units/units.h"
+#include "model/workload/flops.h"
 #include "model/workload/job.h"
 #include "model/workload/parallel_plan.h"
 
@@ -32,6 +33,8 @@ enum class StepPart {
 inline constexpr int stepPartCount = 13;
 /// The part's key in the JSON answer ("gemm", "tensor_parallel_exposed" …).
 std::string_view keyOf(StepPart part);
+/// The part as a planner reads it in a derivation.
+const char* nameOf(StepPart part);
 
 enum class MemoryPart { weights, gradients, optimizer, activations, workspace };
 inline constexpr int memoryPartCount = 5;
@@ -65,6 +68,7 @@ struct StepEstimate {
   int microbatches = 0;   ///< of one replica
   int replicas = 0;
   double tokensPerStep = 0;
+  TokenFlop flopPerToken;                    ///< what the next two are made of
   double modelFlopPerStep = 0;               ///< causal attention counted, recompute not
   double modelFlopFullAttentionPerStep = 0;  ///< whole score matrix
   double hardwareFlopPerStep = 0;            ///< model FLOP plus recompute

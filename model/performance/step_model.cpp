@@ -133,7 +133,7 @@ Real stageMessage(const LayerContext<Real>& c) {
   const RankShape& s = c.shape;
   if (s.p == 1) return Real(0.0);
   const double tokens = c.plan.sequenceParallel ? s.tokens / s.t : s.tokens;
-  const bool inside = s.gpus <= c.machine.nvlinkDomain;
+  const bool inside = placeGroup(c.machine, stageGroup(s)).insideNode();
   const Real rate = inside ? c.machine.nvlink : c.machine.nic;
   return named(counted<Real>(tokens * c.architecture.hidden * 2, "activations between stages, 16 bit", "B") / rate +
                    (inside ? c.machine.nvlinkRamp : c.machine.networkLatency),
@@ -165,7 +165,7 @@ constexpr std::array<const char*, stepPartCount> partNames{
     "exposed data-parallel traffic", "optimizer step", "stragglers", "host and fixed time"};
 
 template <class Real>
-void nameOf(StepTime<Real>& step, int i) {
+void nameStepPart(StepTime<Real>& step, int i) {
   Real& p = step.parts[std::size_t(i)];
   p = named(p, partNames[std::size_t(i)], "s");
 }
@@ -189,15 +189,15 @@ template <class Real>
 void addWholeStep(StepTime<Real>& step, const LayerContext<Real>& c) {
   // What the parts were before this, by their names.
   for (int i = 0; i < stepPartCount; ++i)
-    if (i != int(StepPart::straggler) && i != int(StepPart::other)) nameOf(step, i);
+    if (i != int(StepPart::straggler) && i != int(StepPart::other)) nameStepPart(step, i);
   if (valueOf(part(step, StepPart::other)) != 0) part(step, StepPart::other) = named(part(step, StepPart::other), "waiting for the host", "s");
   const Real alike = named(totalOf(step), "step of ranks that are all alike", "s");
   const Real doublings = counted<Real>(std::max(0.0, std::log2(c.shape.gpus / 8.0)), "doublings from eight GPUs");
   part(step, StepPart::straggler) = alike * (c.constants[Constant::stragglerPerDoubling] * doublings);
   const Real fixed = c.constants[Constant::stepFixedMillis] * defined<Real>(1e-3, "seconds in a millisecond", "s/ms", "definition");
   part(step, StepPart::other) += fixed;
-  nameOf(step, int(StepPart::straggler));
-  nameOf(step, int(StepPart::other));
+  nameStepPart(step, int(StepPart::straggler));
+  nameStepPart(step, int(StepPart::other));
   step.total = named(totalOf(step), "step time", "s");
 }
 
@@ -294,6 +294,7 @@ StepEstimate stepEstimate(const StepInputs& in, bool withOperators) {
   e.replicas = step.shape.d;
   e.tokensPerStep = double(in.job.globalBatchSequences) * in.job.sequenceTokens;
   const TokenFlop flop = flopPerToken(in.job.architecture, in.job.sequenceTokens);
+  e.flopPerToken = flop;
   e.modelFlopPerStep = (flop.matrix + flop.attentionCausal) * e.tokensPerStep;
   e.modelFlopFullAttentionPerStep = (flop.matrix + flop.attentionFull) * e.tokensPerStep;
   e.hardwareFlopPerStep = e.modelFlopPerStep + step.hardwareFlopPerMicrobatch * step.shape.microbatches * step.shape.d;
@@ -301,6 +302,8 @@ StepEstimate stepEstimate(const StepInputs& in, bool withOperators) {
   e.peakFlopPerSecond = machineOf<double>(in.node, in.fabric, in.job, false, constants).peakGemm * step.shape.gpus;
   return e;
 }
+
+const char* nameOf(StepPart part) { return partNames[std::size_t(part)]; }
 
 std::string_view keyOf(StepPart part) {
   constexpr std::array<std::string_view, stepPartCount> keys{

@@ -31,15 +31,22 @@ bool powerIsKnown(const Node& node) { return node.gpu.idle && node.hostActive; }
 
 namespace {
 
+/// The activity as an input of a derivation.
+template <class Real>
+Real activityInput(StepPart part) {
+  return defined<Real>(activityOf(part), "activity of a GPU", "of the way from idle to its limit", "chosen so that measured nodes are met: 6.85 to 7.75 kW in matrix products, 5.1 to 5.8 kW in exchanges");
+}
+
 /// PUE at `load` (share of the design load): a part of the overhead does not fall with the IT load.
 template <class Real>
 Real pueAt(const Site* site, const Real& load) {
   const double full = site && site->pueFullLoad.value ? *site->pueFullLoad.value : 1;
-  const Real atFull = input<Real>(full, "PUE at full load", "", "site");
+  const Real atFull = input<Real>(full, "PUE at design load", "", site && site->pueFullLoad.value ? site->pueFullLoad.provenance.source.c_str() : "definition: no site, no overhead");
   const double fixedShare = site && site->pueIdleShare.value ? *site->pueIdleShare.value : 0;
   if (fixedShare <= 0) return atFull;
-  const Real fixed = input<Real>(fixedShare, "share of the overhead that does not fall with load", "", "site");
-  return 1.0 + (atFull - 1.0) * (fixed / load + (1.0 - fixed));
+  const Real fixed = input<Real>(fixedShare, "share of the overhead that does not fall with load", "", site->pueIdleShare.provenance.source.c_str());
+  const Real one = defined<Real>(1.0, "IT power itself", "", "definition: PUE counts it once");
+  return onePlus(Real((atFull - one) * (fixed / load + complement(fixed))));
 }
 
 /// What stands around the servers: switches by count where their power is known, and the published share of IT power for
@@ -48,7 +55,7 @@ template <class Real>
 class Surroundings {
  public:
   Surroundings(const NodeGroup& group, const Fabric& fabric)
-      : share_(input<Real>(fabric.powerShareOfIt, "network and storage share of IT power", "", "catalogue, fabric")),
+      : share_(catalogFact<Real>(fabric.powerShareOfIt, "network and storage share of IT power", "", "fabric", fabric)),
         counted_(input<Real>(group.networkWattsPerNode, "switches with optics, a node", "W", "counted from the topology") *
                  input<Real>(group.nodes, "nodes", "", "pool")),
         isCounted_(group.networkWattsPerNode > 0) {}
@@ -66,7 +73,7 @@ class Surroundings {
   bool isCounted_;
 
   Real overhead(const Real& servers) const {
-    const Real byShare = servers * share_ / (1.0 - share_);
+    const Real byShare = named(servers * share_ / complement(share_), "network and storage, by their share", "W");
     return isCounted_ ? maximum(byShare, counted_) : byShare;
   }
 };
@@ -74,12 +81,12 @@ class Surroundings {
 /// PUE holds everything between the meter and the IT: of that, what transformers and UPS lose, and the rest.
 template <class Real>
 void addOverhead(PowerAnswer<Real>& p, const Site* site) {
-  const Real overhead = p.facilityAverage - p.itAverage;
+  const Real overhead = named(p.facilityAverage - p.itAverage, "overhead of the facility", "W");
   Real loss = Real(0.0);
   if (site && site->distributionEfficiency.value) {
     const Real efficiency = input<Real>(*site->distributionEfficiency.value, "efficiency of transformers and UPS", "",
                                         site->distributionEfficiency.provenance.source.c_str());
-    loss = minimum(overhead, p.itAverage * (1.0 / efficiency - 1.0));
+    loss = minimum(overhead, p.itAverage * (reciprocal(efficiency) - defined<Real>(1.0, "what arrives", "", "definition: the loss is what does not")));
   }
   p.distribution = named(loss, "losses of transformers and UPS", "W");
   p.cooling = named(overhead - p.distribution, "cooling and the rest of the overhead", "W");
@@ -93,49 +100,58 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const st
   const Node& node = *group.node;
   const bool capped = group.gpuLimitWatts > 0 && group.gpuLimitWatts < node.gpu.tdp.watts();
   const double limit = capped ? std::max(group.gpuLimitWatts, node.gpu.idle->watts()) : node.gpu.tdp.watts();
-  const Real tdp = input<Real>(limit, capped ? "GPU power cap" : "GPU power limit", "W", capped ? "plan" : "catalogue, GPU");
-  const Real idle = input<Real>(node.gpu.idle->watts(), "GPU idle power", "W", "catalogue, GPU");
-  const Real host = input<Real>(node.hostActive->watts(), "rest of a node", "W", "catalogue, node");
-  const Real gpusUsed = input<Real>(group.gpusUsed, "GPUs in use", "", "plan");
+  const Real tdp = capped ? input<Real>(limit, "GPU power cap", "W", "plan") : catalogFact<Real>(limit, "GPU power limit", "W", "GPU", node.gpu);
+  const Real idle = catalogFact<Real>(node.gpu.idle->watts(), "GPU idle power", "W", "GPU", node.gpu);
+  const Real host = catalogFact<Real>(node.hostActive->watts(), "rest of a node", "W", "node", node);
+  const Real gpusUsed = counted<Real>(group.gpusUsed, "GPUs in use");
   const Real nodes = input<Real>(group.nodes, "nodes", "", "pool");
   const double installed = group.nodes * node.gpuCount;
+  const Real gpusOfNode = catalogFact<Real>(double(node.gpuCount), "GPUs of a node", "", "node", node);
 
   Real busy = Real(0.0), time = Real(0.0), compute = Real(0.0), computeTime = Real(0.0);
   for (int i = 0; i < stepPartCount; ++i) {
     const double activity = activityOf(StepPart(i));
-    busy += parts[std::size_t(i)] * activity;
-    time += parts[std::size_t(i)];
+    const Real& part = parts[std::size_t(i)];
+    if (i == int(StepPart::pipelineExposed)) {
+      busy = named(busy, "activity in the microbatches", "s");
+      time = named(time, "all microbatches of a GPU", "s");
+    }
+    if (valueOf(part) == 0) continue;
+    const Real work = named(part * activityInput<Real>(StepPart(i)), "activity", nameOf(StepPart(i)), "s");
+    busy += work;
+    time += part;
     if (activity > 0.85) {
-      compute += parts[std::size_t(i)] * activity;
-      computeTime += parts[std::size_t(i)];
+      compute += work;
+      computeTime += part;
     }
   }
-  const Real activity = valueOf(time) > 0 ? named(busy / time, "mean activity of a GPU in a step", "") : Real(0.0);
-  const Real computeActivity = valueOf(computeTime) > 0 ? named(compute / computeTime, "activity in the compute phase", "") : Real(activityOf(StepPart::gemm));
+  const Real activity = valueOf(time) > 0 ? named(named(busy, "activity over a step", "s") / named(time, "time of a step", "s"), "mean activity of a GPU in a step", "") : Real(0.0);
+  const Real computeActivity = valueOf(computeTime) > 0 ? named(compute / computeTime, "activity in the compute phase", "") : activityInput<Real>(StepPart::gemm);
   PowerAnswer<Real> p;
   // Failures and checkpoints leave the GPUs idle for the rest of wall clock.
   p.gpuAverage = named(idle + activity * goodput * (tdp - idle), "average power of a GPU in use", "W");
-  p.nodeAverage = named(p.gpuAverage * double(node.gpuCount) + host, "average power of a node in use", "W");
-  const Real spare = idle * (installed - group.gpusUsed);
+  p.nodeAverage = named(p.gpuAverage * gpusOfNode + host, "average power of a node in use", "W");
+  const Real spare = named(idle * counted<Real>(installed - group.gpusUsed, "GPUs that idle"), "GPUs that idle, power", "W");
   p.itGpus = named(p.gpuAverage * gpusUsed + spare, "GPUs", "W");
   p.itHosts = named(host * nodes, "hosts", "W");
   const Surroundings<Real> around(group, fabric);
   around.addTo(p);
   p.itAverage = named(p.itGpus + p.itHosts + p.itNetwork + p.itStorage, "average IT power", "W");
 
-  const Real peakNode = (idle + computeActivity * (tdp - idle)) * double(node.gpuCount) + host;
-  const Real itPeak = named(around.withServers(peakNode * nodes), "peak IT power", "W");
+  const Real peakNode = named((idle + computeActivity * (tdp - idle)) * gpusOfNode + host, "peak power of a node in use", "W");
+  const Real itPeak = named(around.withServers(named(peakNode * nodes, "servers, at their peak", "W")), "peak IT power", "W");
   const double released = node.gpuCount * (node.gpu.tdp.watts() - limit);
-  const double design = node.maximum ? std::max(0.0, node.maximum->watts() - released) : valueOf(tdp * double(node.gpuCount) + host);
-  const Real itDesign = named(around.withServers(input<Real>(design, "circuit rating of a node", "W", "catalogue, node") * nodes),
+  const double design = node.maximum ? std::max(0.0, node.maximum->watts() - released) : valueOf(tdp * gpusOfNode + host);
+  const Real rating = input<Real>(design, "circuit rating of a node", "W", node.maximum ? "catalogue, node" : "power limit of its GPUs and the rest of the node");
+  const Real itDesign = named(around.withServers(named(rating * nodes, "servers, by their circuits", "W")),
                               "design IT power", "W");
-  p.pue = named(pueAt<Real>(group.site, p.itAverage / itDesign), "PUE at the average load", "");
-  const Real puePeak = pueAt<Real>(group.site, itPeak / itDesign);
+  p.pue = named(pueAt<Real>(group.site, named(p.itAverage / itDesign, "average load", "of design")), "PUE at the average load", "");
+  const Real puePeak = named(pueAt<Real>(group.site, itPeak / itDesign), "PUE at the peak load", "");
   p.facilityAverage = named(p.itAverage * p.pue, "average facility power", "W");
   addOverhead(p, group.site);
   p.facilityPeak = named(itPeak * puePeak, "peak facility power", "W");
-  p.facilityDesign = named(itDesign * pueAt<Real>(group.site, Real(1.0)), "design facility power", "W");
-  const double exchange = activityOf(StepPart::dataParallelExposed);
+  p.facilityDesign = named(itDesign * named(pueAt<Real>(group.site, defined<Real>(1.0, "full load", "of design", "definition")), "PUE at full load of the site", ""), "design facility power", "W");
+  const Real exchange = activityInput<Real>(StepPart::dataParallelExposed);
   p.swing = named((computeActivity - exchange) * (tdp - idle) * gpusUsed * puePeak, "swing between compute and exchange", "W");
   return p;
 }

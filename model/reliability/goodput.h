@@ -12,7 +12,8 @@ namespace cw {
 template <class Real>
 Real dalyGoodput(const Real& meanTimeBetweenFailures, const Real& restart, const Real& checkpoint, const Real& interval) {
   const Real& m = meanTimeBetweenFailures;
-  return interval / (m * exponential(restart / m) * (exponential((interval + checkpoint) / m) - 1.0));
+  const Real one = defined<Real>(1.0, "growth without failures", "", "definition: Daly 2006, equation 20");
+  return interval / (m * exponential(restart / m) * (exponential((interval + checkpoint) / m) - one));
 }
 
 /// The interval with the highest goodput under that model, seconds; the restart time does not move it.

@@ -28,6 +28,9 @@ inline double named(double a, const char* /*name*/, const char* /*unit*/) { retu
 /// The same for a name in two parts: what it is, and of which ("matrix products", "a layer, forward").
 inline double named(double a, const char* /*what*/, const char* /*ofWhich*/, const char* /*unit*/) { return a; }
 
+/// The same, where what was computed has a name already that says less.
+inline double renamed(double a, const char* /*what*/, const char* /*ofWhich*/, const char* /*unit*/) { return a; }
+
 /// Makes an input of the model: a fact or constant with its name, unit and source.
 template <class Real>
 Real input(double value, const char* name, const char* unit, const char* source);

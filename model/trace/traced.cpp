@@ -84,7 +84,7 @@ Traced withName(const Traced& a, std::string name, const char* unit) {
   node->unit = unit;
   if (known.operation == Operation::leaf && known.name.empty()) {
     // Only a sum or product of nothing comes to a name without an input: what the plan does not have.
-    node->source = known.value == 0 ? "none under this plan" : "";
+    node->source = known.value == 0 ? "none under this plan and tenure" : "";
   } else if (known.name.empty()) {
     node->operation = known.operation;
     node->left = known.left;
@@ -102,6 +102,19 @@ Traced named(const Traced& a, const char* name, const char* unit) { return withN
 
 Traced named(const Traced& a, const char* what, const char* ofWhich, const char* unit) {
   return withName(a, std::string(what) + ", " + ofWhich, unit);
+}
+
+Traced renamed(const Traced& a, const char* what, const char* ofWhich, const char* unit) {
+  const DerivationNode& known = *a.node();
+  if (known.operation == Operation::leaf) return named(a, what, ofWhich, unit);
+  auto node = std::make_shared<DerivationNode>();
+  node->operation = known.operation;
+  node->value = known.value;
+  node->left = known.left;
+  node->right = known.right;
+  node->name = std::string(what) + ", " + ofWhich;
+  node->unit = unit;
+  return Traced(DerivationPtr(std::move(node)));
 }
 
 template <>

@@ -55,6 +55,7 @@ bool isNothing(const Traced& a);
 /// A number that has another name keeps it, one level below.
 Traced named(const Traced& a, const char* name, const char* unit);
 Traced named(const Traced& a, const char* what, const char* ofWhich, const char* unit);
+Traced renamed(const Traced& a, const char* what, const char* ofWhich, const char* unit);
 template <>
 Traced input<Traced>(double value, const char* name, const char* unit, const char* source);
 

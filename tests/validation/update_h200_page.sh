@@ -2,9 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Writes the tables of docs/is-an-h200-two-h100s.md from what the built command line answers now. Needs jq.
 #
-#   update_h200_page.sh [CLUSTERWRIGHT-CLI]
+#   update_h200_page.sh [--check] [CLUSTERWRIGHT-CLI]
+#
+# --check writes nothing and exits 1 where the page is not what the program answers now.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+check=
+if [[ ${1:-} == --check ]]; then
+  check=yes
+  shift
+fi
 cli=${1:-build/release/bin/clusterwright-cli}
 page=docs/is-an-h200-two-h100s.md
 command -v jq >/dev/null || { echo "update_h200_page.sh: jq is missing: apt-get install jq" >&2; exit 3; }
@@ -72,7 +79,7 @@ share() {
   echo
   echo "With the plan of the sample. On the best plan for every set of GPUs:"
   echo
-  jq -r "$format"'.pool_worth[] | "- \(.gpus | grouped) usable GPUs, \(.pools): they add \(.tokens_per_s_with - .tokens_per_s_without | grouped) tokens/s, "
+  jq -r "$format"'.pool_worth[] | "- \(.gpus | grouped) usable GPUs, \(.pools): with the batch scaled they add \(.tokens_per_s_with - .tokens_per_s_without | grouped) tokens/s, "
     + "\((.tokens_per_s_with - .tokens_per_s_without) / .gpus | rounded(1)) each. \(.tokens_per_s_with | grouped) with them, \(.tokens_per_s_without | grouped) without "
     + "(\(.tokens_per_s_without_same_batch | grouped) with the whole batch)."' "$work/system.json"
   jq -r "$format"'"- By itself one H200 is worth \(.pool_worth[1].relative_to_first | rounded(2)) H100s here; a pool of \(.pool_worth[1].gpus / .pool_worth[0].gpus * 100 | round) % as many GPUs adds "
@@ -80,6 +87,12 @@ share() {
   echo
 } >"$work/system.md"
 
+# A check works on a copy.
+shown=$page
+if [[ $check ]]; then
+  cp "$page" "$work/checked.md"
+  page=$work/checked.md
+fi
 # between NAME: the table takes the place of what stands between the marks NAME:begin and NAME:end
 between() {
   awk -v name="$1" -v table="$work/$1.md" '
@@ -90,5 +103,9 @@ between() {
 }
 for table in worth time system; do
   between "$table"
-  cat "$work/$table.md"
+  [[ $check ]] || cat "$work/$table.md"
 done
+if [[ $check ]] && ! diff -u "$shown" "$page"; then
+  echo "update_h200_page.sh: $shown is not what $cli answers; run this script without --check" >&2
+  exit 1
+fi

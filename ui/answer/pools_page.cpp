@@ -57,9 +57,9 @@ void PoolsPage::showEstimate(const Estimate& e) {
   for (const PoolWorth& w : e.poolWorth) {
     const QString added = roughNumber(w.tokensPerSecondWith - w.tokensPerSecondWithout);
     const QString pools = QString::fromStdString(w.pools);
-    if (&w == &first) lines << tr("%1: the pool adds %2 tokens/s.").arg(pools, added);
+    if (&w == &first) lines << tr("%1: with the batch scaled, the pool adds %2 tokens/s.").arg(pools, added);
     else
-      lines << tr("%1: the pool adds %2 tokens/s. On the best plan for each, one %3 does the work of %4 %5 (dense peak × %6, memory × %7, bandwidth × %8).")
+      lines << tr("%1: with the batch scaled, the pool adds %2 tokens/s. On the best plan for each, one %3 does the work of %4 %5 (dense peak × %6, memory × %7, bandwidth × %8).")
                    .arg(pools, added, QString::fromStdString(w.gpu.name), decimal(w.relative, 2), QString::fromStdString(first.gpu.name),
                         decimal(w.peakPerGpu / first.peakPerGpu, 2), decimal(w.gpu.hbmCapacity / first.gpu.hbmCapacity, 2),
                         decimal(w.gpu.hbmBandwidth / first.gpu.hbmBandwidth, 2));

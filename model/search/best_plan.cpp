@@ -22,13 +22,8 @@ class Contest {
 
   Mixing mixing() const { return mixing_; }
 
-  bool leastRecompute() const { return mixing_ != Mixing::lockstep || isMixed(trial_); }
-
-  void enter(const ParallelPlan& plan) {
-    if (settle(plan)) judge();
-  }
-
-  /// As little recompute as fits; the ways that give each pool its own find that themselves.
+  /// As little recompute as fits, down to a few layers of a stage; the ways that give each pool its own find that
+  /// themselves. More recompute than fits is never faster.
   void enterLeast(ParallelPlan plan) {
     plan.recompute = Recompute::none;
     if (!settle(plan)) return;
@@ -99,17 +94,12 @@ int domainOf(const ResolvedJob& job) {
 }
 
 void enterVariants(Contest& contest, ParallelPlan plan, int layersPerStage) {
-  for (const Recompute recompute : {Recompute::none, Recompute::selective, Recompute::full}) {
-    if (contest.leastRecompute() && recompute != Recompute::none) continue;
-    plan.recompute = recompute;
-    for (const int v : {1, 2, 4, 8}) {
-      if (v > 1 && contest.mixing() == Mixing::stages) continue;
-      if (v > 1 && (plan.pipeline == 1 || layersPerStage % v != 0)) continue;
-      plan.virtualStages = v;
-      plan.schedule = v > 1 ? Schedule::interleaved : Schedule::oneForwardOneBackward;
-      if (contest.leastRecompute()) contest.enterLeast(plan);
-      else contest.enter(plan);
-    }
+  for (const int v : {1, 2, 4, 8}) {
+    if (v > 1 && contest.mixing() == Mixing::stages) continue;
+    if (v > 1 && (plan.pipeline == 1 || layersPerStage % v != 0)) continue;
+    plan.virtualStages = v;
+    plan.schedule = v > 1 ? Schedule::interleaved : Schedule::oneForwardOneBackward;
+    contest.enterLeast(plan);
   }
 }
 

@@ -79,8 +79,8 @@ class ExplainTreesTest : public QObject
     // Choices of plan are not computed, GPUs and switches are counted; lists have figures of their own; percentiles of
     // samples are counted too.
     const std::set<std::string> chosen{"plan", "gpus_installed", "gpus_used", "gpus_idle", "network", "uncertainty"};
-    // Made of explained figures: the swing over its ramp and period, and the cost as it would be under each tenure.
-    const std::set<std::string> derived{"power_w/swing_per_s", "swing_period_s", "tenures", "break_even"};
+    // Made of explained figures: the swing over its ramp and period, the cost under each tenure, the answer under each cap.
+    const std::set<std::string> derived{"power_w/swing_per_s", "swing_period_s", "tenures", "break_even", "power_caps"};
     const std::vector<std::string> list = explainableKeys();
     const std::set<std::string> explained(list.begin(), list.end());
     for (const Sample& sample : samples()) {

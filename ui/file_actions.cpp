@@ -12,7 +12,10 @@
 #include <QPushButton>
 #include <QToolBar>
 
+#include <utility>
+
 #include "ui/report/report.h"
+#include "ui/report/report_preview.h"
 #include "ui/theme/line_icon.h"
 
 namespace cw {
@@ -41,8 +44,9 @@ void FileActions::addTo(QMenu& menu, QToolBar& bar) {
   action(tr("Save &as…"), tr("Save as"), QKeySequence::SaveAs, [this] { saveAs(); });
   menu.addSeparator();
   // Ctrl+E alone is an editing key of line edits on X11 and would be swallowed there.
-  report_ = onBar(action(tr("Export &report (PDF)…"), tr("Report"), QKeySequence(tr("Ctrl+Shift+E")), &FileActions::exportReport), Glyph::report);
+  report_ = onBar(action(tr("&Report: preview, print, PDF…"), tr("Report"), QKeySequence(tr("Ctrl+Shift+E")), &FileActions::previewReport), Glyph::report);
   action(tr("Export &numbers (CSV)…"), tr("CSV"), {}, &FileActions::exportCsv);
+  action(tr("Export &workbook (Excel)…"), tr("Excel"), {}, &FileActions::exportWorkbook);
   action(tr("Export s&cenario (JSON)…"), tr("JSON"), {}, &FileActions::exportScenario);
   menu.addSeparator();
   action(tr("&Quit"), tr("Quit"), QKeySequence::Quit, [this] { window_.close(); });
@@ -116,7 +120,7 @@ void FileActions::offerRecovery(const Recovery& recovery) {
                {tr("Delete it"), [found = *left] { Recovery::discard(found); }}});
 }
 
-QString FileActions::choosePath(const QString& title, const QString& filter, const QString& suffix) {
+QString FileActions::choosePath(const QString& title, const QString& filter, const QString& suffix, QString* chosenFilter) {
   const QFileInfo plan(document_.path());
   QString name = document_.path().isEmpty() ? QString::fromStdString(document_.scenario().name) : plan.completeBaseName();
   name.replace(u'/', u'-');
@@ -124,21 +128,52 @@ QString FileActions::choosePath(const QString& title, const QString& filter, con
   dialog.setAcceptMode(QFileDialog::AcceptSave);
   dialog.setDefaultSuffix(suffix);
   dialog.selectFile(name + u'.' + suffix);
-  return dialog.exec() == QDialog::Accepted ? dialog.selectedFiles().value(0) : QString();
+  if (dialog.exec() != QDialog::Accepted) return {};
+  if (chosenFilter) *chosenFilter = dialog.selectedNameFilter();
+  return dialog.selectedFiles().value(0);
 }
 
-void FileActions::exportReport() {
-  if (const QString path = choosePath(tr("Export report"), tr("PDF (*.pdf)"), QStringLiteral("pdf")); !path.isEmpty()) writeReport(path);
+std::vector<ReportedScenario> FileActions::reported(bool all) const {
+  std::vector<ReportedScenario> scenarios;
+  for (int i = 0; i < document_.count(); ++i) {
+    if (!all && i != document_.current()) continue;
+    const Scenario& scenario = document_.scenarioAt(i);
+    scenarios.push_back({scenario, i == document_.current() ? document_.currentReply().estimate : estimate(scenario)});
+    if (!scenarios.back().estimate.uncertainty) addUncertainty(scenario, scenarios.back().estimate);
+  }
+  return scenarios;
 }
 
-bool FileActions::writeReport(const QString& path) {
-  const Reply reply = document_.currentReply();
-  const QString problem = writeReportPdf(path, {{reply.scenario, reply.estimate}}, defaultReportPage());
-  return problem.isEmpty() || complain({FileResult::failed, problem});
+void FileActions::previewReport() {
+  ReportPreview preview([this](bool all) { return reported(all); },
+                        [this](const std::vector<ReportedScenario>& scenarios, const QPageSize& page) {
+                          const QString path = choosePath(tr("Save report"), tr("PDF (*.pdf)"), QStringLiteral("pdf"));
+                          if (!path.isEmpty()) tell(writeReportPdf(path, scenarios, page));
+                        },
+                        document_.count() > 1, &window_);
+  preview.exec();
 }
+
+bool FileActions::tell(const QString& problem) { return problem.isEmpty() || complain({FileResult::failed, problem}); }
+
+bool FileActions::writeReport(const QString& path) { return tell(writeReportPdf(path, reported(false), defaultReportPage())); }
 
 void FileActions::exportCsv() {
-  if (const QString path = choosePath(tr("Export numbers"), tr("CSV (*.csv)"), QStringLiteral("csv")); !path.isEmpty()) writeCsv(path);
+  const std::pair<QString, ReportFile> forms[] = {{tr("CSV, one figure a row (*.csv)"), ReportFile::csvTidy},
+                                                  {tr("CSV, one scenario a row (*.csv)"), ReportFile::csvSummary},
+                                                  {tr("CSV for spreadsheets with decimal commas, one figure a row (*.csv)"), ReportFile::csvTidySpreadsheet},
+                                                  {tr("CSV for spreadsheets with decimal commas, one scenario a row (*.csv)"), ReportFile::csvSummarySpreadsheet}};
+  QStringList filters;
+  for (const auto& form : forms) filters << form.first;
+  QString chosen;
+  const QString path = choosePath(tr("Export numbers of all scenarios"), filters.join(QStringLiteral(";;")), QStringLiteral("csv"), &chosen);
+  for (const auto& [filter, kind] : forms)
+    if (!path.isEmpty() && filter == chosen) tell(writeReportFile(path, kind, reported(true)));
+}
+
+void FileActions::exportWorkbook() {
+  const QString path = choosePath(tr("Export workbook of all scenarios"), tr("Excel (*.xlsx)"), QStringLiteral("xlsx"));
+  if (!path.isEmpty()) tell(writeReportFile(path, ReportFile::workbook, reported(true)));
 }
 
 bool FileActions::writeCsv(const QString& path) { return complain(document_.exportCsv(path)); }

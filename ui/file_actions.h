@@ -4,7 +4,10 @@
 
 #include <QObject>
 
+#include <vector>
+
 #include "ui/document/document.h"
+#include "ui/document/report_files.h"
 #include "ui/document/recovery.h"
 #include "ui/notice_bar.h"
 
@@ -43,12 +46,15 @@ class FileActions : public QObject {
   void open();
   bool saveTo(const QString& path);
   bool askAboutConflict(const QString& message);
-  void exportReport();
+  void previewReport();
   void exportCsv();
+  void exportWorkbook();
   void exportScenario();
   void tellChangedOnDisk();
-  QString choosePath(const QString& title, const QString& filter, const QString& suffix);
+  QString choosePath(const QString& title, const QString& filter, const QString& suffix, QString* chosenFilter = nullptr);
+  std::vector<ReportedScenario> reported(bool all) const;
   bool complain(const FileOutcome& outcome);
+  bool tell(const QString& problem);
 
   Document& document_;
   QWidget& window_;

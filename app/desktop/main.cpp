@@ -6,6 +6,7 @@
 #include <QTextStream>
 
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include "data/scenario/scenario_json.h"
@@ -26,6 +27,7 @@ void describe(QCommandLineParser& parser) {
   parser.addHelpOption();
   parser.addVersionOption();
   parser.addOption({QStringLiteral("report-pdf"), QStringLiteral("Write the report of the scenarios named as arguments and end; needs no display."), QStringLiteral("OUT.pdf")});
+  parser.addOption({QStringLiteral("paper"), QStringLiteral("Paper of the report: a4 or letter; else that of the language settings."), QStringLiteral("a4|letter")});
   parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("A plan (*.cwplan) or a scenario (*.json)."), QStringLiteral("[FILE…]"));
 }
 
@@ -40,7 +42,17 @@ int complain(const QString& message, int status) {
   return status;
 }
 
-int writeReport(const QString& out, const QStringList& files) {
+/// Nothing for a paper that there is not.
+std::optional<QPageSize> pageOf(const QString& paper) {
+  if (paper.isEmpty()) return cw::defaultReportPage();
+  if (paper == QLatin1String("a4")) return QPageSize(QPageSize::A4);
+  if (paper == QLatin1String("letter")) return QPageSize(QPageSize::Letter);
+  return std::nullopt;
+}
+
+int writeReport(const QString& out, const QString& paper, const QStringList& files) {
+  const std::optional<QPageSize> page = pageOf(paper);
+  if (!page) return complain(QStringLiteral("--paper %1: allowed are a4 and letter.").arg(paper), malformed);
   std::vector<cw::ReportedScenario> reported;
   bool feasible = true;
   for (const QString& file : files) {
@@ -50,10 +62,10 @@ int writeReport(const QString& out, const QStringList& files) {
       return complain(QString::fromStdString(scenario.error().message), unreadable ? failed : malformed);
     }
     reported.push_back({scenario.value(), cw::estimate(scenario.value())});
-    cw::addUncertainty(scenario.value(), reported.back().estimate);
+    cw::addUncertainty(reported.back().scenario, reported.back().estimate);
     feasible = feasible && reported.back().estimate.feasible();
   }
-  if (const QString problem = cw::writeReportPdf(out, reported, cw::defaultReportPage()); !problem.isEmpty())
+  if (const QString problem = cw::writeReportPdf(out, reported, *page); !problem.isEmpty())
     return complain(problem, reported.empty() ? malformed : failed);
   return feasible ? done : answerIsNo;
 }
@@ -101,7 +113,7 @@ int main(int argc, char** argv) {
   QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("clusterwright")));
   parser.process(application);
   const QStringList files = parser.positionalArguments();
-  if (parser.isSet(QStringLiteral("report-pdf"))) return writeReport(parser.value(QStringLiteral("report-pdf")), files);
+  if (parser.isSet(QStringLiteral("report-pdf"))) return writeReport(parser.value(QStringLiteral("report-pdf")), parser.value(QStringLiteral("paper")), files);
   if (files.size() > 1) return complain(QStringLiteral("open one file at a time."), malformed);
   return showWindow(application, files);
 }

@@ -1,14 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The PDF: text that can be selected, charts that stay vectors.
+#include <QAbstractTextDocumentLayout>
+#include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLocale>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTextBlock>
+#include <QTextLayout>
+#include <QTextTable>
 
+#include <cmath>
+
+#include "data/answer/estimate_json.h"
 #include "model/version.h"
+#include "ui/document/catalogue.h"
 #include "ui/document/document.h"
 #include "ui/report/report.h"
+#include "ui/report/report_document.h"
 
 using namespace cw;
 
@@ -20,7 +34,13 @@ class TestReport : public QObject {
   void holdsNoRasterImage_data();
   void holdsNoRasterImage();
   void saysWhatAPlannerNeeds();
-  void hasAPageForEachScenario();
+  void comparesSeveralScenariosFirst();
+  void headlinesAreThoseOfTheJsonAnswer_data();
+  void headlinesAreThoseOfTheJsonAnswer();
+  void cutsNoRowAndRepeatsHeads_data();
+  void cutsNoRowAndRepeatsHeads();
+  void takesHostileNames();
+  void leavesTheOldFileWhenItFails();
   void sayWhenItCannotBeWritten();
 
  private:
@@ -32,7 +52,9 @@ ReportedScenario TestReport::sample(const char* id) {
   Document document;
   document.openSample(id);
   const Reply reply = document.currentReply();
-  return {reply.scenario, reply.estimate};
+  ReportedScenario reported{reply.scenario, reply.estimate};
+  if (!reported.estimate.uncertainty) addUncertainty(reported.scenario, reported.estimate);
+  return reported;
 }
 
 QByteArray TestReport::textOf(const QString& path) {
@@ -68,18 +90,113 @@ void TestReport::saysWhatAPlannerNeeds() {
   QCOMPARE(writeReportPdf(path, {reported}, QPageSize(QPageSize::A4)), QString());
   const QByteArray text = textOf(path);
   for (const QByteArray& expected :
-       {QByteArray("100,000 GPUs"), QByteArray("MFU"), QByteArray("Assumptions"), QByteArray("Findings"), QByteArray("FLOP per byte"),
-        QByteArray("Page 1 of 1"), QByteArray(engineVersion)})
+       {QByteArray("100,000 GPUs"), QByteArray("MFU"), QByteArray("Assumptions"), QByteArray("findings by severity"), QByteArray("FLOP per byte"),
+        QByteArray("Page 1 of "), QByteArray("Inputs with their sources"), QByteArray("What moves it"), QByteArray("Warning"), QByteArray(engineVersion)})
     QVERIFY2(text.contains(expected), expected.constData());
 }
 
-void TestReport::hasAPageForEachScenario() {
+void TestReport::comparesSeveralScenariosFirst() {
   if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty()) QSKIP("pdftotext is not installed");
   const QTemporaryDir folder;
   const QString path = folder.filePath(QStringLiteral("report.pdf"));
-  const ReportedScenario reported = sample("colossus-phase1");
-  QCOMPARE(writeReportPdf(path, {reported, reported}, QPageSize(QPageSize::A4)), QString());
-  QVERIFY(textOf(path).contains("Page 2 of 2"));
+  QCOMPARE(writeReportPdf(path, {sample("colossus-phase1"), sample("grok-2")}, QPageSize(QPageSize::A4)), QString());
+  const QList<QByteArray> pages = textOf(path).split('\f');
+  QVERIFY(pages.front().contains("2 scenarios compared"));
+  for (int i = 0; i + 1 < pages.size(); ++i)
+    QVERIFY2(pages[i].contains("Page " + QByteArray::number(i + 1) + " of " + QByteArray::number(pages.size() - 1)), pages[i].constData());
+}
+
+void TestReport::headlinesAreThoseOfTheJsonAnswer_data() {
+  QTest::addColumn<QString>("id");
+  for (const auto& entry : catalogue::samples()) QTest::newRow(entry.id.c_str()) << QString::fromStdString(entry.id);
+}
+
+void TestReport::headlinesAreThoseOfTheJsonAnswer() {
+  if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty()) QSKIP("pdftotext is not installed");
+  QFETCH(QString, id);
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("report.pdf"));
+  const ReportedScenario reported = sample(qPrintable(id));
+  QCOMPARE(writeReportPdf(path, {reported}, QPageSize(QPageSize::Letter)), QString());
+  QByteArray text = textOf(path);
+  text.replace("\xC2\xA0", " ");
+  const QJsonObject json = QJsonDocument::fromJson(QByteArray::fromStdString(estimateToJson(reported.scenario, reported.estimate))).object();
+  const QLocale c(QLocale::English, QLocale::UnitedStates);
+  const auto holds = [&](const QString& shown) { QVERIFY2(text.contains(shown.toUtf8()), qPrintable(shown)); };
+  // A number of the page is right when it is the answer's, rounded to the digits that are shown.
+  const auto holdsNumber = [&](const QJsonValue& value, const QString& before, const QString& after, double scale) {
+    if (!value.isDouble()) return;
+    const QRegularExpression number(before + "([0-9,]+)(\\.[0-9]+)?" + after);
+    bool found = false;
+    for (auto it = number.globalMatch(QString::fromUtf8(text)); it.hasNext() && !found;) {
+      const QRegularExpressionMatch match = it.next();
+      const double shown = (match.captured(1).remove(',') + match.captured(2)).toDouble();
+      const double digit = std::pow(10.0, match.captured(2).isEmpty() ? 0 : 1 - double(match.captured(2).size()));
+      found = std::abs(shown - value.toDouble() * scale) <= digit * 0.5000001;
+    }
+    QVERIFY2(found, qPrintable(QString("%1 %2").arg(value.toDouble() * scale, 0, 'g', 8).arg(after)));
+  };
+  holds(c.toString(json["gpus_installed"].toInt()) + " GPUs installed");
+  const QJsonObject cost = json["cost_usd"].toObject(), power = json["power_w"].toObject();
+  holdsNumber(json["mfu_fraction"], "", " %", 100);
+  holdsNumber(json["goodput_fraction"], "", " %", 100);
+  holdsNumber(json["training_time_days"], "", " days", 1);
+  holdsNumber(power["facility_average"], "", power["facility_average"].toDouble() >= 1e6 ? " MW" : " kW", power["facility_average"].toDouble() >= 1e6 ? 1e-6 : 1e-3);
+  holdsNumber(json["energy_wh"].toObject()["facility"], "", " GWh", 1e-9);
+  holdsNumber(cost["run_total"], "\\$", " M", 1e-6);
+  holdsNumber(cost["per_gpu_hour"], "\\$", "", 1);
+  holdsNumber(cost["per_million_tokens"], "\\$", "", 1);
+  holds(json["provenance"].toObject()["calibration_id"].toString());
+  holds(QString::fromStdString(reported.scenario.id));
+}
+
+void TestReport::cutsNoRowAndRepeatsHeads_data() { holdsNoRasterImage_data(); }
+void TestReport::cutsNoRowAndRepeatsHeads() {
+  QFETCH(int, size);
+  std::vector<ReportedScenario> all;
+  for (const auto& entry : catalogue::samples()) all.push_back(sample(entry.id.c_str()));
+  const QSizeF area = reportLayout(QPageSize(QPageSize::PageSizeId(size))).paintRectPoints().size();
+  const ReportDocument document(all, area);
+  const QTextDocument& text = document.text();
+  const double height = text.pageSize().height();
+  int rows = 0, tables = 0;
+  for (QTextBlock block = text.begin(); block.isValid(); block = block.next()) {
+    const QTextTable* table = QTextCursor(block).currentTable();
+    if (!table) continue;
+    const QTextTableCell cell = table->cellAt(block.position());
+    if (cell.row() == 0 && cell.column() == 0) ++tables;
+    if (cell.firstCursorPosition().block() != block || cell.column() != 0) continue;
+    QSet<int> pages;
+    for (int c = 0; c < table->columns(); ++c)
+      for (QTextBlock inside = table->cellAt(cell.row(), c).firstCursorPosition().block(); inside.isValid() && inside.position() <= table->cellAt(cell.row(), c).lastPosition(); inside = inside.next()) {
+        const QRectF box = text.documentLayout()->blockBoundingRect(inside);
+        for (int line = 0; line < inside.layout()->lineCount(); ++line)
+          pages.insert(int((box.top() + inside.layout()->lineAt(line).y() + 1) / height));
+      }
+    QVERIFY2(pages.size() == 1, qPrintable(cell.firstCursorPosition().block().text()));
+    ++rows;
+  }
+  QVERIFY2(rows > 100 && tables > 20, qPrintable(QString::number(rows)));
+}
+
+void TestReport::takesHostileNames() {
+  if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty()) QSKIP("pdftotext is not installed");
+  ReportedScenario hostile = sample("grok-1");
+  hostile.scenario.name = hostile.estimate.scenarioName = "<b>=cmd</b> %1 " + std::string(3000, 'x') + "\n\x01(\\)";
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("report.pdf"));
+  QCOMPARE(writeReportPdf(path, {hostile, hostile}, QPageSize(QPageSize::A4)), QString());
+  QVERIFY(textOf(path).contains("<b>=cmd</b> %1"));
+}
+
+void TestReport::leavesTheOldFileWhenItFails() {
+  const QTemporaryDir folder;
+  QVERIFY(!writeReportPdf(folder.path(), {sample("grok-1")}, QPageSize(QPageSize::A4)).isEmpty());
+  if (QFile::exists("/dev/full")) {
+    const QString problem = writeReportPdf("/dev/full", {sample("grok-1")}, QPageSize(QPageSize::A4));
+    QVERIFY2(problem.contains("/dev/full"), qPrintable(problem));
+  }
+  QVERIFY(QDir(folder.path()).isEmpty());
 }
 
 void TestReport::sayWhenItCannotBeWritten() {

@@ -6,23 +6,16 @@
 #include <QCoreApplication>
 #include <QGraphicsScene>
 #include <QLegend>
-#include <QPainter>
-
-#include "ui/charts/roofline_chart.h"
-#include "ui/charts/step_chart.h"
-#include "ui/theme/theme.h"
 
 namespace cw {
-namespace {
 
-void print(QPainter& painter, const QRectF& box, double pointsWide, QChart* chart) {
-  QGraphicsScene scene;
-  scene.addItem(chart);  // the scene owns it now
+std::shared_ptr<QGraphicsScene> sceneForPrint(QChart* chart, const QSizeF& points) {
+  auto scene = std::make_shared<QGraphicsScene>();
+  scene->addItem(chart);  // the scene owns it now
   // Laid out larger than it is printed: a chart leaves out labels that come too close in its own pixels.
-  const double layout = 1.3;
-  const QSizeF size(pointsWide * layout, pointsWide * layout * box.height() / box.width());
+  const QSizeF size = points * 1.3;
   QFont font(QStringLiteral("DejaVu Sans"));
-  font.setPixelSize(8);
+  font.setPixelSize(9);
   const auto axes = chart->axes();
   for (QAbstractAxis* axis : axes) {
     axis->setLabelsFont(font);
@@ -30,19 +23,9 @@ void print(QPainter& painter, const QRectF& box, double pointsWide, QChart* char
   }
   chart->legend()->setFont(font);
   chart->resize(size);
-  scene.setSceneRect(QRectF(QPointF(), size));
+  scene->setSceneRect(QRectF(QPointF(), size));
   QCoreApplication::processEvents(QEventLoop::ExcludeUserInputEvents);  // a chart lays itself out by events
-  scene.render(&painter, box, scene.sceneRect());
-}
-
-}  // namespace
-
-void printStepChart(QPainter& painter, const QRectF& box, double pointsWide, const StepEstimate& step) {
-  print(painter, box, pointsWide, makeStepChart(step, lightPalette()));
-}
-
-void printRooflineChart(QPainter& painter, const QRectF& box, double pointsWide, const StepEstimate& step, const Gpu& gpu) {
-  print(painter, box, pointsWide, makeRooflineChart(step, gpu, lightPalette()));
+  return scene;
 }
 
 }  // namespace cw

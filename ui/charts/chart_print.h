@@ -2,18 +2,17 @@
 // Charts as vectors on a page.
 #pragma once
 
-#include <QRectF>
+#include <QSizeF>
 
-#include "model/hardware/gpu.h"
-#include "model/performance/step.h"
+#include <memory>
 
-class QPainter;
+class QChart;
+class QGraphicsScene;
 
 namespace cw {
 
-/// In light colours whatever the screen's. `box` is in the painter's coordinates, `pointsWide` the width in points
-/// that it has on paper, so that the text of the chart has the size of the report's.
-void printStepChart(QPainter& painter, const QRectF& box, double pointsWide, const StepEstimate& step);
-void printRooflineChart(QPainter& painter, const QRectF& box, double pointsWide, const StepEstimate& step, const Gpu& gpu);
+/// The chart, taken over and laid out for paper: render the scene into a box of this size in points (or of its shape),
+/// so that the text of the chart has the size of the report's.
+std::shared_ptr<QGraphicsScene> sceneForPrint(QChart* chart, const QSizeF& points);
 
 }  // namespace cw

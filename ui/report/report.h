@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A page for the people who decide: the answer, what it assumes, what is wrong with it, and two charts.
+// The report for the people who decide: answer, assumptions with their sources, breakdowns, risks and findings, as PDF.
 #pragma once
 
+#include <QPageLayout>
 #include <QPageSize>
 #include <QString>
 
 #include <vector>
 
-#include "model/estimate/estimate.h"
+#include "ui/document/report_files.h"
 
 namespace cw {
 
-struct ReportedScenario {
-  Scenario scenario;
-  Estimate estimate;
-};
-
 /// A4, or Letter where the locale measures in inches.
 QPageSize defaultReportPage();
+/// Paper and margins of every report.
+QPageLayout reportLayout(const QPageSize& page);
 
-/// A page for each scenario, with vector charts and selectable text. Returns what went wrong, empty when done.
+/// A comparison where there are several scenarios, then the pages of each; vector charts and selectable text.
+/// Returns what went wrong, empty when done; the old file stays then.
 QString writeReportPdf(const QString& path, const std::vector<ReportedScenario>& scenarios, const QPageSize& page);
 
 }  // namespace cw

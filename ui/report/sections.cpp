@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/report/sections.h"
+
+#include <QCoreApplication>
+
+namespace cw {
+
+const std::vector<ReportSection>& reportSections() {
+  static const std::vector<ReportSection> sections = {addAnswer, addAssumptions, addStep, addMemory, addPools, addPower, addCost, addRisk, addFindings, addInputs};
+  return sections;
+}
+
+QString reportText(const char* text) { return QCoreApplication::translate("Report", text); }
+
+}  // namespace cw

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/report/report_flow.h"
+#include "ui/report/sections.h"
+#include "ui/answer/memory_bar.h"
+#include "ui/answer/readings.h"
+
+namespace cw {
+
+void addAnswer(ReportFlow& flow, const ReportedScenario& reported) {
+  std::vector<QStringList> cards;
+  for (const ShownResult& result : resultsOf(reported.estimate)) cards.push_back({result.title, result.reading.joined(), result.beside});
+  const MemoryEstimate& memory = reported.estimate.step.memory;
+  cards.push_back({reportText("Memory of the fullest GPU"), readBytes(memory.total()).joined(),
+                   memory.fits() ? reportText("fits in %1").arg(readBytes(memory.capacity).joined()) : MemoryBar::verdict(memory)});
+  flow.cards(cards);
+}
+
+}  // namespace cw

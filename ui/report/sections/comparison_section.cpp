@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/report/report_flow.h"
+#include "ui/report/sections.h"
+#include "model/performance/rates.h"
+#include "ui/charts/bar_chart.h"
+#include "ui/text/format.h"
+
+namespace cw {
+namespace {
+
+template <class T, class Show>
+QString known(const std::optional<T>& value, Show show) { return value ? show(*value) : missingText(); }
+
+QString spread(const std::optional<Percentiles>& p) { return p ? reportText("%1–%2").arg(significant(p->p10), significant(p->p90)) : missingText(); }
+
+QStringList rowOf(const ReportedScenario& reported) {
+  const Estimate& e = reported.estimate;
+  const bool dated = e.trainingTime > Duration();
+  return {QString::fromStdString(reported.scenario.name).simplified(),
+          e.feasible() ? reportText("yes") : reportText("no"),
+          wholeNumber(double(e.gpusInstalled)),
+          dated ? readDays(e.trainingTime).number : missingText(),
+          spread(e.trainingDays),
+          dated ? decimal(ratesOf(e.step, e.gpusUsed).mfu * 100, 1) + QStringLiteral(" %") : missingText(),
+          known(e.power, [](const PowerEstimate& p) { return readPower(p.facilityAverage).joined(); }),
+          known(e.facilityEnergy, [](Energy energy) { return readEnergy(energy).joined(); }),
+          known(e.cost.runTotal, [](Money m) { return readMoney(m).joined(); }),
+          known(e.cost.perMillionTokens, [](Money m) { return readMoneyExact(m, 3).joined(); })};
+}
+
+}  // namespace
+
+void addComparison(ReportFlow& flow, const std::vector<ReportedScenario>& scenarios) {
+  ReportTable table{{reportText("Scenario"), reportText("Can run"), reportText("GPUs"), reportText("Days"), reportText("P10–P90"), reportText("MFU"), reportText("Power"),
+                     reportText("Energy"), reportText("Run"), reportText("Per M tokens")},
+                    {}, {0.22, 0.06, 0.08, 0.07, 0.11, 0.08, 0.1, 0.1, 0.09, 0.09}, 1};
+  std::vector<Bar> days, megawatts, dollars;
+  for (const ReportedScenario& reported : scenarios) {
+    table.rows.push_back(rowOf(reported));
+    const Estimate& e = reported.estimate;
+    const QString name = table.rows.back().front().left(36);
+    if (e.trainingTime > Duration()) days.push_back({name, e.trainingTime.days(), 0});
+    if (e.power) megawatts.push_back({name, e.power->facilityAverage.watts() / 1e6, 1});
+    if (e.cost.runTotal) dollars.push_back({name, e.cost.runTotal->usd() / 1e6, 2});
+  }
+  flow.table(table);
+  const double height = 40 + 14.0 * double(scenarios.size());
+  if (!days.empty()) flow.chart(makeBarChart(days, reportText("days of training"), flow.palette()), height);
+  if (!megawatts.empty()) flow.chart(makeBarChart(megawatts, reportText("MW at the meter, average"), flow.palette()), height);
+  if (!dollars.empty()) flow.chart(makeBarChart(dollars, reportText("million dollars for the run"), flow.palette()), height);
+}
+
+}  // namespace cw

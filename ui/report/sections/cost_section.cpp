@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/report/report_flow.h"
+#include "ui/report/sections.h"
+#include "ui/charts/bar_chart.h"
+#include "ui/text/format.h"
+
+namespace cw {
+namespace {
+
+using Amount = std::pair<const char*, const std::optional<Money>*>;
+
+QString amountText(const std::optional<Money>& money) { return money ? readMoney(*money).joined() : missingText(); }
+
+void addParts(ReportTable& table, const std::vector<Amount>& parts, const QString& totalName, std::vector<Bar>* bars) {
+  Money sum;
+  bool complete = true;
+  for (const auto& [name, amount] : parts) {
+    table.rows.push_back({reportText(name), amountText(*amount)});
+    complete = complete && amount->has_value();
+    if (*amount) sum += **amount;
+    if (bars && *amount && (*amount)->usd() > 0) bars->push_back({reportText(name), (*amount)->usd() / 1e6, int(bars->size())});
+  }
+  table.bold.push_back(int(table.rows.size()));
+  table.rows.push_back({complete ? totalName : reportText("%1 of what is known").arg(totalName), readMoney(sum).joined()});
+}
+
+}  // namespace
+
+void addCost(ReportFlow& flow, const ReportedScenario& reported) {
+  const CostEstimate& c = reported.estimate.cost;
+  flow.heading(reportText("Cost"));
+  std::vector<Bar> bars;
+  ReportTable table{{reportText("Figure"), reportText("US dollars")}, {}, {0.5, 0.2}, 1};
+  if (reported.scenario.tenure != Tenure::rent)
+    addParts(table, {{"Capital: nodes", &c.nodes}, {"Capital: network", &c.network}, {"Capital: storage", &c.storage}, {"Capital: facility", &c.facility}},
+             reportText("Capital"), nullptr);
+  addParts(table, {{"A year: depreciation", &c.depreciation}, {"A year: cost of capital", &c.capital}, {"A year: energy", &c.energy},
+                   {"A year: colocation", &c.colocation}, {"A year: staff", &c.staff}, {"A year: maintenance", &c.maintenance}, {"A year: rent", &c.rent}},
+           reportText("A year"), &bars);
+  table.bold.push_back(int(table.rows.size()));
+  table.rows.push_back({reportText("The run"), amountText(c.runTotal)});
+  table.rows.push_back({reportText("Per installed GPU-hour"), c.perGpuHour ? readMoneyExact(*c.perGpuHour).joined() : missingText()});
+  table.rows.push_back({reportText("Per million tokens"), c.perMillionTokens ? readMoneyExact(*c.perMillionTokens, 3).joined() : missingText()});
+  if (!bars.empty()) flow.chart(makeBarChart(bars, reportText("million dollars a year"), flow.palette()), 110);
+  flow.table(table);
+}
+
+}  // namespace cw

@@ -27,6 +27,7 @@ std::string_view unitOf(std::string_view key) {
       {"tokens_per_s", "tokens/s"},
       {"step_breakdown_s", "s"},
       {"memory_bytes_per_gpu", "B"},
+      {"swing_per_s", "W/s"},
       {"power_w", "W"},
       {"facility_average_w", "W"},
       {"energy_wh", "Wh"},

@@ -118,6 +118,8 @@ FigureSheet powerSheet(const std::vector<Json>& answers) {
   const std::string sum = s.addParts("/power_w", "W", {"it_average"}, "it_");
   s.add("it_average", "IT, average", "W", "/power_w/it_average", sum, true);
   s.add("pue", "PUE", "", "/pue");
+  s.add("distribution_loss", "transformers and UPS", "W", "/power_w/distribution_loss");
+  s.add("cooling", "cooling and the rest of PUE", "W", "/power_w/cooling");
   s.add("facility_average", "facility, average", "W", "/power_w/facility_average", "{it_average}*{pue}", true);
   s.add("facility_peak", "facility, peak", "W", "/power_w/facility_peak");
   s.add("facility_design", "facility, design", "W", "/power_w/facility_design");

@@ -90,7 +90,7 @@ void TestReport::saysWhatAPlannerNeeds() {
   QCOMPARE(writeReportPdf(path, {reported}, QPageSize(QPageSize::A4)), QString());
   const QByteArray text = textOf(path);
   for (const QByteArray& expected :
-       {QByteArray("100,000 GPUs"), QByteArray("MFU"), QByteArray("Assumptions"), QByteArray("findings by severity"), QByteArray("FLOP per byte"),
+       {QByteArray("100,000 GPUs"), QByteArray("MFU"), QByteArray("Assumptions"), QByteArray("ndings by severity"), QByteArray("FLOP per byte"),
         QByteArray("Page 1 of "), QByteArray("Inputs with their sources"), QByteArray("What moves it"), QByteArray("Warning"), QByteArray(engineVersion)})
     QVERIFY2(text.contains(expected), expected.constData());
 }
@@ -143,7 +143,8 @@ void TestReport::headlinesAreThoseOfTheJsonAnswer() {
   holdsNumber(json["training_time_days"], "", " days", 1);
   holdsNumber(power["facility_average"], "", power["facility_average"].toDouble() >= 1e6 ? " MW" : " kW", power["facility_average"].toDouble() >= 1e6 ? 1e-6 : 1e-3);
   holdsNumber(json["energy_wh"].toObject()["facility"], "", " GWh", 1e-9);
-  holdsNumber(cost["run_total"], "\\$", " M", 1e-6);
+  const bool billions = cost["run_total"].toDouble() >= 1e9;
+  holdsNumber(cost["run_total"], "\\$", billions ? " B" : " M", billions ? 1e-9 : 1e-6);
   holdsNumber(cost["per_gpu_hour"], "\\$", "", 1);
   holdsNumber(cost["per_million_tokens"], "\\$", "", 1);
   holds(json["provenance"].toObject()["calibration_id"].toString());

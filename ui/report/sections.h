@@ -25,6 +25,7 @@ void addAssumptions(ReportFlow& flow, const ReportedScenario& reported);
 void addStep(ReportFlow& flow, const ReportedScenario& reported);
 void addMemory(ReportFlow& flow, const ReportedScenario& reported);
 void addPools(ReportFlow& flow, const ReportedScenario& reported);
+void addNetwork(ReportFlow& flow, const ReportedScenario& reported);
 void addPower(ReportFlow& flow, const ReportedScenario& reported);
 void addCost(ReportFlow& flow, const ReportedScenario& reported);
 void addRisk(ReportFlow& flow, const ReportedScenario& reported);

@@ -10,16 +10,17 @@ void addPower(ReportFlow& flow, const ReportedScenario& reported) {
   const Estimate& e = reported.estimate;
   if (!e.power) return;
   const PowerEstimate& p = *e.power;
-  const Power beyondIt = p.facilityAverage - p.itAverage;
   flow.heading(reportText("Power and energy"));
   // In the unit of the whole, so that the bars compare.
   const bool megawatts = p.facilityAverage.watts() >= 1e6;
   const double divisor = megawatts ? 1e6 : 1e3;
   const std::pair<QString, Power> parts[] = {{reportText("GPUs"), p.itGpus}, {reportText("Rest of the nodes"), p.itHosts},
-                                             {reportText("Network"), p.itNetwork}, {reportText("Cooling and distribution"), beyondIt}};
+                                             {reportText("Network"), p.itNetwork}, {reportText("Storage and management"), p.itStorage},
+                                             {reportText("Transformers and UPS"), p.distribution}, {reportText("Cooling and the rest of PUE"), p.cooling}};
   std::vector<Bar> bars;
   ReportTable table{{reportText("Figure"), reportText("Power")}, {}, {0.5, 0.2}, 1};
   for (const auto& [name, power] : parts) {
+    if (!(power > Power())) continue;  // within another part, or not told apart
     bars.push_back({name, power.watts() / divisor, int(bars.size())});
     table.rows.push_back({reportText("average: %1").arg(name), readPower(power).joined()});
   }
@@ -28,6 +29,7 @@ void addPower(ReportFlow& flow, const ReportedScenario& reported) {
                                                {reportText("facility, design"), p.facilityDesign}, {reportText("swing between compute and communication"), p.swing},
                                                {reportText("one node, average"), p.nodeAverage}, {reportText("one GPU, average"), p.gpuAverage}};
   for (const auto& [name, power] : figures) table.rows.push_back({name, readPower(power).joined()});
+  if (p.swingPeriod) table.rows.push_back({reportText("the swing comes once in"), readDuration(*p.swingPeriod).joined()});
   table.rows.push_back({reportText("PUE at that load"), decimal(p.pue, 3)});
   if (e.facilityEnergy) table.rows.push_back({reportText("energy of the run"), readEnergy(*e.facilityEnergy).joined()});
   if (e.carbonKg) table.rows.push_back({reportText("carbon of the run"), readMass(*e.carbonKg).joined()});

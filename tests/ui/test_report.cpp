@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The PDF: text that can be selected, charts that stay vectors.
 #include <QAbstractTextDocumentLayout>
+#include <QComboBox>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QLocale>
 #include <QProcess>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -23,6 +26,7 @@
 #include "ui/document/document.h"
 #include "ui/report/report.h"
 #include "ui/report/report_document.h"
+#include "ui/report/report_preview.h"
 
 using namespace cw;
 
@@ -40,6 +44,7 @@ class TestReport : public QObject {
   void cutsNoRowAndRepeatsHeads_data();
   void cutsNoRowAndRepeatsHeads();
   void takesHostileNames();
+  void previewFollowsThePaperAndTheScenarios();
   void leavesTheOldFileWhenItFails();
   void sayWhenItCannotBeWritten();
 
@@ -188,6 +193,36 @@ void TestReport::takesHostileNames() {
   const QString path = folder.filePath(QStringLiteral("report.pdf"));
   QCOMPARE(writeReportPdf(path, {hostile, hostile}, QPageSize(QPageSize::A4)), QString());
   QVERIFY(textOf(path).contains("<b>=cmd</b> %1"));
+}
+
+void TestReport::previewFollowsThePaperAndTheScenarios() {
+  const ReportedScenario one = sample("grok-1"), two = sample("grok-2");
+  std::vector<ReportedScenario> saved;
+  QPageSize paper;
+  ReportPreview preview([&](bool all) { return all ? std::vector<ReportedScenario>{one, two} : std::vector<ReportedScenario>{one}; },
+                        [&](const std::vector<ReportedScenario>& scenarios, const QPageSize& page) { saved = scenarios, paper = page; }, true);
+  const auto named = [&](const QString& name) -> QWidget* {
+    for (QWidget* widget : preview.findChildren<QWidget*>())
+      if (widget->accessibleName() == name) return widget;
+    return nullptr;
+  };
+  const auto save = [&] {
+    for (QPushButton* button : preview.findChildren<QPushButton*>())
+      if (button->text().contains("PDF")) QTest::mouseClick(button, Qt::LeftButton);
+  };
+  preview.show();
+  QVERIFY(QTest::qWaitForWindowExposed(&preview));
+  auto* pages = qobject_cast<QLabel*>(named("Pages of the report"));
+  QTRY_VERIFY(pages->text().contains("pages"));
+  const QString alone = pages->text();
+  qobject_cast<QComboBox*>(named("Paper"))->setCurrentText("Letter");
+  save();
+  QCOMPARE(saved.size(), std::size_t(1));
+  QCOMPARE(paper.id(), QPageSize::Letter);
+  qobject_cast<QComboBox*>(named("Scenarios in the report"))->setCurrentIndex(1);
+  save();
+  QCOMPARE(saved.size(), std::size_t(2));
+  QTRY_VERIFY(pages->text() != alone);
 }
 
 void TestReport::leavesTheOldFileWhenItFails() {

@@ -16,7 +16,9 @@ QSizeF ReportChart::intrinsicSize(QTextDocument*, int, const QTextFormat& format
 
 void ReportChart::drawObject(QPainter* painter, const QRectF& rect, QTextDocument*, int, const QTextFormat& format) {
   const auto scene = format.property(sceneProperty).value<std::shared_ptr<QGraphicsScene>>();
-  if (scene) scene->render(painter, rect, scene->sceneRect());
+  // Charts set clips of their own: one that is not on this page must not be drawn at all.
+  const bool onPage = !painter->hasClipping() || painter->clipBoundingRect().intersects(rect.adjusted(1, 1, -1, -1));
+  if (scene && onPage) scene->render(painter, rect, scene->sceneRect());
 }
 
 QTextCharFormat reportChartFormat(std::shared_ptr<QGraphicsScene> scene, const QSizeF& size) {

@@ -50,7 +50,7 @@ ReportPreview::ReportPreview(Source source, Save save, bool several, QWidget* pa
   layout->addLayout(bar);
   layout->addWidget(view_, 1);
   connect(view_, &QPrintPreviewWidget::paintRequested, this, &ReportPreview::paint);
-  connect(paper_, &QComboBox::currentIndexChanged, this, &ReportPreview::show);
+  connect(paper_, &QComboBox::currentIndexChanged, this, &ReportPreview::refresh);
   connect(which_, &QComboBox::currentIndexChanged, this, &ReportPreview::choose);
   resize(900, 860);
   view_->setZoomMode(QPrintPreviewWidget::FitToWidth);
@@ -65,10 +65,10 @@ void ReportPreview::choose() {
   QApplication::setOverrideCursor(Qt::WaitCursor);
   scenarios_ = source_(which_->currentIndex() == 1);
   QApplication::restoreOverrideCursor();
-  show();
+  refresh();
 }
 
-void ReportPreview::show() {
+void ReportPreview::refresh() {
   printer_->setPageLayout(reportLayout(page()));
   view_->updatePreview();
 }

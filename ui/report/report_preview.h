@@ -32,7 +32,7 @@ class ReportPreview : public QDialog {
   ~ReportPreview() override;
 
  private:
-  void show();
+  void refresh();
   void choose();
   void print();
   void paint(QPrinter* printer);

@@ -28,6 +28,7 @@ void addPools(ReportFlow& flow, const ReportedScenario& reported);
 void addNetwork(ReportFlow& flow, const ReportedScenario& reported);
 void addPower(ReportFlow& flow, const ReportedScenario& reported);
 void addCost(ReportFlow& flow, const ReportedScenario& reported);
+void addTenures(ReportFlow& flow, const ReportedScenario& reported);
 void addRisk(ReportFlow& flow, const ReportedScenario& reported);
 void addFindings(ReportFlow& flow, const ReportedScenario& reported);
 void addInputs(ReportFlow& flow, const ReportedScenario& reported);

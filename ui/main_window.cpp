@@ -28,6 +28,7 @@
 #include "ui/pages/plan_page.h"
 #include "ui/pages/ranges_page.h"
 #include "ui/pages/site_page.h"
+#include "ui/pages/software_page.h"
 #include "ui/pages/workload_page.h"
 #include "ui/theme/line_icon.h"
 #include "ui/theme/theme.h"
@@ -35,7 +36,7 @@
 namespace cw {
 namespace {
 
-enum PageIndex { composerPage, workloadPage, planPage, sitePage, rangesPage };
+enum PageIndex { composerPage, workloadPage, planPage, sitePage, rangesPage, softwarePage };
 
 }  // namespace
 
@@ -88,6 +89,7 @@ QWidget* MainWindow::centre() {
   pages_->addTab(new PlanPage(document_), tr("&Plan"));
   pages_->addTab(new SitePage(document_), tr("&Site && cost"));
   pages_->addTab(new RangesPage(document_), tr("Ra&nges"));
+  pages_->addTab(new SoftwarePage(document_), tr("Softw&are"));
   lower_ = new QTabWidget;
   lower_->setDocumentMode(true);
   step_ = new StepPage;
@@ -199,6 +201,9 @@ void MainWindow::showEstimate() {
 
 void MainWindow::showPlace(const QString& where) {
   if (where.startsWith(QLatin1String("/cluster"))) pages_->setCurrentIndex(composerPage);
+  else if (where.startsWith(QLatin1String("/job/software/")) && !where.endsWith(QLatin1String("/framework")) &&
+           !where.endsWith(QLatin1String("/generation")))
+    pages_->setCurrentIndex(softwarePage);
   else if (where.startsWith(QLatin1String("/job"))) pages_->setCurrentIndex(workloadPage);
   else if (where.startsWith(QLatin1String("/plan"))) pages_->setCurrentIndex(planPage);
   else if (where.startsWith(QLatin1String("/ranges"))) pages_->setCurrentIndex(rangesPage);

@@ -53,6 +53,7 @@ class TestMainWindow : public QObject {
   void contradictionIsToldInABar();
   void rangesWidenTheRisk();
   void theLastRiskStaysMarkedMeanwhile();
+  void softwareSwitchesAreSetAndReturnToTheFramework();
   void closingAsksToSave();
   void everyInputHasAName();
 
@@ -318,6 +319,38 @@ void TestMainWindow::theLastRiskStaysMarkedMeanwhile() {
   QTRY_VERIFY(spread->isEnabled());
   QVERIFY(spread->model()->index(0, SpreadModel::p50).data().toString() != before);
   QVERIFY(state->text().contains(QStringLiteral("10,000")));
+}
+
+// Every switch shows what the framework does, takes another value, and goes back, by the keyboard.
+void TestMainWindow::softwareSwitchesAreSetAndReturnToTheFramework() {
+  showPage(5);
+  document_->edit(QStringLiteral("test"), {}, [](Scenario& s) { s.job.software = {}; });
+  settle();
+  const Software untouched = document_->scenario().job.software;
+  for (const char* name : {"Attention kernel", "Elementwise kernels", "Fused norm", "CUDA graphs", "Drop tokens", "Fused loss",
+                           "Tensor overlap", "Data overlap", "Pipeline overlap", "Expert overlap", "Offload optimizer",
+                           "Offload activations", "Tiled loss", "Tiled MLP", "Defer gradient reduction", "Gathered logits",
+                           "Recompute experts", "FP8 scales", "FP32 gradients", "16-bit states"}) {
+    auto* box = find<Choice>(QLatin1String(name));
+    QVERIFY2(box, name);
+    QVERIFY2(box->itemText(0).startsWith(QLatin1String("By framework: ")), name);
+    QVERIFY2(!box->toolTip().isEmpty(), name);
+    QCOMPARE(box->currentIndex(), 0);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_Down);
+    QVERIFY2(!(document_->scenario().job.software == untouched), name);
+    QCOMPARE(box->currentIndex(), 1);
+    QTest::keyClick(box, Qt::Key_Home);
+    QVERIFY2(document_->scenario().job.software == untouched, name);
+    document_->undoStack().undo();
+    QCOMPARE(box->currentIndex(), 1);
+    document_->undoStack().undo();
+    QCOMPARE(box->currentIndex(), 0);
+  }
+  auto* overlap = find<Choice>(QStringLiteral("Data overlap"));
+  QCOMPARE(overlap->itemText(0), QStringLiteral("By framework: on"));
+  document_->edit(QStringLiteral("test"), {}, [](Scenario& s) { s.job.software.generation = Generation::first; });
+  QCOMPARE(overlap->itemText(0), QStringLiteral("By framework: off"));  // Megatron before 2024 hid no gradient traffic
 }
 
 void TestMainWindow::closingAsksToSave() {

@@ -30,7 +30,7 @@ void SoftwarePage::add(ScenarioForm* form, const Switch& what, std::optional<T> 
         if (value < 0) (s.job.software.*member).reset();
         else s.job.software.*member = static_cast<T>(value);
       });
-  box->setFixedWidth(230);
+  box->setFixedWidth(290);
   box->setToolTip(what.tip);
   box->setAccessibleDescription(what.tip);
   form->onRefresh([=, this](Scenario& s) {

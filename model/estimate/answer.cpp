@@ -189,7 +189,7 @@ class AnswerBuilder {
     }
     for (const ResolvedJob& job : r_.concurrent) {
       std::array<Real, stepPartCount> parts;
-      for (int i = 0; i < stepPartCount; ++i) parts[std::size_t(i)] = input<Real>(job.step.parts[std::size_t(i)].seconds(), nameOf(StepPart(i)), "s", "the step of a concurrent job, by the same formulas");
+      for (int i = 0; i < stepPartCount; ++i) parts[std::size_t(i)] = input<Real>(job.step.parts[std::size_t(i)].seconds(), derivationName(StepPart(i)), "s", "the step of a concurrent job, by the same formulas");
       for (std::size_t i = 0; i < job.allocations.size(); ++i) group(job, i, parts, a_.goodput, sum);
     }
     sum.itGpus = named(sum.itGpus, "power of the GPUs", "W");

@@ -34,7 +34,7 @@ inline constexpr int stepPartCount = 13;
 /// The part's key in the JSON answer ("gemm", "tensor_parallel_exposed" …).
 std::string_view keyOf(StepPart part);
 /// The part as a planner reads it in a derivation.
-const char* nameOf(StepPart part);
+const char* derivationName(StepPart part);
 
 enum class MemoryPart { weights, gradients, optimizer, activations, workspace };
 inline constexpr int memoryPartCount = 5;

@@ -303,7 +303,7 @@ StepEstimate stepEstimate(const StepInputs& in, bool withOperators) {
   return e;
 }
 
-const char* nameOf(StepPart part) { return partNames[std::size_t(part)]; }
+const char* derivationName(StepPart part) { return partNames[std::size_t(part)]; }
 
 std::string_view keyOf(StepPart part) {
   constexpr std::array<std::string_view, stepPartCount> keys{

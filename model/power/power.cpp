@@ -117,7 +117,7 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const st
       time = named(time, "all microbatches of a GPU", "s");
     }
     if (valueOf(part) == 0) continue;
-    const Real work = named(part * activityInput<Real>(StepPart(i)), "activity", nameOf(StepPart(i)), "s");
+    const Real work = named(part * activityInput<Real>(StepPart(i)), "activity", derivationName(StepPart(i)), "s");
     busy += work;
     time += part;
     if (activity > 0.85) {

@@ -154,6 +154,7 @@ void TestReport::headlinesAreThoseOfTheJsonAnswer() {
   holdsNumber(cost["per_million_tokens"], "\\$", "", 1);
   holds(json["provenance"].toObject()["calibration_id"].toString());
   holds(QString::fromStdString(reported.scenario.id));
+  for (const char* ligature : {"\xEF\xAC\x80", "\xEF\xAC\x81", "\xEF\xAC\x82"}) QVERIFY2(!text.contains(ligature), "ff, fi or fl in one glyph are not found by a search");
 }
 
 void TestReport::cutsNoRowAndRepeatsHeads_data() { holdsNoRasterImage_data(); }

@@ -7,6 +7,8 @@
 #include <QGraphicsScene>
 #include <QLegend>
 
+#include "ui/theme/print_font.h"
+
 namespace cw {
 
 std::shared_ptr<QGraphicsScene> sceneForPrint(QChart* chart, const QSizeF& points) {
@@ -14,8 +16,7 @@ std::shared_ptr<QGraphicsScene> sceneForPrint(QChart* chart, const QSizeF& point
   scene->addItem(chart);  // the scene owns it now
   // Laid out larger than it is printed: a chart leaves out labels that come too close in its own pixels.
   const QSizeF size = points * 1.3;
-  QFont font(QStringLiteral("DejaVu Sans"));
-  font.setPixelSize(9);
+  const QFont font = printFont(9);
   const auto axes = chart->axes();
   for (QAbstractAxis* axis : axes) {
     axis->setLabelsFont(font);

@@ -19,6 +19,7 @@
 #include "ui/report/report_flow.h"
 #include "ui/report/sections.h"
 #include "ui/text/format.h"
+#include "ui/theme/print_font.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -45,9 +46,7 @@ ReportDocument::ReportDocument(const std::vector<ReportedScenario>& scenarios, c
   text_.documentLayout()->registerHandler(ReportChart::type, new ReportChart(&text_));
   text_.setDocumentMargin(0);
   text_.setUseDesignMetrics(true);
-  QFont font(QStringLiteral("DejaVu Sans"));
-  font.setPixelSize(int(8 * u));
-  text_.setDefaultFont(font);
+  text_.setDefaultFont(printFont(8 * u));
   text_.setPageSize(QSizeF(area.width() * u, (area.height() - footerPoints) * u));
   write(scenarios);
   keepTogether();
@@ -154,9 +153,7 @@ void ReportDocument::paintPage(QPainter& painter, int page) const {
   const double top = (area_.height() - footerPoints + 6) * u;
   painter.setPen(QPen(tones.border, 0.6 * u));
   painter.drawLine(QPointF(0, top), QPointF(size.width(), top));
-  QFont font(QStringLiteral("DejaVu Sans"));
-  font.setPixelSize(int(6.5 * u));
-  painter.setFont(font);
+  painter.setFont(printFont(6.5 * u));
   painter.setPen(tones.muted);
   const QRectF line(0, top + 2 * u, size.width(), 10 * u);
   painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,

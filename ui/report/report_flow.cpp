@@ -9,6 +9,7 @@
 
 #include "ui/charts/chart_print.h"
 #include "ui/report/report_chart.h"
+#include "ui/theme/print_font.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -34,8 +35,7 @@ void ReportFlow::startBlock(double above, double below, bool newPage) {
 
 void ReportFlow::write(const QString& text, double points, const QColor& color, bool bold) {
   QTextCharFormat format;
-  QFont font(QStringLiteral("DejaVu Sans"));
-  font.setPixelSize(int(points * u));
+  QFont font = printFont(points * u);
   font.setBold(bold);
   format.setFont(font);
   format.setForeground(color.isValid() ? color : palette_.color(QPalette::WindowText));

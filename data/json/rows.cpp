@@ -30,6 +30,8 @@ void describeAttention(Archive& a, Architecture& m) {
   a.flag("query_key_norm", m.queryKeyNorm);
   a.check("kv_heads", m.kvHeads <= m.heads && m.heads % std::max(1, m.kvHeads) == 0, "allowed is a divisor of heads");
   a.check("mla_key_value_rank", m.attention == AttentionKind::grouped || m.mlaKeyValueRank > 0, "latent attention needs its rank");
+  for (const auto& [key, given] : {std::pair{"mla_key_value_rank", m.mlaKeyValueRank}, {"mla_query_rank", m.mlaQueryRank}, {"mla_rope_dim", m.mlaRopeDim}})
+    a.check(key, m.attention == AttentionKind::latent || given == 0, "allowed is null unless attention is \"latent\"");
   a.check("mla_rope_dim", m.mlaRopeDim <= m.headDim, "allowed is at most head_dim");
 }
 
@@ -46,6 +48,7 @@ void describeMlp(Archive& a, Architecture& m) {
   a.check("experts_per_token", m.expertsPerToken <= m.experts, "allowed is at most experts");
   a.check("experts_per_token", !m.isMoe() || m.expertsPerToken >= 1, "a mixture of experts needs at least 1");
   a.check("expert_hidden", !m.isMoe() || m.expertHidden >= 1, "a mixture of experts needs the width of an expert");
+  a.check("shared_expert_hidden", m.isMoe() || m.sharedExpertHidden == 0, "allowed is null in a model without experts");
   a.check("dense_layers", m.denseLayers <= m.layers, "allowed is at most layers");
   a.check("ffn_hidden", m.ffnHidden >= 1 || m.moeLayers() == m.layers, "a dense layer needs the width of its MLP");
 }

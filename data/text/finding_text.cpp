@@ -118,8 +118,8 @@ constexpr Words words[] = {
      FINDING_TEXT("No parallel plan fits this job on this cluster."),
      FINDING_TEXT("Add nodes, take GPUs with more memory, or shorten the sequences.")},
     {Rule::degenerateInput, "degenerate_input",
-     FINDING_TEXT("%{text} is %{value}; nothing can be computed from that."),
-     FINDING_TEXT("Enter a number above zero.")},
+     FINDING_TEXT("%{where} is %{value}; allowed is a number from %{low} to %{high}."),
+     FINDING_TEXT("Enter a number in that range; nothing can be computed before.")},
     {Rule::notComputedYet, "not_computed_yet",
      FINDING_TEXT("%{text} is not determined by this scenario; the answer leaves it empty."),
      ""},
@@ -176,13 +176,31 @@ constexpr DivisionWords divisionWords[] = {
                                   "replica's %{count} microbatches.")},
 };
 
+/// Numbers that contradict one another.
+constexpr DivisionWords contradictionWords[] = {
+    {"kv_heads", FINDING_TEXT("%{value} key-value heads do not divide %{count} attention heads; allowed is a divisor.")},
+    {"mla_key_value_rank", FINDING_TEXT("Latent attention needs %{where} above 0.")},
+    {"mla_rope_dim", FINDING_TEXT("%{where} is %{value}, wider than a head of %{count}; allowed is at most that.")},
+    {"dense_layers", FINDING_TEXT("%{where} is %{value} of %{count} layers; allowed is at most all of them.")},
+    {"experts_per_token", FINDING_TEXT("%{where} is %{value} of %{count} experts; allowed is at least 1 and at most all of them.")},
+    {"expert_hidden", FINDING_TEXT("%{count} experts need %{where} above 0.")},
+    {"shared_expert_hidden", FINDING_TEXT("%{where} is %{value} in a model without experts; allowed is 0 there.")},
+    {"ffn_hidden", FINDING_TEXT("%{count} dense layers need %{where} above 0.")},
+    {"degrees", FINDING_TEXT("Degrees of %{where} multiply to %{value}; allowed is at most %{count}.")},
+    {"gpus", FINDING_TEXT("The pools hold %{value} GPUs; allowed is at most %{count}.")},
+};
+
 const char* messageWords(const Finding& finding) {
   if (finding.rule == Rule::degreeDoesNotDivide)
     for (const DivisionWords& w : divisionWords)
       if (finding.text == w.what) return w.message;
+  if (finding.rule == Rule::degenerateInput)
+    for (const DivisionWords& w : contradictionWords)
+      if (finding.text == w.what) return w.message;
   return wordsOf(finding.rule).message;
 }
 
+constexpr const char* contradictionRemedy = FINDING_TEXT("Change one of the two; nothing can be computed before.");
 constexpr const char* eitherValue = FINDING_TEXT("%1 or %2");
 
 bool namesValues(Rule rule) {
@@ -198,10 +216,14 @@ const char* valueWords(const Finding& f) {
   return FINDING_TEXT("No single number of the plan mends this: change several degrees, or set /plan to \"best\" and let the program choose.");
 }
 
+constexpr const char* notANumber = FINDING_TEXT("not a number");
+constexpr const char* infinite = FINDING_TEXT("infinite");
+
 /// Whole numbers in full, others with the digits a planner reads: three or four significant ones.
 QString readable(double value) {
   const QLocale locale;
-  if (!std::isfinite(value)) return QStringLiteral("?");
+  if (std::isnan(value)) return QCoreApplication::translate("Findings", notANumber);
+  if (std::isinf(value)) return QCoreApplication::translate("Findings", infinite);
   if (value == std::floor(value) && std::abs(value) < 1e15) return locale.toString(value, 'f', 0);
   const double size = std::abs(value);
   if (size >= 1000) return locale.toString(value, 'f', 0);
@@ -255,6 +277,8 @@ QString severityId(Severity severity) {
 QString messageOf(const Finding& finding) { return filled(messageWords(finding), finding); }
 
 QString remedyOf(const Finding& finding) {
+  if (finding.rule == Rule::degenerateInput && !finding.text.empty())
+    return QCoreApplication::translate("Findings", contradictionRemedy);
   const char* remedy = namesValues(finding.rule) ? valueWords(finding) : wordsOf(finding.rule).remedy;
   return *remedy == '\0' ? QString() : filled(remedy, finding);
 }

@@ -6,6 +6,7 @@
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
+#include "model/estimate/sound_input.h"
 #include "model/estimate/strategies.h"
 #include "model/uncertainty/uncertainty.h"
 
@@ -144,6 +145,8 @@ Estimate estimate(const Scenario& s) {
   Estimate e;
   e.scenarioName = s.name;
   e.gpusInstalled = s.cluster.gpusInstalled();
+  e.findings = unsoundInput(s);
+  if (!e.findings.empty()) return e;
   const ResolvedScenario resolved = resolve(s);
   if (resolved.main.allocations.empty()) {
     e.findings.push_back({Rule::planExceedsCluster, Severity::error, "/cluster/pools", {}, {}, 0});

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "model/estimate/mixing.h"
+#include "model/estimate/sound_input.h"
 #include "model/search/best_plan.h"
 
 namespace cw {
@@ -139,6 +140,8 @@ void takeBestStrategy(ResolvedScenario& r) {
 ResolvedScenario allocate(const Scenario& s) {
   ResolvedScenario r;
   r.scenario = &s;
+  r.main.job = &s.job;
+  if (!unsoundInput(s).empty()) return r;  // nothing to run: `estimate` says what is wrong
   std::vector<double> left;
   for (const Pool& p : s.cluster.pools) left.push_back(std::max(0, p.nodes - p.spareNodes));
   for (const ConcurrentJob& c : s.concurrentJobs) {
@@ -151,7 +154,6 @@ ResolvedScenario allocate(const Scenario& s) {
     settleJob(job, s.cluster.fabric, false);
     r.concurrent.push_back(std::move(job));
   }
-  r.main.job = &s.job;
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) {
     const double spares = std::clamp(s.cluster.pools[i].spareNodes, 0, s.cluster.pools[i].nodes);
     if (left[i] + spares > 0) r.main.allocations.push_back({.pool = &s.cluster.pools[i], .nodes = left[i] + spares, .usableNodes = left[i]});
@@ -163,6 +165,7 @@ ResolvedScenario allocate(const Scenario& s) {
 
 ResolvedScenario resolve(const Scenario& s) {
   ResolvedScenario r = allocate(s);
+  if (r.main.allocations.empty()) return r;
   const bool mixed = isMixed(r.main);
   if (mixed) addStrategies(r);
   if (mixed && (!s.plan || s.plan->mixing == Mixing::best)) {

@@ -2,6 +2,7 @@
 #include "model/search/plan_estimate.h"
 
 #include "model/estimate/answer.h"
+#include "model/estimate/sound_input.h"
 
 namespace cw {
 
@@ -10,7 +11,7 @@ PlanEstimator::PlanEstimator(const Scenario& scenario) : resolved_(resolve(scena
 PlanEstimate PlanEstimator::operator()(const ParallelPlan& plan) {
   PlanEstimate e;
   ResolvedJob& job = resolved_.main;
-  if (job.allocations.empty()) return e;
+  if (job.allocations.empty() || !isSound(plan)) return e;
   job.plan = plan;
   settleJob(job, resolved_.scenario->cluster.fabric, false);
   const Answer<double> answer = answerOf<double>(resolved_, nullptr);

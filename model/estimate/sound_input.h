@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Whether numbers are such that anything can be computed from them: finite, in range, and of one shape.
+#pragma once
+
+#include <vector>
+
+#include "model/estimate/finding.h"
+#include "model/estimate/scenario.h"
+
+namespace cw {
+
+/// One error for each number that is not finite, out of the range that scenario files allow, or at odds with another.
+/// A scenario with one is not computed at all. Nothing is taken from the heap where all is sound.
+std::vector<Finding> unsoundInput(const Scenario& scenario);
+
+/// The same question about a plan alone, as a search asks it.
+bool isSound(const ParallelPlan& plan);
+
+}  // namespace cw

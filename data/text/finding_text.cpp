@@ -187,6 +187,8 @@ constexpr DivisionWords contradictionWords[] = {
     {"shared_expert_hidden", FINDING_TEXT("%{where} is %{value} in a model without experts; allowed is 0 there.")},
     {"ffn_hidden", FINDING_TEXT("%{count} dense layers need %{where} above 0.")},
     {"degrees", FINDING_TEXT("Degrees of %{where} multiply to %{value}; allowed is at most %{count}.")},
+    {"spare_nodes", FINDING_TEXT("%{where} is %{value} of %{count} nodes; allowed is at most all of them.")},
+    {"goodput", FINDING_TEXT("With a failure every %{count} seconds (%{where} is %{value}) no work is ever saved: the run never ends.")},
     {"gpus", FINDING_TEXT("The pools hold %{value} GPUs; allowed is at most %{count}.")},
 };
 

@@ -139,6 +139,16 @@ void addInterval(Estimate& e, const ResolvedJob& main) {
   addFinishDates(e);
 }
 
+/// Failures come faster than work is saved: a run that never ends has no time, energy or cost.
+Finding neverDone(const Scenario& s, const Answer<double>& a) {
+  Finding f;
+  f.rule = Rule::degenerateInput;
+  f.severity = Severity::error;
+  f.where = "/reliability/failures_per_1000_node_days";
+  f.text = "goodput";
+  return f.with("value", s.reliability.failuresPerThousandNodeDays.value.value_or(0)).with("count", a.meanTimeBetweenFailures);
+}
+
 }  // namespace
 
 Estimate estimate(const Scenario& s) {
@@ -168,6 +178,10 @@ Estimate estimate(const Scenario& s) {
     busy += resolved.concurrent[i].gpusUsed;
   }
   e.gpusIdle = std::max(0L, e.gpusInstalled - busy);
+  if (!(answer.goodput > 0) && resolved.main.gpusUsed > 0 && answer.meanTimeBetweenFailures > 0) {
+    e.findings.push_back(neverDone(s, answer));
+    return e;
+  }
   addTime(e, s, answer);
   e.network = countNetwork(s.cluster);
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});

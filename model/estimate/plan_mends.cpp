@@ -6,13 +6,25 @@
 namespace cw {
 namespace {
 
-constexpr int mostTrials = 20000;   // in each direction
+constexpr int mostSeen = 20000;    // values looked at in each direction
+constexpr int mostTrials = 2000;    // of them, those that divide what they have to
 constexpr int mostResolved = 16;    // of them, where pools differ and a trial places the job anew
 
 Seats seatsOf(const ResolvedJob& job) {
   // The replicas that were asked for: those that the cluster has room for would break rules that the plan does not.
   const long replicas = job.plan.data > 0 && !isMixed(job) ? job.plan.data : job.replicas;
   return {replicas, job.gpusAvailable, job.plan.mixing == Mixing::shares && job.possible && isMixed(job)};
+}
+
+/// Whether a change of that field alone can mend what is wrong: most rules look at few fields.
+bool touches(PlanField field, const Misfit& m) {
+  if (m.rule != Rule::degreeDoesNotDivide) return true;
+  if (m.what == "heads" || m.what == "kv_heads" || m.what == "ffn_hidden" || m.what == "shared_expert_hidden") return field == PlanField::tensor;
+  if (m.what == "sequence_tokens") return field == PlanField::context;
+  if (m.what == "experts") return field == PlanField::expert;
+  if (m.what == "layers" || m.what == "stages_without_layers") return field == PlanField::pipeline || field == PlanField::virtualStages;
+  if (m.what == "tensor_ranks") return field == PlanField::tensor || field == PlanField::expertTensor;
+  return true;
 }
 
 class Search {
@@ -90,11 +102,32 @@ class Search {
     return 1;
   }
 
+  /// What a degree has to divide in any case, before all rules are asked. In pools that differ shares need not be even.
+  bool divides(PlanField field, long value) const {
+    switch (field) {
+      case PlanField::context: return job_.sequenceTokens % value == 0;
+      case PlanField::expert: return job_.architecture.experts % value == 0;
+      case PlanField::microbatch: return mixed_ || job_.globalBatchSequences % value == 0;
+      case PlanField::data: return mixed_ || job_.globalBatchSequences % (value * plan_.microbatchSequences) == 0;
+      default: return true;
+    }
+  }
+
+  /// Whether the field has a say in all that has to be mended.
+  bool hasSay(const Misfit& misfit, PlanField field, Wish wish) const {
+    if (wish == Wish::onlyOthersLeft) return touches(field, misfit);
+    for (const Misfit& m : present_)
+      if (m.severity != Severity::note && !touches(field, m)) return false;
+    return true;
+  }
+
   std::optional<int> first(const Misfit& misfit, PlanField field, Wish wish, long from, long step, long most) {
     const int before = valueOf(job_, plan_, field);
     std::optional<int> found;
     resolved_ = 0;
-    for (long value = from, n = 0; value >= 1 && value <= most && n < mostTrials && !found; value += step, ++n) {
+    for (long value = from, seen = 0, n = 0; value >= 1 && value <= most && ++seen < mostSeen && n < mostTrials && !found; value += step) {
+      if (!divides(field, value)) continue;
+      ++n;
       setValue(job_, plan_, field, int(value));
       if (mends(misfit, wish)) found = int(value);
     }
@@ -103,6 +136,7 @@ class Search {
   }
 
   Mend nearest(const Misfit& misfit, PlanField field, Wish wish) {
+    if (!hasSay(misfit, field, wish)) return {field, {}, {}};
     long at = valueOf(job_, plan_, field);
     if (at == 0) at = field == PlanField::data ? r_.main.replicas : 1;
     const long most = limit(field);

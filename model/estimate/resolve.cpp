@@ -13,11 +13,16 @@ namespace cw {
 int replicasFor(const Job& job, const ParallelPlan& plan, long gpusAvailable) {
   const long most = std::max<long>(1, gpusAvailable / std::max<long>(1, plan.gpusPerReplica()));
   if (plan.data > 0) return int(std::min<long>(plan.data, most));
-  const long batch = std::max(1, job.globalBatchSequences / std::max(1, plan.microbatchSequences));
-  long replicas = std::min(most, batch);
-  // An expert group lies within the replicas (and the tensor group, where experts are not cut).
-  const auto divides = [&](long d) { return job.globalBatchSequences % (d * plan.microbatchSequences) == 0; };
-  while (replicas > 1 && !divides(replicas)) --replicas;
+  const long microbatch = std::max(1, plan.microbatchSequences);
+  if (job.globalBatchSequences < microbatch || job.globalBatchSequences % microbatch != 0) return 1;
+  // The largest divisor of the batch's microbatches that there is room for.
+  const long microbatches = job.globalBatchSequences / microbatch;
+  long replicas = 1;
+  for (long d = 1; d * d <= microbatches; ++d) {
+    if (microbatches % d != 0) continue;
+    for (const long part : {d, microbatches / d})
+      if (part <= most) replicas = std::max(replicas, part);
+  }
   return int(replicas);
 }
 

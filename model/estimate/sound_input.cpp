@@ -42,6 +42,7 @@ class Examination {
   void pool(const Pool& pool, const std::string& at) {
     range(at, "/nodes", pool.nodes, 0, 1e7);
     range(at, "/spare_nodes", pool.spareNodes, 0, 1e7);
+    if (pool.nodes >= 0 && pool.spareNodes > pool.nodes) odd(at, "/spare_nodes", "spare_nodes", pool.spareNodes, pool.nodes);
     const Node& n = pool.node;
     range(at, "/node/gpu_count", n.gpuCount, 1, 1e4);
     range(at, "/node/nvlink_domain_gpus", n.nvlinkDomainGpus, 1, 1e4);

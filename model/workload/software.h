@@ -10,7 +10,7 @@ namespace cw {
 
 enum class Framework { megatron, fsdp, deepspeed, jax, nanotron, internevo, llmC, other };
 
-/// At most three dated generations a framework, each with a technical cause (model/workload/software.cpp).
+/// At most three dated generations a framework, each with a technical cause (model/workload/traits.cpp).
 enum class Generation { first, second, newest };
 
 /// Attention kernels by what they reach on a die: unfused writes its scores to memory, flash1 is the first fused

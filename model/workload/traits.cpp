@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/workload/traits.h"
 
+#include <algorithm>
+
 namespace cw {
 namespace {
 
@@ -108,7 +110,11 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
   if (s.fusedLoss) t.fusedLoss = *s.fusedLoss;
   if (s.tiledLoss) t.tiledLoss = *s.tiledLoss;
   if (s.tiledMlp) t.tiledMlp = *s.tiledMlp;
-  if (s.fp32Gradients) t.gradientBytes = t.gradientBufferBytes = *s.fp32Gradients ? 4 : 2;
+  if (s.fp32Gradients) {
+    t.gradientBytes = *s.fp32Gradients ? 4 : 2;
+    // A framework that keeps a 16-bit copy beside the sum keeps it when the sum is asked for by name, too.
+    t.gradientBufferBytes = *s.fp32Gradients ? std::max(4, t.gradientBufferBytes) : 2;
+  }
   if (t.gradientBufferBytes == 0) t.gradientBufferBytes = t.gradientBytes;
   if (s.sixteenBitStates) t.sixteenBitStates = *s.sixteenBitStates;
   if (s.deferGradientReduction) t.deferGradientReduction = *s.deferGradientReduction;

@@ -66,6 +66,7 @@ std::vector<Case> cases() {
   every<int>(list, "/plan/microbatch_sequences", [](Scenario& s) -> int& { return s.plan->microbatchSequences; }, {0, -1, most});
   list.push_back({"/plan", [](Scenario& s) { s.plan->tensor = s.plan->pipeline = s.plan->context = 1000000; }});
   every<int>(list, "/cluster/pools/0/nodes", [](Scenario& s) -> int& { return s.cluster.pools[0].nodes; }, {-1, most});
+  list.push_back({"/cluster/pools/0/spare_nodes", [](Scenario& s) { s.cluster.pools[0].spareNodes = s.cluster.pools[0].nodes + 1; }});
   every<int>(list, "/cluster/pools/0/node/gpu_count", [](Scenario& s) -> int& { return s.cluster.pools[0].node.gpuCount; }, {0, -8});
   for (const double value : {0.0, -1.0, nan, inf}) {
     list.push_back({"/cluster/pools/0/node/gpu/bf16_dense_flop_per_s", [=](Scenario& s) { gpu(s).bf16Dense = FlopRate::flopPerSecond(value); }});

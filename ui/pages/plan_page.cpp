@@ -63,6 +63,7 @@ ScenarioForm* PlanPage::degreesForm() {
       [this](Scenario& s, int value) { shownPlan(s).schedule = Schedule(value); }));
   count(tr("Context"), "context", 1, 100'000, &ParallelPlan::context, tr("GPUs share each sequence"));
   count(tr("Expert"), "expert", 1, 100'000, &ParallelPlan::expert, tr("GPUs share the experts"));
+  count(tr("Expert tensor"), "expert_tensor", 0, 100'000, &ParallelPlan::expertTensor, tr("GPUs share each expert; 0: as the framework does"));
   count(tr("Data"), "data", 0, 1'000'000, &ParallelPlan::data, tr("replicas; 0: as many as fit"));
   addResult(form);
   return form;

@@ -100,6 +100,24 @@ class CliTest : public QObject {
     refused({"report", "sample:grok-1", "--csv", path("no/such/folder.csv")}, 3, {"folder.csv"});
   }
 
+  /// Whatever it is given, the program ends by itself, with a status of the interface and one line on standard error.
+  void hostileInputIsRefusedInOneLine() {
+    QByteArray noise;
+    for (int i = 0; i < 4096; ++i) noise.append(char((i * 7919 + 31) % 256));
+    const QStringList files{path("missing"), folder_.path(), write("noise", noise), write("deep.json", QByteArray(200000, '[')), write("empty", ""), QStringLiteral("/dev/zero")};
+    for (const QString& file : files)
+      for (const QStringList& arguments : {QStringList{"estimate", file}, {"explain", file, "step_time_s"}, {"validate", file}, {"calibrate", file, "-o", path("never")},
+                                           {"report", file, "--csv", path("never")}, {"report", file, "--xlsx", path("never")}}) {
+        const Outcome outcome = cli(arguments);
+        QVERIFY2(outcome.status == 2 || outcome.status == 3, qPrintable(arguments.join(' ')));
+        QVERIFY2(outcome.out.isEmpty() && outcome.err.count('\n') == 1, outcome.err.constData());
+        QVERIFY2(!QFileInfo::exists(path("never")), qPrintable(arguments.join(' ')));
+      }
+    refused({"report", "sample:grok-1", "--csv", "/dev/full"}, 3, {"/dev/full", "space"});
+    refused({"estimate", "sample:grok-1", "--set", "/job/tokens=NaN"}, 2, {"/job/tokens", "NaN"});
+    refused({"estimate", "sample:grok-1", "--set", "/job/tokens=1" + QString(400, '0')}, 2, {"/job/tokens"});
+  }
+
   void brokenJsonNamesItsLine() { refused({"estimate", write("broken.json", "{\n  \"format\": \"clusterwright-scenario\",\n  oops\n}")}, 2, {"broken.json", "line 3"}); }
 
   void wrongValuesNameTheirPointer() {

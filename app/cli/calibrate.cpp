@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDate>
+
 #include <filesystem>
 #include <memory>
 
@@ -36,7 +38,9 @@ int run(const Options& options) {
   for (const FitRow& r : runs) pointers.push_back(&r);
   const Refit refit = refitConstants(pointers, shippedCalibration());
   const std::string id = std::filesystem::path(options.out).stem().string();
-  const std::string json = calibrationToJson(refit, id);
+  const TeamCalibration team = teamCalibrationOf(refit, pointers, id, QDate::currentDate().toString(Qt::ISODate).toStdString(),
+                                                 std::filesystem::path(options.measurements).filename().string());
+  const std::string json = calibrationToJson(refit, team);
   if (const Status status = writeTextFile(options.out, json); !status) return fail(status.error());
   return print(options.format == "json" ? json : calibrationToText(refit));
 }

@@ -15,12 +15,12 @@ namespace cw::cli {
 namespace {
 
 struct Options {
-  std::string scenario, format = "text";
+  std::string scenario, calibration, format = "text";
   std::vector<std::string> settings;
 };
 
 int run(const Options& options) {
-  const auto scenario = loadScenario(options.scenario, options.settings);
+  const auto scenario = loadScenario(options.scenario, options.settings, options.calibration);
   if (!scenario) return fail(scenario.error());
   Estimate answer = estimate(scenario.value());
   addUncertainty(scenario.value(), answer);
@@ -39,6 +39,7 @@ void addEstimate(CLI::App& app, Action& chosen) {
   command->add_option("SCENARIO", options->scenario, scenarioHelp)->required();
   command->add_option("--set", options->settings, "POINTER=VALUE: a change to the scenario, by JSON Pointer; may be repeated")
       ->allow_extra_args(false);
+  command->add_option("--calibration", options->calibration, calibrationHelp);
   addFormat(command, options->format);
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });
 }

@@ -14,7 +14,7 @@ namespace cw::cli {
 namespace {
 
 struct Options {
-  std::string scenario, key, format = "text";
+  std::string scenario, key, calibration, format = "text";
   std::vector<std::string> settings;
   int depth = 100;
 };
@@ -26,7 +26,7 @@ int unknownKey(const std::string& key) {
 }
 
 int run(const Options& options) {
-  const auto scenario = loadScenario(options.scenario, options.settings);
+  const auto scenario = loadScenario(options.scenario, options.settings, options.calibration);
   if (!scenario) return fail(scenario.error());
   const std::vector<std::string> known = explainableKeys();
   if (std::find(known.begin(), known.end(), options.key) == known.end()) return unknownKey(options.key);
@@ -43,6 +43,7 @@ void addExplain(CLI::App& app, Action& chosen) {
   command->add_option("SCENARIO", options->scenario, scenarioHelp)->required();
   command->add_option("KEY", options->key, "Key of the estimate's JSON, such as step_time_s or power_w/facility_average")->required();
   command->add_option("--set", options->settings, "POINTER=VALUE: a change to the scenario; may be repeated")->allow_extra_args(false);
+  command->add_option("--calibration", options->calibration, calibrationHelp);
   command->add_option("--depth", options->depth, "Levels below the result (text)")->check(CLI::Range(0, 1000))->capture_default_str();
   command->add_option("--format", options->format, "How the result is printed")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

@@ -25,7 +25,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> scenarios;
-  std::string pdf, csv, xlsx, paper;
+  std::string pdf, csv, xlsx, paper, calibration;
   CsvForm form = CsvForm::tidy;
   bool spreadsheet = false;
 };
@@ -71,7 +71,7 @@ int run(const Options& options) {
   std::vector<Answered> answers;
   int status = done;
   for (const std::string& source : options.scenarios) {
-    auto scenario = loadScenario(source);
+    auto scenario = loadScenario(source, {}, options.calibration);
     if (!scenario) return fail(scenario.error());
     Answered& answered = answers.emplace_back(std::move(scenario.value()), Estimate());
     answered.estimate = estimate(answered.scenario);
@@ -94,6 +94,7 @@ void addReport(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = addCommand(app, "report", "Writes the answers of one or several scenarios as a report");
   command->add_option("SCENARIO", options->scenarios, scenarioHelp)->required();
+  command->add_option("--calibration", options->calibration, calibrationHelp);
   command->add_option("--pdf", options->pdf, "A PDF, drawn by the desktop program");
   command->add_option("--paper", options->paper, "Paper of the PDF: a4 or letter; else that of the language settings")->check(CLI::IsMember({"a4", "letter"}));
   command->add_option("--csv", options->csv, "CSV: one figure a row");

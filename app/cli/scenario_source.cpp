@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "data/calibration/calibration_json.h"
 #include "data/plan_file/plan_file.h"
 #include "data/samples/samples.h"
 #include "data/scenario/scenario_json.h"
@@ -34,7 +35,9 @@ Result<Scenario> fromPlanFile(const std::string& path, const std::string& nameOr
 
 }  // namespace
 
-Result<Scenario> loadScenario(const std::string& source, const std::vector<std::string>& settings) {
+namespace {
+
+Result<Scenario> loadAsWritten(const std::string& source, const std::vector<std::string>& settings) {
   const auto edits = editsOf(settings);
   if (!edits) return edits.error();
 
@@ -51,6 +54,19 @@ Result<Scenario> loadScenario(const std::string& source, const std::vector<std::
   const auto text = readTextFile(source);
   if (!text) return text.error();
   return scenarioFromJson(text.value(), source, edits.value());
+}
+
+}  // namespace
+
+Result<Scenario> loadScenario(const std::string& source, const std::vector<std::string>& settings, const std::string& calibration) {
+  auto scenario = loadAsWritten(source, settings);
+  if (!scenario || calibration.empty()) return scenario;
+  const auto text = readTextFile(calibration);
+  if (!text) return text.error();
+  auto team = teamCalibrationFromJson(text.value(), calibration);
+  if (!team) return team.error();
+  scenario.value().calibration = std::move(team.value());
+  return scenario;
 }
 
 }  // namespace cw::cli

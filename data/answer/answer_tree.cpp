@@ -165,6 +165,13 @@ Json dates(const std::optional<std::array<std::string, 3>>& d) {
   return {{"p10", (*d)[0]}, {"p50", (*d)[1]}, {"p90", (*d)[2]}};
 }
 
+Json calibrationTree(const TeamCalibration& c) {
+  Json tree = {{"id", c.id}, {"started_from", c.startedFrom}, {"constants_changed", c.changed.size()}, {"runs", c.runs.size()}};
+  if (!c.date.empty()) tree["date"] = c.date;
+  if (!c.source.empty()) tree["source"] = c.source;
+  return tree;
+}
+
 Json parameters(const Architecture& architecture) {
   const ParameterCount count = countParameters(architecture);
   return {{"total", number(count.total)},
@@ -362,7 +369,8 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   if (!e.poolWorth.empty()) tree["pool_worth"] = poolWorthTree(e);
   tree["provenance"] = {{"engine_version", engineVersion},
                         {"catalog_version", shippedCatalog().version},
-                        {"calibration_id", shippedCalibration().id}};
+                        {"calibration_id", scenario.constants().id}};
+  if (scenario.calibration) tree["provenance"]["calibration"] = calibrationTree(*scenario.calibration);
   return tree;
 }
 

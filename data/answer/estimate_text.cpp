@@ -249,7 +249,8 @@ std::string estimateToText(const Scenario& scenario, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
   return e.scenarioName + verdict + "\n\n" + summary(scenario, e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps) + networkTable(e.network) +
          costTable(e.cost) + tenureTable(e.tenures) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
-         shippedCatalog().version + " · calibration " + shippedCalibration().id + "\n";
+         shippedCatalog().version + " · calibration " + scenario.constants().id +
+         (scenario.calibration ? " (the team's own, " + std::to_string(scenario.calibration->runs.size()) + (scenario.calibration->runs.size() == 1 ? " run)" : " runs)") : "") + "\n";
 }
 
 }  // namespace cw

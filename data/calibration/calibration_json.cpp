@@ -6,7 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "data/answer/table.h"
+#include "data/calibration/calibration_fields.h"
+#include "data/json/json_reader.h"
 #include "data/json/json_text.h"
+#include "data/json/json_writer.h"
 #include "model/version.h"
 
 namespace cw {
@@ -54,11 +57,13 @@ std::optional<Error> readConstant(const Json& entry, const std::string& where, c
 
 }  // namespace
 
-std::string calibrationToJson(const Refit& refit, const std::string& id) {
+std::string calibrationToJson(const Refit& refit, const TeamCalibration& team) {
   Json tree = Json::object();
   tree["format"] = formatName;
   tree["version"] = 1;
-  tree["id"] = id;
+  TeamCalibration described = team;
+  JsonWriter writer(tree);
+  describe(writer, described);
   tree["engine_version"] = engineVersion;
   tree["runs"] = refit.report.rows;
   tree["absolute_error_fraction"] = {{"median_before", refit.medianBefore},     {"p90_before", refit.p90Before},
@@ -87,6 +92,32 @@ Result<Calibration> calibrationFromJson(std::string_view text, const std::string
   for (std::size_t i = 0; i < constants.size(); ++i)
     if (auto error = readConstant(constants[i], "/constants/" + std::to_string(i), path, calibration)) return *error;
   return calibration;
+}
+
+Result<TeamCalibration> teamCalibrationFromJson(std::string_view text, const std::string& path) {
+  const auto checked = calibrationFromJson(text, path);
+  if (!checked) return checked.error();
+  const auto parsed = parseJson(text, path);
+  if (!parsed) return parsed.error();
+  // Files of 0.1.0 name neither their start nor their runs; they started from the constants of their day.
+  Json kept = {{"id", checked.value().id}, {"started_from", shippedCalibration().id}, {"constants", Json::array()}};
+  for (const char* key : {"date", "source", "started_from", "measured_runs"})
+    if (parsed.value().contains(key)) kept[key] = parsed.value()[key];
+  for (const Json& entry : parsed.value()["constants"]) {
+    const ConstantInfo* info = find(entry["id"]);
+    if (entry["value"] == Json(shippedCalibration()[info->constant])) continue;
+    Json changed = {{"id", entry["id"]}, {"value", entry["value"]}};
+    for (const char* key : {"standard_error", "determined_fraction"})
+      if (entry.contains(key) && !entry[key].is_null()) changed[key] = entry[key];
+    kept["constants"].push_back(std::move(changed));
+  }
+  TeamCalibration team;
+  std::string error;
+  JsonReader reader(kept, {}, error);
+  describe(reader, team);
+  reader.finish();
+  if (!error.empty()) return Error{ErrorCode::malformed, path, error};
+  return team;
 }
 
 std::string calibrationToText(const Refit& refit) {

@@ -7,15 +7,19 @@
 
 #include "data/result.h"
 #include "model/calibration/fit.h"
+#include "model/calibration/team_calibration.h"
 
 namespace cw {
 
-/// `id` names the set in every answer that uses it.
-std::string calibrationToJson(const Refit& refit, const std::string& id);
+/// `team` is made of the refit; its id names the set in every answer that uses it.
+std::string calibrationToJson(const Refit& refit, const TeamCalibration& team);
 
 /// Errors name the file, the JSON Pointer, the value and what is allowed. A constant that the file leaves out keeps its
 /// shipped value; one that this version does not know is refused.
 Result<Calibration> calibrationFromJson(std::string_view text, const std::string& path);
+
+/// The same file as a scenario keeps it: its constants that differ from the shipped ones, and its runs, where the file has them.
+Result<TeamCalibration> teamCalibrationFromJson(std::string_view text, const std::string& path);
 
 /// The refit for the eye: errors before and after, and every constant that the runs determine.
 std::string calibrationToText(const Refit& refit);

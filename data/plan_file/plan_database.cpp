@@ -12,7 +12,8 @@ namespace cw::planfile {
 namespace {
 
 constexpr int applicationId = 0x434C5752;  // "CLWR"
-constexpr int formatVersion = 1;
+/// 1: as first published. 2: a scenario may keep a calibration; the tables are those of 1.
+constexpr int formatVersion = 2;
 constexpr qint64 largestFile = 1LL << 30;
 constexpr int largestValue = 64 << 20;
 constexpr int busyMilliseconds = 5000;
@@ -77,9 +78,11 @@ SQLite::Database openDatabase(const std::string& path, Access access) {
   return database;
 }
 
+void markFormat(SQLite::Database& database) { database.exec("PRAGMA user_version = " + std::to_string(formatVersion)); }
+
 void createTables(SQLite::Database& database) {
   database.exec("PRAGMA application_id = " + std::to_string(applicationId));
-  database.exec("PRAGMA user_version = " + std::to_string(formatVersion));
+  markFormat(database);
   for (const Table& table : tables) database.exec(table.sql);
 }
 

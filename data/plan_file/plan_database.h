@@ -17,6 +17,8 @@ enum class Access { read, write, create };
 /// Throws SQLite::Exception. Never in WAL mode; foreign keys on; the schema of the file is not trusted.
 SQLite::Database openDatabase(const std::string& path, Access access);
 
+/// Says that the file is of this program's format; part of the transaction it is called in.
+void markFormat(SQLite::Database& database);
 /// Tables, application id and format version. Throws SQLite::Exception.
 void createTables(SQLite::Database& database);
 

@@ -117,6 +117,7 @@ void writeResults(SQLite::Database& database, const PlanFile& plan, const Bodies
 }
 
 void writeContents(SQLite::Database& database, const PlanFile& plan, Bodies& bodies, const Identity& identity) {
+  markFormat(database);  // an older file is written in the new format
   keepHistory(database, bodies, identity.revision - 1);
   writeScenarios(database, plan, bodies);
   writeResults(database, plan, bodies);

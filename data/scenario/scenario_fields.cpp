@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "data/calibration/calibration_fields.h"
 #include "data/json/cost_rows.h"
 #include "data/json/json_reader.h"
 #include "model/uncertainty/inputs.h"
@@ -182,6 +183,7 @@ void describe(Archive& a, Scenario& s, RowScope& scope) {
   a.object("prices", Need::defaulted, [&](Archive& inner) { describe(inner, s.prices); });
   a.word("tenure", s.tenure, tenureWords);
   a.object("reliability", Need::defaulted, [&](Archive& inner) { describe(inner, s.reliability); });
+  a.object("calibration", Need::optional, [&](Archive& inner) { describe(inner, s.calibration ? *s.calibration : s.calibration.emplace()); });
   a.list("ranges", s.ranges, Need::defaulted, describeInputRange);
   a.check("ranges", !overlap(s.ranges), "an input has one range, of all its owners or of each");
 }

@@ -84,9 +84,11 @@ Json toJson(Scenario scenario, Rows rows) {
   for (Pool& pool : scenario.cluster.pools)
     if (!scenario.findSite(pool.siteId)) pool.siteId.clear();  // a site that is not there says nothing
   keepRows(scenario, scope);
+  const bool calibrated = scenario.calibration.has_value();
   Json json = Json::object();
   JsonWriter writer(json);
   describe(writer, scenario, scope);
+  if (!calibrated) json.erase("calibration");
   for (const char* list : {"concurrent_jobs", "ranges"})
     if (json[list].empty()) json.erase(list);
   if (rows == Rows::byName) {

@@ -103,6 +103,10 @@ constexpr Words words[] = {
     {Rule::onePoolImpossible, "one_pool_impossible",
      FINDING_TEXT("No pool alone has the GPUs of one replica."),
      FINDING_TEXT("Lower a degree of the plan, or set the plan's mixing to \"lockstep\".")},
+    {Rule::otherCalibrationBase, "calibration_of_other_constants",
+     FINDING_TEXT("The calibration was refitted from the constants \"%{text}\", which are not this version's; its constants stand "
+                  "beside others than it was made with."),
+     FINDING_TEXT("Calibrate again with the same runs, or remove the calibration.")},
     {Rule::outsideMeasuredRange, "outside_measured_range",
      FINDING_TEXT("The job runs on %{value} GPUs; the nearest measured run of its kind (%{text}) has "
                   "%{largest_measured}. The estimate extrapolates, and its interval is wider."),

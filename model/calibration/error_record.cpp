@@ -32,12 +32,16 @@ const MeasuredScale* nearestLargeRun(Die die, bool moe) {
   return nullptr;
 }
 
+TimeBand widenedBand(double p10, double p50, double p90, double gpus, double largest) {
+  const double beyond = largest > 0 && gpus > largest ? std::log2(gpus / largest) : 0;
+  const double wider = 1 + wideningPerDoubling * beyond;
+  return {std::exp(p50 + (p10 - p50) * wider), std::exp(p50), std::exp(p50 + (p90 - p50) * wider)};
+}
+
 TimeBand timeBand(Die die, bool moe, Framework framework, double gpus) {
   const ErrorRecord& r = recordOf(die, moe, framework);
   const MeasuredScale* largest = nearestLargeRun(die, moe);
-  const double beyond = largest && gpus > largest->gpus ? std::log2(gpus / largest->gpus) : 0;
-  const double wider = 1 + wideningPerDoubling * beyond;
-  return {std::exp(r.p50 + (r.p10 - r.p50) * wider), std::exp(r.p50), std::exp(r.p50 + (r.p90 - r.p50) * wider)};
+  return widenedBand(r.p10, r.p50, r.p90, gpus, largest ? largest->gpus : 0);
 }
 
 }  // namespace cw

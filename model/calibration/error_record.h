@@ -38,6 +38,9 @@ struct TimeBand {
   double p10 = 1, p50 = 1, p90 = 1;
 };
 
+/// Exponentials of quantiles of ln(measured / predicted); further apart by a measured share for every doubling of `gpus`
+/// beyond `largest`. 0: no widening.
+TimeBand widenedBand(double p10, double p50, double p90, double gpus, double largest);
 /// The record of the framework on that die, where there are enough rows, or of the class; wider by a measured share for
 /// every doubling of the GPUs beyond the largest measured run.
 TimeBand timeBand(Die die, bool moe, Framework framework, double gpus);

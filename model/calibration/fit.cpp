@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "model/calibration/row_text.h"
 #include "model/calibration/statistics.h"
@@ -58,6 +59,7 @@ struct Problem {
   Eigen::VectorXd start;
   Calibration center;  ///< where the priors hold the constants
   Calibration base;    ///< those that are not fitted
+  std::stop_token stop;
 
   int inputs() const { return int(constants.size()); }
   int values() const { return int(rows->size() + constants.size()); }
@@ -69,6 +71,7 @@ struct Problem {
   }
 
   int operator()(const Eigen::VectorXd& u, Eigen::VectorXd& f) const {
+    if (stop.stop_requested()) return -1;  // ends the solver
     const Calibration c = at(u);
     for (std::size_t i = 0; i < rows->size(); ++i) f[Eigen::Index(i)] = weight[i] * softened(logError(*(*rows)[i], c));
     for (std::size_t i = 0; i < constants.size(); ++i)
@@ -121,7 +124,7 @@ std::string sourceFamily(const std::string& source) {
 
 std::optional<FitRow> fitRow(const Measurement& m, const MeasuredRun& run) {
   if (!run.undetermined.empty() || !run.preTraining || run.node.gpu.die == Die::blackwell || !(m.value > 0)) return std::nullopt;
-  FitRow row{run, 0, m.model + " " + m.precision, sourceFamily(m.source)};
+  FitRow row{run, 0, m.model + " " + m.precision, sourceFamily(m.source), m.id};
   if (m.metric == "step_time_s") {
     row.stepSeconds = m.value;
   } else if (m.metric == "tokens_per_s_per_gpu") {
@@ -154,8 +157,9 @@ void errorsOf(const std::vector<const FitRow*>& rows, const Calibration& calibra
   p90 = percentile(errors, 0.9);
 }
 
-FitReport fitFrom(const std::vector<const FitRow*>& rows, const Calibration& center) {
-  const Problem problem = problemOf(rows, center);
+FitReport fitFrom(const std::vector<const FitRow*>& rows, const Calibration& center, std::stop_token stop = {}) {
+  Problem problem = problemOf(rows, center);
+  problem.stop = std::move(stop);
   Eigen::NumericalDiff<Problem> differentiable(problem);
   Eigen::LevenbergMarquardt<Eigen::NumericalDiff<Problem>> solver(differentiable);
   solver.parameters.ftol = 1e-5;
@@ -164,6 +168,7 @@ FitReport fitFrom(const std::vector<const FitRow*>& rows, const Calibration& cen
   Eigen::VectorXd u = problem.start;
   solver.minimize(u);
   FitReport report;
+  if (problem.stop.stop_requested()) return report;
   report.calibration = problem.at(u);
   report.rows = int(rows.size());
   errorsOf(rows, report.calibration, report.medianAbsolute, report.p90Absolute);
@@ -175,24 +180,44 @@ FitReport fitFrom(const std::vector<const FitRow*>& rows, const Calibration& cen
 
 FitReport fitConstants(const std::vector<const FitRow*>& rows) { return fitFrom(rows, priors()); }
 
-Refit refitConstants(const std::vector<const FitRow*>& rows, const Calibration& start) {
-  Refit refit;
-  refit.report = fitFrom(rows, start);
-  // What no run sees stays exactly: the solver's finite differences leave dust.
-  for (const Constant c : fittedConstants())
-    if (determinedShare(refit.report, c) < 1e-6) refit.report.calibration[c] = start[c];
-  errorsOf(rows, start, refit.medianBefore, refit.p90Before);
-  // One run at a time, or one in twenty where there are more.
+namespace {
+
+/// The errors of every run under constants refitted without it: one run at a time, or one in twenty where there are more.
+void leaveOut(Refit& refit, const std::vector<const FitRow*>& rows, const Calibration& start, const std::stop_token& stop,
+              const std::function<void(double)>& progress) {
   std::vector<double> leftOut;
   const std::size_t folds = std::min<std::size_t>(rows.size(), 20);
-  for (std::size_t f = 0; f < folds; ++f) {
-    std::vector<const FitRow*> kept, out;
-    for (std::size_t i = 0; i < rows.size(); ++i) (i % folds == f ? out : kept).push_back(rows[i]);
-    const Calibration without = kept.empty() ? start : fitFrom(kept, start).calibration;
-    for (const FitRow* row : out) leftOut.push_back(std::abs(std::expm1(logError(*row, without))));
+  for (std::size_t f = 0; f < folds && !stop.stop_requested(); ++f) {
+    if (progress) progress(double(f + 1) / double(folds + 1));
+    std::vector<const FitRow*> kept;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (i % folds != f) kept.push_back(rows[i]);
+    const Calibration without = kept.empty() ? start : fitFrom(kept, start, stop).calibration;
+    if (stop.stop_requested()) return;
+    for (std::size_t i = f; i < rows.size(); i += folds) {
+      refit.runs[i].leftOut = logError(*rows[i], without);
+      leftOut.push_back(std::abs(std::expm1(refit.runs[i].leftOut)));
+    }
   }
   refit.medianLeftOut = percentile(leftOut, 0.5);
   refit.p90LeftOut = percentile(leftOut, 0.9);
+}
+
+}  // namespace
+
+Refit refitConstants(const std::vector<const FitRow*>& rows, const Calibration& start, std::stop_token stop, const std::function<void(double)>& progress) {
+  Refit refit;
+  refit.report = fitFrom(rows, start, stop);
+  if (!stop.stop_requested()) {
+    // What no run sees stays exactly: the solver's finite differences leave dust.
+    for (const Constant c : fittedConstants())
+      if (determinedShare(refit.report, c) < 1e-6) refit.report.calibration[c] = start[c];
+    errorsOf(rows, start, refit.medianBefore, refit.p90Before);
+    for (const FitRow* row : rows) refit.runs.push_back({logError(*row, start), logError(*row, refit.report.calibration)});
+    leaveOut(refit, rows, start, stop, progress);
+  }
+  refit.stopped = stop.stop_requested();
+  if (progress && !refit.stopped) progress(1);
   return refit;
 }
 

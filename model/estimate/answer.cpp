@@ -63,7 +63,7 @@ class AnswerBuilder {
   StepTime<Real> kindStep(const ResolvedJob& m, int pool, bool fullest = false) const {
     const Allocation& a = m.allocations[std::size_t(pool)];
     const std::optional<StageShare>& stage = fullest ? a.share.fullestStage : a.share.stage;
-    return stepTime<Real>({a.pool->node, s_.cluster.fabric, *m.job, a.share.plan, m.replicas, shippedCalibration(), a.share.microbatches, stage ? &*stage : nullptr, a.pool->gpuLimitWatts()});
+    return stepTime<Real>({a.pool->node, s_.cluster.fabric, *m.job, a.share.plan, m.replicas, m.constants(), a.share.microbatches, stage ? &*stage : nullptr, a.pool->gpuLimitWatts()});
   }
 
   /// Replicas of all pools exchange gradients together: the slowest links set the time.

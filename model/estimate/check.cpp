@@ -197,6 +197,8 @@ class Checker {
   }
 
   void evidence() {
+    if (s_.calibration && s_.calibration->startedFrom != shippedCalibration().id)
+      out_.push_back(make(Rule::otherCalibrationBase, Severity::warning, "/calibration/started_from", s_.calibration->startedFrom));
     if (a_.standIn) out_.push_back(make(Rule::assumedArchitecture, Severity::warning, "/job/architecture", a_.name));
     const Gpu& gpu = r_.main.allocations[std::size_t(r_.main.pacingPool)].pool->node.gpu;
     const MeasuredScale* nearest = nearestLargeRun(gpu.die, a_.isMoe());

@@ -36,6 +36,7 @@ enum class Rule {
   sharesImpossible,
   stagesImpossible,
   onePoolImpossible,
+  otherCalibrationBase,   ///< text: the constants that the calibration started from
   outsideMeasuredRange,   ///< text: what; arguments: value, largest_measured
   batchAboveLargestPublished,  ///< arguments: batch_tokens, largest_tokens
   unknownSite,            ///< text: the site id

@@ -89,7 +89,7 @@ class Mixer {
   }
 
   StepInputs inputs(int pool, int microbatches, const StageShare* stage = nullptr) {
-    return {at(pool).pool->node, fabric_, *job_.job, share(pool).plan, job_.replicas, shippedCalibration(), microbatches, stage, at(pool).pool->gpuLimitWatts()};
+    return {at(pool).pool->node, fabric_, *job_.job, share(pool).plan, job_.replicas, job_.constants(), microbatches, stage, at(pool).pool->gpuLimitWatts()};
   }
   StepEstimate step(int pool, int microbatches, const StageShare* stage = nullptr) {
     return stepEstimate(inputs(pool, microbatches, stage), false);

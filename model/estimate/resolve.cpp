@@ -86,7 +86,7 @@ void addOperators(ResolvedJob& job, const Fabric& fabric) {
   for (Allocation& a : job.allocations) {
     KindShare& s = a.share;
     if (s.microbatches == 0) continue;
-    s.operators = stepEstimate({a.pool->node, fabric, *job.job, s.plan, job.replicas, shippedCalibration(), s.microbatches, s.stage ? &*s.stage : nullptr, a.pool->gpuLimitWatts()}, true).operators;
+    s.operators = stepEstimate({a.pool->node, fabric, *job.job, s.plan, job.replicas, job.constants(), s.microbatches, s.stage ? &*s.stage : nullptr, a.pool->gpuLimitWatts()}, true).operators;
   }
   job.step.operators = job.allocations[std::size_t(job.pacingPool)].share.operators;
 }
@@ -146,12 +146,14 @@ ResolvedScenario allocate(const Scenario& s) {
   ResolvedScenario r;
   r.scenario = &s;
   r.main.job = &s.job;
+  if (s.calibration) r.main.calibration = &*s.calibration;
   if (!unsoundInput(s).empty()) return r;  // nothing to run: `estimate` says what is wrong
   std::vector<double> left;
   for (const Pool& p : s.cluster.pools) left.push_back(std::max(0, p.nodes - p.spareNodes));
   for (const ConcurrentJob& c : s.concurrentJobs) {
     ResolvedJob job;
     job.job = &c.job;
+    if (s.calibration) job.calibration = &*s.calibration;
     job.plan = c.plan;
     job.allocations = take(s.cluster, left, c.nodes);
     countGpus(job);
@@ -188,17 +190,36 @@ ResolvedScenario resolve(const Scenario& s) {
   return r;
 }
 
+namespace {
+
+std::optional<TimeBand> ownBand(const ResolvedJob& job, double gpus) {
+  if (!job.calibration || job.allocations.empty()) return std::nullopt;
+  const Gpu& gpu = job.allocations[std::size_t(job.pacingPool)].pool->node.gpu;
+  return ownTimeBand(*job.calibration, gpu.die, job.job->architecture.isMoe(), job.job->software.framework, gpus);
+}
+
+/// Of the team's own runs, where they cover the class; else of the published ones.
+TimeBand measuredBand(const ResolvedJob& job, double gpus) {
+  if (const auto own = ownBand(job, gpus)) return *own;
+  const Gpu& gpu = job.allocations[std::size_t(job.pacingPool)].pool->node.gpu;
+  return timeBand(gpu.die, job.job->architecture.isMoe(), job.job->software.framework, gpus);
+}
+
+}  // namespace
+
+bool hasOwnErrors(const ResolvedJob& job) { return ownBand(job, 0).has_value(); }
+
 TimeBand timeBandOf(const ResolvedJob& job) {
   const Gpu& gpu = job.allocations[std::size_t(job.pacingPool)].pool->node.gpu;
   // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
   double installed = 0;
   for (const Allocation& a : job.allocations) installed += a.nodes * a.pool->node.gpuCount;
-  TimeBand band = timeBand(gpu.die, job.job->architecture.isMoe(), job.job->software.framework, std::min(double(job.gpusUsed), installed));
+  TimeBand band = measuredBand(job, std::min(double(job.gpusUsed), installed));
   // No training was measured against a cap. Published claims reach from no loss to speed in proportion to the limit (0.85 at
   // 600 of 700 W); the model lies between.
   const double cap = job.allocations[std::size_t(job.pacingPool)].pool->gpuLimitWatts() / gpu.tdp.watts();
   if (cap < 1) {
-    const double exponent = shippedCalibration()[Constant::powerExponent];
+    const double exponent = job.constants()[Constant::powerExponent];
     band.p10 *= std::pow(cap, exponent);
     band.p90 *= std::pow(cap, exponent - 1);
   }

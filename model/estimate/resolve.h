@@ -43,6 +43,7 @@ struct Allocation {
 
 struct ResolvedJob {
   const Job* job = nullptr;
+  const TeamCalibration* calibration = nullptr;  ///< of the scenario; null: the shipped constants
   ParallelPlan plan;
   int replicas = 1;
   long gpusAvailable = 0;
@@ -53,6 +54,8 @@ struct ResolvedJob {
   int exchangePool = 0;          ///< the one whose links are slowest in the gradient exchange
   bool possible = true;          ///< false: the pools cannot serve the job in this way at all
   StepEstimate step;
+
+  const Calibration& constants() const { return calibration ? calibration->constants : shippedCalibration(); }
 };
 
 struct ResolvedScenario {
@@ -86,6 +89,8 @@ ResolvedScenario allocate(const Scenario& scenario);
 
 ResolvedScenario resolve(const Scenario& scenario);
 
+/// True where the team's calibration has enough runs of the job's class for an interval of its own.
+bool hasOwnErrors(const ResolvedJob& job);
 /// The measured error of the step time of such a job.
 TimeBand timeBandOf(const ResolvedJob& job);
 

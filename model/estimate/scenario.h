@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/calibration/team_calibration.h"
 #include "model/cluster/cluster.h"
 #include "model/cost/prices.h"
 #include "model/hardware/site.h"
@@ -39,9 +40,11 @@ struct Scenario {
   Tenure tenure = Tenure::buy;
   Reliability reliability;
   std::vector<InputRange> ranges;  ///< of inputs that are not known for sure
+  std::optional<TeamCalibration> calibration;  ///< absent: the shipped constants
   std::string startDate;  ///< ISO date of the first step; empty: not dated
   bool operator==(const Scenario&) const = default;
 
+  const Calibration& constants() const { return calibration ? calibration->constants : shippedCalibration(); }
   const Site* findSite(const std::string& siteId) const {
     for (const Site& s : sites)
       if (s.id == siteId) return &s;

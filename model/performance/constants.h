@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <string>
 #include <string_view>
 
@@ -75,8 +76,11 @@ const std::array<ConstantInfo, constantCount>& constantTable();
 struct Calibration {
   std::string id;
   std::array<double, constantCount> values;
+  std::bitset<constantCount> own{};  ///< values that a team's runs moved
+  std::string ownRuns{};             ///< and the words that derivations name those runs by
   double operator[](Constant c) const { return values[std::size_t(c)]; }
   double& operator[](Constant c) { return values[std::size_t(c)]; }
+  bool operator==(const Calibration&) const = default;
 };
 const Calibration& shippedCalibration();
 

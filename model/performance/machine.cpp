@@ -29,9 +29,10 @@ Real fromMicroseconds(const Real& constant, const char* name) {
 
 }  // namespace
 
-std::string sourceOf(const ConstantInfo& info, const std::string& calibrationId) {
+std::string sourceOf(const ConstantInfo& info, const Calibration& calibration) {
+  if (calibration.own[std::size_t(info.constant)]) return "constant of " + calibration.ownRuns + ", refitted: " + info.meaning;
   const char* origin = info.origin == Origin::fitted ? "fitted" : info.origin == Origin::measured ? "measured" : "textbook";
-  return "constant of " + calibrationId + ", " + origin + ": " + info.meaning;
+  return "constant of " + (calibration.ownRuns.empty() ? calibration.id : shippedCalibration().id) + ", " + origin + ": " + info.meaning;
 }
 
 template <class Real>

@@ -9,8 +9,9 @@
 
 namespace cw {
 
-/// "constant of shipped-2, fitted: …": a constant's origin and meaning as a derivation's source.
-std::string sourceOf(const ConstantInfo& info, const std::string& calibrationId);
+/// "constant of shipped-2, fitted: …": a constant's origin and meaning as a derivation's source; of one that a team's runs
+/// moved, those runs.
+std::string sourceOf(const ConstantInfo& info, const Calibration& calibration);
 
 /// The calibration's constants as inputs of a derivation.
 template <class Real>
@@ -20,7 +21,7 @@ class ConstantInputs {
   Real operator[](Constant c) const {
     const ConstantInfo& info = constantTable()[std::size_t(c)];
     if constexpr (std::is_same_v<Real, double>) return calibration_[c];
-    else return input<Real>(calibration_[c], info.id, info.unit, sourceOf(info, calibration_.id).c_str());
+    else return input<Real>(calibration_[c], info.id, info.unit, sourceOf(info, calibration_).c_str());
   }
 
  private:

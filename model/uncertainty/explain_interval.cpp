@@ -23,6 +23,8 @@ constexpr const char* factorNames[] = {"P10 of measured over predicted time", "P
                                        "P90 of measured over predicted time"};
 constexpr const char* recordSource =
     "errors on runs that the fit had not seen, of the same die, kind of model and framework, wider beyond the largest; docs/calibration.md";
+constexpr const char* ownRecordSource =
+    "errors on the team's own runs of the same die, kind of model and framework, each left out of the refit, wider beyond the largest";
 
 struct Place {
   Figure figure;
@@ -90,7 +92,7 @@ std::optional<Traced> intervalOf(const ResolvedScenario& r, const Answer<Traced>
   if (!figure || at->figure == Figure::facilityWatts) return figure;
   const TimeBand band = timeBandOf(r.main);
   const double factor = at->percent == 0 ? band.p10 : at->percent == 1 ? band.p50 : band.p90;
-  return named(*figure * input<Traced>(factor, factorNames[at->percent], "", recordSource), name.c_str(), figures[int(at->figure)].unit);
+  return named(*figure * input<Traced>(factor, factorNames[at->percent], "", hasOwnErrors(r.main) ? ownRecordSource : recordSource), name.c_str(), figures[int(at->figure)].unit);
 }
 
 }  // namespace cw

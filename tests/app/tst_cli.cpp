@@ -268,6 +268,21 @@ class CliTest : public QObject {
     QVERIFY(cli({"calibrate", file, "-o", out}).out.contains("gemm_hopper_16"));
     const Json tree = Json::parse(cli({"validate", file, "--calibration", out, "--format", "json"}).out.toStdString());
     QCOMPARE(tree["provenance"]["calibration_id"].get<std::string>(), std::string("own"));
+    const Json plain = Json::parse(cli({"estimate", "sample:llama-3.1-405b", "--format", "json"}).out.toStdString());
+    const Json ours = Json::parse(cli({"estimate", "sample:llama-3.1-405b", "--calibration", out, "--format", "json"}).out.toStdString());
+    QVERIFY(ours["step_time_s"].get<double>() > plain["step_time_s"].get<double>());
+    QCOMPARE(ours["provenance"]["calibration_id"].get<std::string>(), std::string("own"));
+    QCOMPARE(ours["provenance"]["calibration"]["runs"].get<int>(), 1);
+    QVERIFY(cli({"estimate", "sample:llama-3.1-405b", "--calibration", out}).out.contains("calibration own (the team's own, 1 run"));
+    QVERIFY(cli({"explain", "sample:llama-3.1-405b", "step_time_s", "--calibration", out, "--format", "json"}).out.contains("the team's calibration own ("));
+    QCOMPARE(cli({"report", "sample:llama-3.1-405b", "--calibration", out, "--csv", path("own-report.csv")}).status, 0);
+    QFile report(path("own-report.csv"));
+    QVERIFY(report.open(QIODevice::ReadOnly) && report.readAll().contains("calibration_id,own"));
+    for (const QStringList& command : {QStringList{"estimate", "sample:grok-1"}, QStringList{"explain", "sample:grok-1", "step_time_s"},
+                                       QStringList{"report", "sample:grok-1", "--csv", path("none-report.csv")}}) {
+      refused(command + QStringList{"--calibration", path("missing.json")}, 3, {"missing.json"});
+      refused(command + QStringList{"--calibration", file}, 2, {"own.csv"});
+    }
     refused({"calibrate", file}, 2, {"output"});
     refused({"calibrate", write("none.csv", rows.left(rows.indexOf('\n') + 1)), "-o", out}, 1, {"none.csv", "step_time_s"});
     refused({"validate", file, "--calibration", file}, 2, {"own.csv", "JSON"});

@@ -4,9 +4,14 @@
 
 #include <cmath>
 
+#include "data/answer/estimate_json.h"
 #include "data/calibration/calibration_json.h"
 #include "data/measurements/measurement_csv.h"
 #include "data/measurements/printed_gpu.h"
+#include "data/samples/samples.h"
+#include "data/scenario/scenario_json.h"
+#include "model/estimate/estimate.h"
+#include "model/estimate/resolve.h"
 #include "model/performance/step_model.h"
 
 using namespace cw;
@@ -38,6 +43,27 @@ class CalibrationTest : public QObject
     return refitConstants(pointers, shippedCalibration());
   }
 
+  static TeamCalibration teamOf(const Refit& refit, const std::vector<FitRow>& runs, const char* id) {
+    std::vector<const FitRow*> pointers;
+    for (const FitRow& run : runs) pointers.push_back(&run);
+    return teamCalibrationOf(refit, pointers, id, "2026-11-23", "runs.csv");
+  }
+  static Scenario sample(const char* id) {
+    const auto read = scenarioFromJson(sampleText(id).value(), id);
+    return read.value();
+  }
+  static Scenario calibrated(const char* id) {
+    const std::vector<FitRow> runs = twoSlowRuns();
+    Scenario scenario = sample(id);
+    scenario.calibration = teamOf(refitOf(runs), runs, "ours");
+    return scenario;
+  }
+  static std::string answerOf(const Scenario& scenario) {
+    Estimate answer = estimate(scenario);
+    addUncertainty(scenario, answer);
+    return estimateToJson(scenario, answer);
+  }
+
  private slots:
   void twoRunsMoveWhatTheySee() {
     const Refit refit = refitOf(twoSlowRuns());
@@ -56,12 +82,112 @@ class CalibrationTest : public QObject
       QVERIFY2(std::abs(refit.report.calibration[c] - shippedCalibration()[c]) <= 1e-6 * std::abs(shippedCalibration()[c]), constantTable()[std::size_t(c)].id);
   }
   void aCalibrationSurvivesItsFile() {
-    const Refit refit = refitOf(twoSlowRuns());
-    const auto read = calibrationFromJson(calibrationToJson(refit, "ours"), "ours.json");
+    const std::vector<FitRow> runs = twoSlowRuns();
+    const Refit refit = refitOf(runs);
+    const auto read = calibrationFromJson(calibrationToJson(refit, teamOf(refit, runs, "ours")), "ours.json");
     QVERIFY2(bool(read), read ? "" : read.error().message.c_str());
     QCOMPARE(read.value().id, std::string("ours"));
     QVERIFY(read.value().values == refit.report.calibration.values);
     QVERIFY(calibrationToText(refit).find("gemm_hopper_16") != std::string::npos);
+  }
+  void aScenarioKeepsItsCalibrationByValue() {
+    const Scenario scenario = calibrated("llama-3.1-405b");
+    for (const Rows rows : {Rows::byName, Rows::inFull}) {
+      const auto read = scenarioFromJson(scenarioToJson(scenario, rows), "colleague.json");
+      QVERIFY2(bool(read), read ? "" : read.error().message.c_str());
+      QVERIFY(read.value().calibration == scenario.calibration);
+      QCOMPARE(answerOf(read.value()), answerOf(scenario));
+    }
+    const auto file = teamCalibrationFromJson(calibrationToJson(refitOf(twoSlowRuns()), *scenario.calibration), "ours.json");
+    QVERIFY2(bool(file), file ? "" : file.error().message.c_str());
+    QVERIFY(file.value() == *scenario.calibration);
+  }
+  void slowRunsSlowTheEstimateAndSearchAlike() {
+    for (const char* id : {"llama-3.1-405b", "meta-350k-fleet"}) {
+      const Scenario plain = sample(id), slow = calibrated(id);
+      QVERIFY(estimate(slow).step.time() > estimate(plain).step.time());
+      // The loop of the search knows the calibration: it must come to what the whole estimate says.
+      Scenario searched = slow;
+      searched.plan.reset();
+      const Estimate best = estimate(searched);
+      searched.plan = best.plan;
+      QCOMPARE(estimate(searched).step.time().seconds(), best.step.time().seconds());
+    }
+  }
+  void removingTheCalibrationGivesBitEqualAnswers() {
+    const Scenario plain = sample("llama-3.1-405b");
+    Scenario scenario = calibrated("llama-3.1-405b");
+    QVERIFY(answerOf(scenario) != answerOf(plain));
+    scenario.calibration.reset();
+    QCOMPARE(answerOf(scenario), answerOf(plain));
+    QVERIFY(scenarioToJson(scenario).find("calibration") == std::string::npos);
+  }
+  void whatTheRunsCannotSeeKeepsItsTime() {
+    const Scenario scenario = calibrated("llama-3.1-405b");
+    const Calibration& ours = scenario.constants();
+    for (const Constant c : {Constant::gemmAmpere, Constant::hostMoeMillis, Constant::jaxRecompute, Constant::offloadSecondsPerBillion}) {
+      QCOMPARE(ours[c], shippedCalibration()[c]);
+      QVERIFY(!ours.own[std::size_t(c)]);
+    }
+  }
+  void derivationsNameTheTeamAndItsRuns() {
+    const Scenario scenario = calibrated("llama-3.1-405b");
+    const std::string tree = derivationToJson(explain(scenario, "step_time_s"));
+    QVERIFY(tree.find("the team's calibration ours (2026-11-23, 2 runs of runs.csv: " + scenario.calibration->runs[0].id) != std::string::npos);
+    QVERIFY2(tree.find("constant of " + shippedCalibration().id) != std::string::npos, "constants that the runs do not move keep their source");
+    QVERIFY(answerOf(scenario).find("\"calibration_id\": \"ours\"") != std::string::npos);
+  }
+  void enoughOwnRunsGiveAnIntervalOfTheirOwn() {
+    Scenario scenario = sample("llama-3.1-405b");
+    const TimeBand published = timeBandOf(resolve(scenario).main);
+    TeamCalibration team;
+    team.id = "ours";
+    team.startedFrom = shippedCalibration().id;
+    const Software& software = scenario.job.software;
+    for (int i = 0; i < 9; ++i) team.runs.push_back({"run", Die::hopper, false, software.framework, 1e6, 10, 0, 0, 0.25});
+    team.apply();
+    scenario.calibration = team;
+    QCOMPARE(timeBandOf(resolve(scenario).main).p50, published.p50);
+    scenario.calibration->runs.push_back(team.runs.back());
+    const TimeBand own = timeBandOf(resolve(scenario).main);
+    QVERIFY(std::abs(own.p50 - 0.8) < 1e-9 && std::abs(own.p10 - own.p90) < 1e-9);
+  }
+  void constantsOfAnotherVersionAreAFinding() {
+    Scenario scenario = calibrated("llama-3.1-405b");
+    scenario.calibration->startedFrom = "shipped-0";
+    QVERIFY(answerOf(scenario).find("calibration_of_other_constants") != std::string::npos);
+  }
+  void aStopEndsTheRefit() {
+    const std::vector<FitRow> runs = twoSlowRuns();
+    std::vector<const FitRow*> pointers;
+    for (const FitRow& run : runs) pointers.push_back(&run);
+    std::stop_source stop;
+    double last = 0;
+    const Refit refit = refitConstants(pointers, shippedCalibration(), stop.get_token(), [&](double share) {
+      last = share;
+      stop.request_stop();
+    });
+    QVERIFY(refit.stopped && last > 0 && last < 1);
+    QVERIFY(!refitOf(runs).stopped);
+  }
+  void wrongScenariosAreRefusedWithTheirPlace_data() {
+    QTest::addColumn<QString>("calibration");
+    QTest::addColumn<QString>("says");
+    QTest::newRow("no object") << "3" << "/calibration";
+    QTest::newRow("no id") << R"({"started_from": "x", "constants": []})" << "id";
+    QTest::newRow("unknown constant") << R"({"id": "a", "started_from": "x", "constants": [{"id": "luck", "value": 1}]})" << "luck";
+    QTest::newRow("out of bounds") << R"({"id": "a", "started_from": "x", "constants": [{"id": "gemm_hopper_16", "value": 7}]})" << "/calibration/constants/0/value";
+    QTest::newRow("twice") << R"({"id": "a", "started_from": "x", "constants": [{"id": "loss_bytes", "value": 20}, {"id": "loss_bytes", "value": 21}]})" << "one value";
+    QTest::newRow("impossible error")
+        << R"({"id": "a", "started_from": "x", "constants": [], "measured_runs": [{"id": "r", "die": "hopper", "framework": "jax", "gpus": 8, "step_time_s": 1, "error_before_fraction": -1, "error_after_fraction": 0, "error_left_out_fraction": 0}]})"
+        << "/calibration/measured_runs/0/error_before_fraction";
+  }
+  void wrongScenariosAreRefusedWithTheirPlace() {
+    QFETCH(QString, calibration);
+    QFETCH(QString, says);
+    const auto read = scenarioFromJson(sampleText("grok-1").value(), "s.json", {{"/calibration", calibration.toStdString()}});
+    QVERIFY(!read);
+    QVERIFY2(QString::fromStdString(read.error().message).contains(says), read.error().message.c_str());
   }
   void wrongFilesAreRefusedWithTheirPlace_data() {
     QTest::addColumn<QString>("text");

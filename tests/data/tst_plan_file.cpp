@@ -14,6 +14,7 @@
 #include <SQLiteCpp/Database.h>
 
 #include "data/plan_file/plan_file.h"
+#include "data/scenario/scenario_json.h"
 #include "data/samples/samples.h"
 
 using namespace cw;
@@ -275,6 +276,33 @@ class PlanFileTest : public QObject {
     SQLite::Database other(path(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     other.exec("CREATE TABLE scenario(id)");
     refused("another program");
+  }
+
+  /// A file that version 0.1.0's format holds: it opens with its results, answers as the sample does, and is saved as format 2.
+  void aFileOfFormatOneOpensAndIsSavedInTheNewOne() {
+    QVERIFY(QFile::copy(QStringLiteral(CW_SOURCE_DIR "/tests/data/golden/format-1.cwplan"), QString::fromStdString(path())));
+    QVERIFY(QFile::setPermissions(QString::fromStdString(path()), QFile::ReadOwner | QFile::WriteOwner));
+    QCOMPARE(bytesOf(path()).at(63), char(1));
+    auto plan = readPlanFile(path());
+    QVERIFY2(bool(plan), plan ? "" : plan.error().message.c_str());
+    QCOMPARE(plan.value().scenarios.size(), std::size_t(1));
+    QCOMPARE(plan.value().results.size(), std::size_t(1));
+    const Scenario& kept = plan.value().scenarios.front();
+    QVERIFY(!kept.calibration);
+    QCOMPARE(kept.tags, std::vector<std::string>{"format 1"});
+    const auto sample = scenarioFromJson(sampleText("grok-1").value(), "sample");
+    QVERIFY(kept.job == sample.value().job && kept.plan == sample.value().plan);
+
+    TeamCalibration team;
+    team.id = "ours";
+    team.startedFrom = shippedCalibration().id;
+    team.changed.push_back({Constant::lossBytes, 24, 2, 0.5});
+    team.apply();
+    plan.value().scenarios.front().calibration = team;
+    QVERIFY(bool(writePlanFile(plan.value(), path(), Overwrite::refuseIfChanged)));
+    QCOMPARE(bytesOf(path()).at(63), char(2));
+    const auto again = readPlanFile(path());
+    QVERIFY(bool(again) && again.value().scenarios.front().calibration == team);
   }
 
   void hostileChangesAreRefused_data() {

@@ -7,12 +7,12 @@
 #include <QLocale>
 #include <QPagedPaintDevice>
 #include <QPainter>
+#include <QStringList>
 #include <QTextBlock>
 #include <QTextTable>
 
 #include <algorithm>
 
-#include "model/performance/constants.h"
 #include "model/version.h"
 #include "ui/document/catalogue.h"
 #include "ui/report/report_chart.h"
@@ -42,9 +42,21 @@ int markOf(const QTextBlock& block) { return block.blockFormat().property(report
 
 }  // namespace
 
+namespace {
+
+QString calibrationsOf(const std::vector<ReportedScenario>& scenarios) {
+  QStringList ids;
+  for (const ReportedScenario& s : scenarios) ids << QString::fromStdString(s.scenario.constants().id);
+  ids.removeDuplicates();
+  return ids.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
 ReportDocument::ReportDocument(const std::vector<ReportedScenario>& scenarios, const QSizeF& area) : area_(area) {
   text_.documentLayout()->registerHandler(ReportChart::type, new ReportChart(&text_));
   text_.setDocumentMargin(0);
+  calibrations_ = calibrationsOf(scenarios);
   text_.setUseDesignMetrics(true);
   text_.setDefaultFont(printFont(8 * u));
   text_.setPageSize(QSizeF(area.width() * u, (area.height() - footerPoints) * u));
@@ -158,7 +170,7 @@ void ReportDocument::paintPage(QPainter& painter, int page) const {
   const QRectF line(0, top + 2 * u, size.width(), 10 * u);
   painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
                    tr("Clusterwright engine %1, catalogue %2, calibration %3")
-                       .arg(QLatin1String(engineVersion), catalogue::version(), QString::fromStdString(shippedCalibration().id)));
+                       .arg(QLatin1String(engineVersion), catalogue::version(), calibrations_));
   const QString number = tr("Page %1 of %2").arg(page + 1).arg(pageCount());
   painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, number);
   const QRectF middle = line.adjusted(size.width() * 0.48, 0, -size.width() * 0.12, 0);

@@ -37,6 +37,7 @@ class ReportDocument {
 
   QTextDocument text_;
   QSizeF area_;
+  QString calibrations_;  ///< ids of those in force, as the footer names them
 };
 
 }  // namespace cw

@@ -121,7 +121,7 @@ Result<TeamCalibration> teamCalibrationFromJson(std::string_view text, const std
 }
 
 std::string calibrationToText(const Refit& refit) {
-  const auto percent = [](double fraction) { return readable(std::round(fraction * 1000) / 10) + " %"; };
+  const auto percent = [](double share) { return readable(std::round(share * 1000) / 10) + " %"; };
   std::vector<Row> errors{{"absolute error", "median", "90th percentile"},
                           {"before", percent(refit.medianBefore), percent(refit.p90Before)},
                           {"after", percent(refit.report.medianAbsolute), percent(refit.report.p90Absolute)},

@@ -132,7 +132,7 @@ class PlanFileTest : public QObject {
     save(twoScenarios());
     const QByteArray header = bytesOf(path()).left(100);
     QCOMPARE(header.mid(68, 4), QByteArray("CLWR"));
-    QCOMPARE(int(header[63]), 1);
+    QCOMPARE(int(header[63]), 2);
     QCOMPARE(int(header[18]), 1);
     QCOMPARE(int(header[19]), 1);
   }

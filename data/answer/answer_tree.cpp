@@ -53,6 +53,13 @@ void addTime(Json& tree, const Estimate& e) {
   tree["finish_date"] = text(e.finishDate);
 }
 
+Json reliability(const Estimate& e) {
+  Json tree = Json::object();
+  for (const auto& [key, value] : figuresOf(e.reliability, e.goodput.fraction)) tree[Json::json_pointer("/" + key)] = number(value);
+  tree["failures_per_1000_node_days"]["source_of_shares"] = interruptionsSource;
+  return tree;
+}
+
 Json breakdown(const StepEstimate& step) {
   const bool computed = step.time() > Duration();
   Json parts = Json::object();
@@ -342,6 +349,7 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   tree["gpus_idle"] = e.gpusIdle;
   addRates(tree, e);
   addTime(tree, e);
+  tree["reliability"] = reliability(e);
   tree["step_breakdown_s"] = breakdown(e.step);
   tree["memory_bytes_per_gpu"] = memory(e.step.memory);
   addPower(tree, e);

@@ -4,6 +4,7 @@
 #include "data/answer/estimate_json.h"
 #include "model/performance/rates.h"
 #include "data/answer/placement_table.h"
+#include "data/answer/reliability_text.h"
 #include "data/answer/risk.h"
 #include "data/answer/table.h"
 #include "data/catalog/catalog.h"
@@ -248,7 +249,7 @@ std::string findingsText(const Estimate& e) {
 std::string estimateToText(const Scenario& scenario, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
   return e.scenarioName + verdict + "\n\n" + summary(scenario, e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps) + networkTable(e.network) +
-         costTable(e.cost) + tenureTable(e.tenures) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
+         costTable(e.cost) + tenureTable(e.tenures) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + reliabilityText(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + scenario.constants().id +
          (scenario.calibration ? " (the team's own, " + std::to_string(scenario.calibration->runs.size()) + (scenario.calibration->runs.size() == 1 ? " run)" : " runs)") : "") + "\n";
 }

@@ -38,6 +38,7 @@ void describe(Archive& a, Reliability& r) {
   a.fact("checkpoint_bytes_per_s", r.checkpointBandwidth, {1e3, 1e18});
   a.fact("checkpoint_interval_s", r.checkpointInterval, {0.1, 1e8});
   a.fact("planned_pause_fraction", r.plannedPauseFraction, upTo(0.99));
+  a.fact("repair_s", r.repair, upTo(1e8));
 }
 
 }  // namespace cw

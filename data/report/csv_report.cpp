@@ -53,7 +53,7 @@ class CsvWriter {
   void text(const std::string& cell) {
     separate();
     const std::string safe = csvText(cell);
-    out_ += spreadsheet_ && safe.front() != '"' && safe.find(';') != std::string::npos ? '"' + safe + '"' : safe;
+    out_ += spreadsheet_ && !safe.starts_with('"') && safe.find(';') != std::string::npos ? '"' + safe + '"' : safe;
   }
   void value(const Json& value) {
     if (value.is_string()) return text(value.get<std::string>());

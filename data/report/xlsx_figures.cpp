@@ -131,6 +131,24 @@ FigureSheet powerSheet(const std::vector<Json>& answers) {
   return s.take();
 }
 
+FigureSheet reliabilitySheet(const std::vector<Json>& answers) {
+  SheetMaker s(answers, "Reliability");
+  const std::string rates = "/reliability/failures_per_1000_node_days", shares = "/reliability/share_of_time", proposals = "/reliability/proposals";
+  const std::string causes = s.addParts(rates, "in 1000 node-days", {"total", "source_of_shares"});
+  s.add("failures_total", "failures, all causes", "in 1000 node-days", rates + "/total", causes, true);
+  s.add("failures_in_run", "failures in the run", "", "/reliability/failures_in_run");
+  s.addParts(shares, "1");
+  s.add("spare_nodes_in_plan", "spare nodes in the plan", "nodes", "/reliability/spare_nodes_in_plan");
+  s.add("interval_s", "proposed: checkpoint every", "s", proposals + "/checkpoint_interval/interval_s");
+  s.add("interval_gain_days", "it saves", "days", proposals + "/checkpoint_interval/gain_days");
+  s.add("bytes_per_s", "proposed: checkpoint bandwidth", "B/s", proposals + "/checkpoint_bandwidth/bytes_per_s");
+  s.add("bandwidth_gain_days", "it saves", "days", proposals + "/checkpoint_bandwidth/gain_days");
+  s.add("doubling_gain_days", "twice the bandwidth saves", "days", proposals + "/checkpoint_bandwidth/doubling_gain_days");
+  s.add("spare_nodes", "proposed: spare nodes", "nodes", proposals + "/spare_nodes/nodes");
+  s.add("spare_nodes_gain_days", "they save", "days", proposals + "/spare_nodes/gain_days");
+  return s.take();
+}
+
 FigureSheet costSheet(const std::vector<Json>& answers) {
   SheetMaker s(answers, "Cost");
   const std::string capital = s.addParts("/cost_usd/capex", "USD");
@@ -147,7 +165,7 @@ FigureSheet costSheet(const std::vector<Json>& answers) {
 }  // namespace
 
 std::vector<FigureSheet> figureSheets(const std::vector<Json>& answers) {
-  return {answerSheet(answers), stepSheet(answers), memorySheet(answers), powerSheet(answers), costSheet(answers)};
+  return {answerSheet(answers), stepSheet(answers), memorySheet(answers), powerSheet(answers), reliabilitySheet(answers), costSheet(answers)};
 }
 
 }  // namespace cw

@@ -7,6 +7,8 @@
 #include <type_traits>
 
 #include "model/cluster/topology.h"
+#include "model/reliability/failure_causes.h"
+#include "model/reliability/spares.h"
 #include "model/trace/traced.h"
 #include "model/workload/parameters.h"
 
@@ -97,24 +99,51 @@ class AnswerBuilder {
       a_.goodput = defined<Real>(1.0, "goodput", "", "no failures counted: the reliability of the scenario is not complete");
       return;
     }
+    failures();
+    checkpoints();
+    a_.restart = input<Real>(rel.restart.value->seconds(), "restart time", "s", sourceOf(rel.restart));
+    a_.pauses = input<Real>(rel.plannedPauseFraction.value.value_or(0), "planned pauses", "of wall clock", sourceOf(rel.plannedPauseFraction));
+    const Real useful = named(dalyGoodput(a_.meanTimeBetweenFailures, a_.restart, a_.checkpointTime, a_.checkpointInterval), "useful share under failures", "");
+    repairs();
+    a_.goodput = a_.waitingForRepair ? named(useful * complement(*a_.waitingForRepair) * complement(a_.pauses), "goodput", "")
+                                     : named(useful * complement(a_.pauses), "goodput", "");
+  }
+
+  void failures() {
+    const Reliability& rel = s_.reliability;
     // Rates are published for eight-GPU nodes.
     const Real nodes = counted<Real>(double(r_.main.gpusUsed) / 8, "eight-GPU nodes in use");
     const Real rate = input<Real>(*rel.failuresPerThousandNodeDays.value, "failures per 1000 node-days", "", sourceOf(rel.failuresPerThousandNodeDays));
     // A rate of zero is a planner's wish; a failure in a thousand years stands for it.
     a_.meanTimeBetweenFailures = named(defined<Real>(86400.0 * 1000, "seconds in 1000 days", "s", "definition") / maximum(rate * nodes, defined<Real>(1e-3, "least failures in 1000 days", "", "definition: a rate of zero is read as a failure in a thousand years")), "mean time between failures", "s");
+  }
+
+  void checkpoints() {
+    const Reliability& rel = s_.reliability;
     const double parameters = countParameters(s_.job.architecture).total;
     const Real each = defined<Real>(14, "bytes of a parameter in a checkpoint", "B", "definition: 16-bit weights, fp32 master weights and two moments");
-    const Real bytes = named(counted<Real>(parameters, "parameters of the model") * each, "checkpoint size", "B");
+    a_.checkpointBytes = named(counted<Real>(parameters, "parameters of the model") * each, "checkpoint size", "B");
     const Real bandwidth = input<Real>(rel.checkpointBandwidth.value->bytesPerSecond(), "checkpoint bandwidth", "B/s", sourceOf(rel.checkpointBandwidth));
-    a_.checkpointTime = named(bytes / bandwidth, "time to write a checkpoint", "s");
-    const Real restart = input<Real>(rel.restart.value->seconds(), "restart time", "s", sourceOf(rel.restart));
+    a_.checkpointTime = named(a_.checkpointBytes / bandwidth, "time to write a checkpoint", "s");
     const double interval = rel.checkpointInterval.value
                                 ? rel.checkpointInterval.value->seconds()
                                 : bestCheckpointInterval(valueOf(a_.meanTimeBetweenFailures), valueOf(a_.checkpointTime));
     a_.checkpointInterval = input<Real>(interval, "checkpoint interval", "s", rel.checkpointInterval.value ? "scenario, reliability" : "the interval with the highest goodput under Daly's model");
-    const Real pause = input<Real>(rel.plannedPauseFraction.value.value_or(0), "planned pauses", "of wall clock", sourceOf(rel.plannedPauseFraction));
-    const Real useful = named(dalyGoodput(a_.meanTimeBetweenFailures, restart, a_.checkpointTime, a_.checkpointInterval), "useful share under failures", "");
-    a_.goodput = named(useful * complement(pause), "goodput", "");
+  }
+
+  /// Nodes that broke and are not back yet; the job stands still when no spare is left.
+  void repairs() {
+    const Reliability& rel = s_.reliability;
+    if (!rel.repair.value) {
+      if (findings_) findings_->push_back({Rule::missingFact, Severity::note, "/reliability/repair_s", "time to repair a node: waiting for spares is not counted", {}, 0});
+      return;
+    }
+    const Real losses = input<Real>(publishedNodeLosses(), "failures that take a node out", "", interruptionsSource);
+    const Real all = input<Real>(publishedInterruptionsTotal(), "failures of all causes", "", interruptionsSource);
+    const Real repair = input<Real>(rel.repair.value->seconds(), "repair time of a node", "s", sourceOf(rel.repair));
+    a_.nodesUnderRepair = named(losses / all * repair / a_.meanTimeBetweenFailures, "nodes under repair", "nodes");
+    a_.waitingForRepair = input<Real>(shareWaitingForRepair(valueOf(*a_.nodesUnderRepair), spareNodesOf(r_.main)), "share of time waiting for a repair", "",
+                                      "Erlang's loss formula over the nodes under repair and the spare nodes");
   }
 
   void trainingTime() {

@@ -19,6 +19,8 @@ struct Answer {
   StepTime<Real> step;
   Rates<Real> rates;
   Real goodput{1.0}, meanTimeBetweenFailures{0.0}, checkpointTime{0.0}, checkpointInterval{0.0};
+  Real restart{0.0}, checkpointBytes{0.0}, pauses{0.0};
+  std::optional<Real> nodesUnderRepair, waitingForRepair;  ///< absent without a repair time
   Real trainingSeconds{0.0};
   std::optional<PowerAnswer<Real>> power;
   std::optional<Real> itEnergy, facilityEnergy;  ///< J

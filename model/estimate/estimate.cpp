@@ -6,6 +6,7 @@
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
+#include "model/estimate/reliability_answer.h"
 #include "model/estimate/sound_input.h"
 #include "model/estimate/strategies.h"
 #include "model/uncertainty/uncertainty.h"
@@ -183,6 +184,7 @@ Estimate estimate(const Scenario& s) {
     return e;
   }
   addTime(e, s, answer);
+  e.reliability = reliabilityOf(resolved, answer);
   e.network = countNetwork(s.cluster);
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});
   if (answer.power) e.power = powerEstimate(*answer.power);

@@ -14,6 +14,7 @@
 #include "model/estimate/power_caps.h"
 #include "model/estimate/scenario.h"
 #include "model/performance/step.h"
+#include "model/reliability/reliability_figures.h"
 #include "model/trace/derivation.h"
 #include "model/uncertainty/outcome.h"
 
@@ -127,6 +128,7 @@ struct Estimate {
   std::vector<ConcurrentEstimate> concurrentJobs;
   Duration trainingTime;  ///< wall clock with goodput
   Goodput goodput;
+  std::optional<ReliabilityAnswer<double>> reliability;  ///< absent where failures cannot be counted
   std::optional<std::string> startDate, finishDate;  ///< ISO
   std::optional<PowerEstimate> power;               ///< absent where a node's or GPU's power was never published
   std::optional<Energy> itEnergy, facilityEnergy;   ///< of the run

@@ -7,6 +7,7 @@
 
 #include "model/estimate/answer.h"
 #include "model/estimate/estimate.h"
+#include "model/estimate/reliability_answer.h"
 #include "model/trace/traced.h"
 #include "model/uncertainty/explain_interval.h"
 #include "model/workload/parameters.h"
@@ -174,6 +175,19 @@ const char* const parameterKeys[] = {"parameters/total", "parameters/active", "p
 
 }  // namespace
 
+namespace {
+
+constexpr std::string_view reliabilityPrefix = "reliability/";
+
+std::optional<Traced> reliabilityFigure(const ResolvedScenario& resolved, std::string_view key) {
+  const TracedAnswer answer = answerOf<Traced>(resolved, nullptr);
+  for (const auto& [name, value] : figuresOf(reliabilityOf(resolved, answer), answer.goodput))
+    if (key == name) return value;
+  return std::nullopt;
+}
+
+}  // namespace
+
 DerivationPtr explain(const Scenario& scenario, std::string_view key) {
   for (const char* known : parameterKeys)
     if (key == known) return rootOf(parametersOf(scenario.job.architecture, key), key);
@@ -186,6 +200,10 @@ DerivationPtr explain(const Scenario& scenario, std::string_view key) {
     if (resolved.main.allocations.empty()) return nullptr;
     const std::optional<Traced> value = intervalOf(resolved, answerOf<Traced>(resolved, nullptr), key);
     return rootOf(value, key);
+  }
+  if (key.starts_with(reliabilityPrefix)) {
+    const ResolvedScenario resolved = resolve(scenario);
+    return resolved.main.allocations.empty() ? nullptr : rootOf(reliabilityFigure(resolved, key.substr(reliabilityPrefix.size())), key);
   }
   for (const auto& [name, pick] : picks()) {
     if (name != key) continue;
@@ -203,6 +221,7 @@ std::vector<std::string> explainableKeys() {
   for (const auto& entry : picks()) keys.push_back(entry.first);
   keys.push_back(capacityKey);
   for (const char* key : parameterKeys) keys.push_back(key);
+  for (const auto& figure : figuresOf<double>(std::nullopt, 0.0)) keys.push_back(std::string(reliabilityPrefix) + figure.first);
   for (std::string& key : intervalKeys()) keys.push_back(std::move(key));
   return keys;
 }

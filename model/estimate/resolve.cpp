@@ -209,6 +209,18 @@ TimeBand measuredBand(const ResolvedJob& job, double gpus) {
 
 bool hasOwnErrors(const ResolvedJob& job) { return ownBand(job, 0).has_value(); }
 
+double spareNodesOf(const ResolvedJob& job) {
+  double spares = 0;
+  for (const Allocation& a : job.allocations) spares += std::max(0.0, std::floor(a.nodes - a.gpusUsed / a.pool->node.gpuCount));
+  return spares;
+}
+
+double nodesInUse(const ResolvedJob& job) {
+  double nodes = 0;
+  for (const Allocation& a : job.allocations) nodes += std::ceil(std::min(a.gpusUsed / a.pool->node.gpuCount, a.nodes));
+  return nodes;
+}
+
 TimeBand timeBandOf(const ResolvedJob& job) {
   const Gpu& gpu = job.allocations[std::size_t(job.pacingPool)].pool->node.gpu;
   // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.

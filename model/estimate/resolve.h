@@ -84,6 +84,11 @@ void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators);
 /// True where the first job's way of mixing is clearly the better one: it is possible, fits, and is faster.
 bool outruns(const ResolvedJob& one, const ResolvedJob& other);
 
+/// Whole nodes of the job's pools that are installed and in no job: planned spares, and what no replica fills.
+double spareNodesOf(const ResolvedJob& job);
+/// Nodes that its GPUs fill.
+double nodesInUse(const ResolvedJob& job);
+
 /// Every job has its nodes, the concurrent ones their steps; the plan of the main job is still to be chosen.
 ResolvedScenario allocate(const Scenario& scenario);
 

@@ -16,6 +16,27 @@ Real dalyGoodput(const Real& meanTimeBetweenFailures, const Real& restart, const
   return interval / (m * exponential(restart / m) * (exponential((interval + checkpoint) / m) - one));
 }
 
+/// What the running time of a job goes to beside useful work: shares that add up to one with dalyGoodput.
+template <class Real>
+struct RunningLosses {
+  Real checkpoints, lostWork, restarts;
+};
+
+/// A segment of work and checkpoint, x = (τ+δ)/M, takes M·(eˣ − 1) on average without its restarts, so that
+/// M·(eˣ − 1) − τ − δ of it is done again; with them it takes exp(R/M) times that. Divided by the whole:
+/// restarts 1 − exp(−R/M), checkpoints exp(−R/M)·(δ/M)/(eˣ − 1), lost work exp(−R/M)·(1 − x/(eˣ − 1)).
+template <class Real>
+RunningLosses<Real> runningLosses(const Real& meanTimeBetweenFailures, const Real& restart, const Real& checkpoint, const Real& interval) {
+  const Real& m = meanTimeBetweenFailures;
+  const Real one = defined<Real>(1.0, "growth without failures", "", "definition: Daly 2006, equation 20");
+  const Real working = named(reciprocal(exponential(restart / m)), "share of running time without restarts", "");
+  const Real segment = named((interval + checkpoint) / m, "work and checkpoint over mean time between failures", "");
+  const Real growth = named(exponential(segment) - one, "growth of a segment under failures", "");
+  return {named(working * (checkpoint / m) / growth, "share of running time for checkpoints", ""),
+          named(working * complement(segment / growth), "share of running time for lost work", ""),
+          named(complement(working), "share of running time for restarts", "")};
+}
+
 /// The interval with the highest goodput under that model, seconds; the restart time does not move it.
 double bestCheckpointInterval(double meanTimeBetweenFailures, double checkpoint);
 

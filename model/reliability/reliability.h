@@ -13,6 +13,7 @@ struct Reliability {
   Fact<ByteRate> checkpointBandwidth;        ///< of the whole storage system
   Fact<Duration> checkpointInterval;         ///< absent: the best one is computed
   Fact<double> plannedPauseFraction;         ///< maintenance windows, as a share of wall clock
+  Fact<Duration> repair;                     ///< until a broken node is back, mean; absent: waiting for spares is not counted
   bool operator==(const Reliability&) const = default;
 };
 
@@ -24,9 +25,13 @@ struct Goodput {
   Duration checkpointInterval;   ///< useful work between two
 };
 
-/// Daly's complete exponential model (2006, eq. 20): wall clock of useful work Ts is
-/// M·exp(R/M)·(exp((τ+δ)/M) − 1)·Ts/τ, minimised over τ numerically when no interval is given.
-/// Valid where the first-order form fails (MTBF not far above the restart time).
+/// Daly's complete exponential model (J. T. Daly, A higher order estimate of the optimum checkpoint interval for restart
+/// dumps, 2006, eq. 20): wall clock of useful work Ts is M·exp(R/M)·(exp((τ+δ)/M) − 1)·Ts/τ, minimised over τ numerically
+/// when no interval is given. M: mean time between failures, exponential; R: restart, detection included, which may fail
+/// too; δ: to write a checkpoint; τ: work between two. Work since the last whole checkpoint is lost. Valid where the
+/// first-order form fails (MTBF not far above the restart time).
+/// Two losses multiply it: planned pauses, and waiting for a repair when no spare is left (spares.h), 1 − B(λT, S + 1).
+/// Both fall on time in which nothing fails, and the failures have no memory, so that the product is exact.
 Goodput goodputOf(Duration meanTimeBetweenFailures, Duration restart, Duration checkpointTime,
                   const std::optional<Duration>& checkpointInterval, double plannedPauseFraction);
 

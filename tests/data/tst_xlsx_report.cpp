@@ -16,7 +16,7 @@ using namespace cw;
 
 namespace {
 
-enum SheetNumber { answerSheet = 1, assumptionsSheet, stepSheet, memorySheet, powerSheet, costSheet, findingsSheet };
+enum SheetNumber { answerSheet = 1, assumptionsSheet, stepSheet, memorySheet, powerSheet, reliabilitySheet, costSheet, findingsSheet };
 
 Answered sample(const char* id) {
   Answered answered{loadSample(id).value(), {}};
@@ -49,7 +49,7 @@ class XlsxReportTest : public QObject {
 
  private slots:
   void hasASheetForEachPart() {
-    QCOMPARE(sheetNamesOf(unpacked({sample("grok-1")})), (QStringList{"Answer", "Assumptions", "Step", "Memory", "Power", "Cost", "Findings"}));
+    QCOMPARE(sheetNamesOf(unpacked({sample("grok-1")})), (QStringList{"Answer", "Assumptions", "Step", "Memory", "Power", "Reliability", "Cost", "Findings"}));
   }
 
   void totalsAreFormulasWithTheValueOfTheAnswer() {
@@ -67,6 +67,7 @@ class XlsxReportTest : public QObject {
       check(memorySheet, "total of the fullest GPU", e.step.memory.total().bytes(), "SUM(");
       check(powerSheet, "IT, average", e.power->itAverage.watts(), "SUM(");
       check(powerSheet, "energy of the run, facility", e.facilityEnergy->wattHours(), "/3600");
+      check(reliabilitySheet, "failures, all causes", e.reliability->failureTotal, "SUM(");
       double yearly = 0;
       for (const auto& part : {e.cost.depreciation, e.cost.capital, e.cost.energy, e.cost.colocation, e.cost.staff, e.cost.maintenance, e.cost.rent})
         if (part) yearly += part->usd();

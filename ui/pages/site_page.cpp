@@ -155,6 +155,8 @@ void SitePage::addReliability(ScenarioForm* form) {
              factAccess(pick(&Reliability::checkpointInterval), [](Duration d) { return d.seconds() / 60; }, [](double m) { return Duration::seconds(m * 60); }));
   form->fact(tr("Planned pauses"), tr("% of the time"), at + QLatin1String("planned_pause_fraction"), {0, 99},
              factAccess(pick(&Reliability::plannedPauseFraction), asPercent, fromPercent));
+  form->fact(tr("Repair of a node"), tr("days; empty: not counted"), at + QLatin1String("repair_s"), {0, 1157},
+             factAccess(pick(&Reliability::repair), [](Duration d) { return d.days(); }, [](double days) { return Duration::days(days); }));
 }
 
 ScenarioForm* SitePage::priceForm() {

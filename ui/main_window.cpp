@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "model/version.h"
+#include "ui/answer/answer_page.h"
 #include "ui/answer/answer_panel.h"
 #include "ui/answer/pools_page.h"
 #include "ui/charts/chart_page.h"
@@ -69,15 +70,23 @@ MainWindow::MainWindow(Document& document, QWidget* parent)
   });
   connect(&document_, &Document::scenarioChanged, this, [this] { risk_->showWaiting(document_.scenario().id); });
   connect(answer_, &AnswerPanel::placeClicked, this, &MainWindow::showPlace);
-  connect(answer_, &AnswerPanel::explainRequested, this, [this](const std::string& key) {
-    lower_->setCurrentWidget(explain_);
-    explain_->explain(key);
-  });
+  connect(answer_, &AnswerPanel::explainRequested, this, &MainWindow::explain);
   connect(library_, &LibraryPanel::failed, this, [this](const QString& message) { notice_->showNotice(message, {}); });
   connect(files_, &FileActions::notice, notice_, &NoticeBar::showNotice);
   resize(1440, 900);
   restoreLayout();
   showState();
+}
+
+void MainWindow::explain(const std::string& key) {
+  lower_->setCurrentWidget(explain_);
+  explain_->explain(key);
+}
+
+void MainWindow::addAnswerPage(AnswerPage* page, const QString& name) {
+  lower_->addTab(page, name);
+  answerPages_.push_back(page);
+  connect(page, &AnswerPage::explainRequested, this, &MainWindow::explain);
 }
 
 QWidget* MainWindow::centre() {
@@ -99,7 +108,11 @@ QWidget* MainWindow::centre() {
   explain_ = new ExplainView(document_);
   lower_->addTab(step_, tr("S&tep"));
   lower_->addTab(roofline_, tr("&Roofline"));
+  addAnswerPage(makePlacementPage(), tr("Place&ment"));
   lower_->addTab(poolsPage_, tr("P&ools"));
+  addAnswerPage(makePowerPage(document_), tr("Power"));
+  addAnswerPage(makeMoneyPage(), tr("Mone&y"));
+  addAnswerPage(makeReliabilityPage(document_), tr("Re&liability"));
   lower_->addTab(risk_, tr("R&isk"));
   lower_->addTab(explain_, tr("E&xplain"));
   auto* split = new QSplitter(Qt::Vertical);
@@ -189,6 +202,7 @@ void MainWindow::showEstimate() {
   step_->showEstimate(reply->scenario, reply->estimate);
   roofline_->showEstimate(reply->scenario, reply->estimate);
   poolsPage_->showEstimate(reply->estimate);
+  for (AnswerPage* page : answerPages_) page->showEstimate(reply->scenario, reply->estimate);
   // A contradiction that is being typed may be gone with the next digit; the bar follows.
   if (const QString problem = document_.problem(); !problem.isEmpty()) {
     notice_->showNotice(tr("This scenario contradicts itself and cannot be saved yet: %1").arg(problem), {});

@@ -12,6 +12,7 @@ class QTabWidget;
 namespace cw {
 
 class AnswerPanel;
+class AnswerPage;
 class ExplainView;
 class FileActions;
 class LibraryPanel;
@@ -39,6 +40,8 @@ class MainWindow : public QMainWindow {
   void showState();
   void showEstimate();
   void showPlace(const QString& where);
+  void explain(const std::string& key);
+  void addAnswerPage(AnswerPage* page, const QString& name);
   void restoreLayout();
   void saveLayout() const;
 
@@ -51,6 +54,7 @@ class MainWindow : public QMainWindow {
   RooflinePage* roofline_;
   PoolsPage* poolsPage_;
   RiskPage* risk_;
+  std::vector<AnswerPage*> answerPages_;  ///< in the order of their tabs
   ExplainView* explain_;
   AnswerPanel* answer_;
   LibraryPanel* library_;

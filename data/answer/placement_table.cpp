@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/answer/placement_table.h"
 
-#include <algorithm>
-#include <map>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "data/answer/table.h"
-#include "model/performance/placement.h"
+#include "model/estimate/placement_answer.h"
 
 namespace cw {
 namespace {
@@ -19,29 +17,11 @@ constexpr const char* axisNames[axisCount] = {"tensor", "context", "expert", "co
 constexpr const char* tierIds[] = {"none", "nvlink_domain", "rail", "leaf", "spine", "core", "inter_site"};
 constexpr const char* tierNames[] = {"not cut", "NVLink domain", "rail", "leaf", "spine", "core", "between sites"};
 
-/// Nodes at the smallest of several sites; 0 with one.
-int smallestSiteNodes(const Cluster& cluster) {
-  std::map<std::string, int> nodes;
-  for (const Pool& pool : cluster.pools) nodes[pool.siteId] += pool.nodes;
-  if (nodes.size() < 2) return 0;
-  return std::min_element(nodes.begin(), nodes.end(), [](const auto& a, const auto& b) { return a.second < b.second; })->second;
-}
-
-/// Of the first pool that the job uses.
-std::vector<AxisPlacement> placed(const Scenario& s, const Estimate& e) {
-  for (const KindEstimate& kind : e.kinds) {
-    if (!(kind.gpusUsed > 0)) continue;
-    for (const Pool& pool : s.cluster.pools)
-      if (pool.node.gpu == kind.gpu) return placementOf(pool.node, s.cluster.fabric, s.job, e.plan, std::max(1, e.step.replicas), smallestSiteNodes(s.cluster));
-  }
-  return {};
-}
-
 }  // namespace
 
 nlohmann::json placementTree(const Scenario& scenario, const Estimate& estimate) {
   nlohmann::json list = nlohmann::json::array();
-  for (const AxisPlacement& p : placed(scenario, estimate))
+  for (const AxisPlacement& p : placementOf(scenario, estimate))
     list.push_back({{"axis", axisIds[int(p.axis)]},
                     {"ranks", p.ranks},
                     {"stride_gpus", p.strideGpus},
@@ -55,7 +35,7 @@ nlohmann::json placementTree(const Scenario& scenario, const Estimate& estimate)
 std::string placementText(const Scenario& scenario, const Estimate& estimate) {
   std::vector<Row> rows{{"", "ranks", "GPUs apart", "of them in a node", "in an NVLink domain", "nodes spanned", "furthest tier"}};
   const auto count = [](int n) { return readable(double(n)); };
-  for (const AxisPlacement& p : placed(scenario, estimate))
+  for (const AxisPlacement& p : placementOf(scenario, estimate))
     if (p.tier != Tier::none)
       rows.push_back({axisNames[int(p.axis)], count(p.ranks), count(p.strideGpus), count(p.ranksPerNode), count(p.ranksPerDomain), count(p.nodesSpanned), tierNames[int(p.tier)]});
   return rows.size() < 2 ? std::string() : "\nWhere the parallel axes sit\n" + alignedTable(rows, 1, "  ");

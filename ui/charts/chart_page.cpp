@@ -22,6 +22,24 @@
 namespace cw {
 
 void ChartPage::build(QAbstractItemModel* model, const QString& name, int tableWidth, QWidget* above) {
+  auto* table = new QTableView;
+  table->setModel(model);
+  table->setAccessibleName(tr("Numbers of: %1").arg(name));
+  table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  table->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table->setAlternatingRowColors(true);
+  table->setShowGrid(false);
+  table->setWordWrap(false);
+  table->verticalHeader()->hide();
+  table->verticalHeader()->setDefaultSectionSize(22);
+  table->horizontalHeader()->setHighlightSections(false);
+  table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+  build(table, name, tableWidth, above, nullptr);
+}
+
+void ChartPage::build(QTableView* table, const QString& name, int tableWidth, QWidget* above, QWidget* below) {
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(8, 8, 8, 8);
   layout->setSpacing(8);
@@ -33,35 +51,26 @@ void ChartPage::build(QAbstractItemModel* model, const QString& name, int tableW
   view_->setMinimumHeight(140);
   view_->setAccessibleName(name);
   layout->addWidget(view_, 1);
-  table_ = new QTableView;
-  table_->setModel(model);
-  table_->setAccessibleName(tr("Numbers of: %1").arg(name));
-  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setAlternatingRowColors(true);
-  table_->setShowGrid(false);
-  table_->setWordWrap(false);
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(22);
-  table_->horizontalHeader()->setHighlightSections(false);
-  table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-  table_->setFixedWidth(tableWidth);
   auto* column = new QVBoxLayout;
+  table->setFixedWidth(tableWidth);
   if (above) column->addWidget(above);
-  column->addWidget(table_, 1);
+  column->addWidget(table, 1);
+  if (below) {
+    below->setFixedWidth(tableWidth);
+    column->addWidget(below);
+  }
   layout->addLayout(column);
 }
 
 void ChartPage::draw(std::function<QChart*()> make, const QString& description) {
   make_ = std::move(make);
+  if (!view_) return;  // figures alone
   view_->setAccessibleDescription(description);
   redraw();
 }
 
 void ChartPage::redraw() {
-  if (!make_) return;
+  if (!make_ || !view_) return;
   const std::unique_ptr<QChart> old(view_->chart());
   view_->setChart(make_());
 }

@@ -29,16 +29,16 @@ class ChartPage : public QWidget {
  protected:
   /// `above` the table, if given.
   void build(QAbstractItemModel* model, const QString& name, int tableWidth, QWidget* above = nullptr);
+  /// A table that is set up already, between two other widgets, if given.
+  void build(QTableView* table, const QString& name, int tableWidth, QWidget* above, QWidget* below);
   /// Replaces the chart by what `make` returns, now and whenever the palette changes.
   void draw(std::function<QChart*()> make, const QString& description);
   void changeEvent(QEvent* event) override;
-  QTableView* table() { return table_; }
 
  private:
   void redraw();
 
   QChartView* view_ = nullptr;
-  QTableView* table_ = nullptr;
   std::function<QChart*()> make_;
 };
 

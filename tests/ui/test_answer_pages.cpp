@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pages Power, Money, Reliability and Placement in the real window: what they show is the answer's, a click explains
+// it, and what is applied changes the scenario as promised.
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QStandardPaths>
+#include <QTabWidget>
+#include <QTest>
+#include <QTreeView>
+
+#include <cmath>
+#include <memory>
+
+#include "model/performance/rates.h"
+#include "ui/answer/answer_page.h"
+#include "ui/charts/figure_pane.h"
+#include "ui/document/proposals.h"
+#include "ui/figures/figure_view.h"
+#include "ui/figures/money_figures.h"
+#include "ui/figures/placement_figures.h"
+#include "ui/figures/power_figures.h"
+#include "ui/figures/reliability_figures.h"
+#include "ui/main_window.h"
+#include "ui/text/format.h"
+#include "ui/theme/theme.h"
+
+using namespace cw;
+
+class TestAnswerPages : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase();
+  void init();
+  void cleanup();
+  void figuresAreAModel();
+  void partsOfPowerAddUp();
+  void aClickOpensTheDerivation();
+  void returnOpensTheDerivationToo();
+  void theBestCapsAreMarkedAndApplied();
+  void moneyShowsEveryTenure();
+  void missingPricesHaveTheirReason();
+  void theNetworkIsBilledByItsCounts();
+  void theWallClockIsWhole();
+  void anAppliedBandwidthSavesWhatItPromises();
+  void proposedSparesAreSharedOut();
+  void withoutARepairTimeSparesAreNotProposed();
+  void everyAxisHasItsPlace();
+  void aPlanWithoutAnAnswerSaysWhy();
+
+ private:
+  FigureView* open(const QString& view);
+  QString cell(FigureView* figures, const QString& row, int column) const;
+  int rowOf(FigureView* figures, const QString& name) const;
+  void edit(const std::function<void(Scenario&)>& change) {
+    document_->edit(QStringLiteral("test"), {}, change);
+    document_->finishEdit();
+    settle();
+  }
+  void settle() { QTRY_VERIFY(!document_->isEstimating()); }
+  const Estimate& answer() const { return *document_->estimate(); }
+
+  std::unique_ptr<Document> document_;
+  std::unique_ptr<MainWindow> window_;
+};
+
+/// Brings the view to the front, by its tab and its box.
+FigureView* TestAnswerPages::open(const QString& view) {
+  FigureView* found = nullptr;
+  for (FigureView* figures : window_->findChildren<FigureView*>())
+    if (figures->accessibleName() == QStringLiteral("Figures: ") + view) found = figures;
+  if (!found) return nullptr;
+  for (QWidget* above = found->parentWidget(); above; above = above->parentWidget()) {
+    if (auto* page = qobject_cast<AnswerPage*>(above))
+      for (QComboBox* box : page->findChildren<QComboBox*>()) box->setCurrentIndex(box->findText(view));
+    if (auto* tabs = qobject_cast<QTabWidget*>(above))
+      for (int i = 0; i < tabs->count(); ++i)
+        if (tabs->widget(i)->isAncestorOf(found)) tabs->setCurrentIndex(i);
+  }
+  return found;
+}
+
+int TestAnswerPages::rowOf(FigureView* figures, const QString& name) const {
+  for (int row = 0; row < figures->figures().rowCount(); ++row)
+    if (figures->figures().index(row, 0).data().toString() == name) return row;
+  return -1;
+}
+
+QString TestAnswerPages::cell(FigureView* figures, const QString& row, int column) const {
+  return figures->figures().index(rowOf(figures, row), column).data().toString();
+}
+
+void TestAnswerPages::initTestCase() {
+  QStandardPaths::setTestModeEnabled(true);
+  QCoreApplication::setOrganizationName(QStringLiteral("clusterwright-test"));
+  applyAppearance(*qApp, Appearance::light);
+}
+
+void TestAnswerPages::init() {
+  document_ = std::make_unique<Document>();
+  document_->openSample("colossus-phase1");
+  window_ = std::make_unique<MainWindow>(*document_);
+  window_->resize(1440, 900);
+  window_->show();
+  QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+  window_->activateWindow();
+  settle();
+}
+
+void TestAnswerPages::cleanup() {
+  window_.reset();
+  document_.reset();
+}
+
+void TestAnswerPages::figuresAreAModel() {
+  FigureModel model;
+  const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  for (const FigureTable& table : {powerTable(answer()), capsTable(answer()), costTable(answer()), tenureTable(answer()), networkTable(document_->scenario(), answer()),
+                                   failureTable(answer()), timeTable(answer()), proposalTable(document_->scenario(), answer()),
+                                   placementTable(document_->scenario(), answer()), utilisationTable(document_->scenario(), answer())}) {
+    model.showTable(table);
+    QVERIFY(model.rowCount() > 0);
+    for (const FigureRow& row : table.rows) QCOMPARE(int(row.cells.size()), model.columnCount());
+  }
+  model.showTable({});
+  QCOMPARE(model.rowCount(), 0);
+}
+
+void TestAnswerPages::partsOfPowerAddUp() {
+  FigureView* figures = open(QStringLiteral("Where the power goes"));
+  QVERIFY(figures && figures->isVisible());
+  const PowerEstimate& p = *answer().power;
+  double sum = 0;
+  for (const auto& [name, power] : powerParts(p)) {
+    sum += power.watts();
+    QCOMPARE(cell(figures, name, 1), readPower(power).joined());
+  }
+  QVERIFY(std::abs(sum - p.facilityAverage.watts()) < 1e-6 * sum);
+  QCOMPARE(cell(figures, QStringLiteral("Facility, peak"), 1), readPower(p.facilityPeak).joined());
+  QCOMPARE(cell(figures, QStringLiteral("Facility, design"), 1), readPower(p.facilityDesign).joined());
+  QCOMPARE(cell(figures, QStringLiteral("Swing, compute to exchange"), 1), readPower(p.swing).joined());
+}
+
+void TestAnswerPages::aClickOpensTheDerivation() {
+  FigureView* figures = open(QStringLiteral("Where the power goes"));
+  const QModelIndex peak = figures->figures().index(rowOf(figures, QStringLiteral("Facility, peak")), 1);
+  figures->scrollTo(peak);
+  QTest::mouseClick(figures->viewport(), Qt::LeftButton, {}, figures->visualRect(peak).center());
+  QCOMPARE(document_->explainedKey(), std::string("power_w/facility_peak"));
+  for (QTreeView* tree : window_->findChildren<QTreeView*>())
+    if (tree->accessibleName() == QStringLiteral("Derivation")) {
+      QTRY_COMPARE(tree->model()->rowCount(), 1);
+      QVERIFY(tree->isVisible());
+    }
+  settle();
+  QVERIFY(document_->explanation());
+}
+
+void TestAnswerPages::returnOpensTheDerivationToo() {
+  FigureView* figures = open(QStringLiteral("Cost by part"));
+  figures->setFocus();
+  figures->setCurrentIndex(figures->figures().index(rowOf(figures, QStringLiteral("The run")), 1));
+  QTest::keyClick(figures, Qt::Key_Return);
+  QCOMPARE(document_->explainedKey(), std::string("cost_usd/run_total"));
+}
+
+void TestAnswerPages::theBestCapsAreMarkedAndApplied() {
+  FigureView* figures = open(QStringLiteral("Caps on the GPUs"));
+  const PowerCaps caps = answer().powerCaps;
+  QVERIFY(caps.bestTime && caps.bestEnergy && *caps.bestEnergy > 0);
+  QCOMPARE(figures->figures().rowCount(), int(caps.options.size()));
+  const int best = int(*caps.bestEnergy);
+  QVERIFY(figures->figures().index(best, 5).data().toString().contains(QStringLiteral("energy")));
+  auto* apply = qobject_cast<QPushButton*>(figures->indexWidget(figures->figures().index(best, figures->figures().columnCount() - 1)));
+  QVERIFY(apply);
+  QTest::mouseClick(apply, Qt::LeftButton);
+  for (const Pool& pool : document_->scenario().cluster.pools) QVERIFY(std::abs(pool.gpuPowerCap->watts() - caps.options[std::size_t(best)].cap.watts()) < 1e-9);
+  settle();
+  // The run under the cap is the one that the row promised.
+  QVERIFY(std::abs(answer().trainingTime.days() - caps.options[std::size_t(best)].trainingTime.days()) < 1e-9 * answer().trainingTime.days());
+  document_->undoStack().undo();
+  for (const Pool& pool : document_->scenario().cluster.pools) QVERIFY(!pool.gpuPowerCap);
+}
+
+void TestAnswerPages::moneyShowsEveryTenure() {
+  FigureView* figures = open(QStringLiteral("Buy, lease or rent"));
+  const TenureComparison& c = answer().tenures;
+  for (const TenureCost& way : c.ways) QCOMPARE(cell(figures, nameOf(way.tenure), 1), way.runTotal ? readMoney(*way.runTotal).joined() : missingText());
+  QVERIFY(c.breakEvenMonths);
+  QVERIFY(cell(figures, QStringLiteral("Buy beats rent after"), 1).startsWith(significant(*c.breakEvenMonths)));
+}
+
+void TestAnswerPages::missingPricesHaveTheirReason() {
+  edit([](Scenario& s) {
+    s.tenure = Tenure::buy;
+    for (NodePrice& price : s.prices.nodes) price.purchase.value.reset();
+  });
+  FigureView* figures = open(QStringLiteral("Cost by part"));
+  const QModelIndex run = figures->figures().index(rowOf(figures, QStringLiteral("The run")), 1);
+  QCOMPARE(run.data().toString(), missingText());
+  QVERIFY2(run.data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("No price is known for")), qPrintable(run.data(Qt::ToolTipRole).toString()));
+}
+
+void TestAnswerPages::theNetworkIsBilledByItsCounts() {
+  FigureView* figures = open(QStringLiteral("The network's bill"));
+  const NetworkCount n = answer().network;
+  QCOMPARE(cell(figures, QStringLiteral("All switches"), 1), wholeNumber(n.switches()));
+  QCOMPARE(cell(figures, QStringLiteral("All switches"), 2), missingText());
+  edit([](Scenario& s) {
+    FabricPrice price;
+    price.fabricId = s.cluster.fabric.id;
+    price.switchEach.value = Money::usd(10'000);
+    price.linkEach.value = Money::usd(500);
+    s.prices.fabrics = {price};
+  });
+  QCOMPARE(cell(figures, QStringLiteral("All switches"), 3), readMoney(Money::usd(n.switches() * 10'000)).joined());
+  QCOMPARE(cell(figures, QStringLiteral("Network, at purchase"), 3), readMoney(Money::usd(n.switches() * 10'000 + n.links() * 500)).joined());
+}
+
+void TestAnswerPages::theWallClockIsWhole() {
+  FigureView* figures = open(QStringLiteral("Where the time goes"));
+  edit([](Scenario& s) { s.reliability.repair.value = Duration::days(3); });
+  double sum = 0;
+  for (const auto& [name, share] : timeShares(answer())) {
+    sum += share;
+    QCOMPARE(cell(figures, name, 1), percent(share, 2));
+  }
+  QVERIFY(std::abs(sum - 1) < 1e-9);
+}
+
+void TestAnswerPages::anAppliedBandwidthSavesWhatItPromises() {
+  FigureView* figures = open(QStringLiteral("What would gain time"));
+  const double before = answer().trainingTime.days(), promised = answer().reliability->doublingGainDays;
+  QVERIFY(promised > 0);
+  const int row = rowOf(figures, QStringLiteral("Twice the plan's bandwidth"));
+  auto* apply = qobject_cast<QPushButton*>(figures->indexWidget(figures->figures().index(row, figures->figures().columnCount() - 1)));
+  QVERIFY(apply);
+  QTest::mouseClick(apply, Qt::LeftButton);
+  settle();
+  QVERIFY(std::abs(before - answer().trainingTime.days() - promised) < 1e-6 * before);
+  QVERIFY(document_->scenario().reliability.checkpointBandwidth.provenance.source.starts_with("proposed"));
+  document_->undoStack().undo();
+  settle();
+  QCOMPARE(answer().trainingTime.days(), before);
+}
+
+void TestAnswerPages::proposedSparesAreSharedOut() {
+  document_->openSample("colossus-expanded");
+  settle();
+  edit([](Scenario& s) { s.reliability.repair.value = Duration::days(20); });
+  QVERIFY(answer().reliability->spareNodes);
+  const int proposed = int(*answer().reliability->spareNodes);
+  applyProposal(*document_, Proposal::spareNodes);
+  int spares = 0;
+  for (const Pool& pool : document_->scenario().cluster.pools) {
+    QVERIFY(pool.spareNodes > 0 && pool.spareNodes < pool.nodes);
+    spares += pool.spareNodes;
+  }
+  QCOMPARE(spares, proposed);
+  settle();
+  QVERIFY(answer().feasible());
+  document_->undoStack().undo();
+  QCOMPARE(document_->scenario().cluster.pools[0].spareNodes, 212);
+}
+
+void TestAnswerPages::withoutARepairTimeSparesAreNotProposed() {
+  FigureView* figures = open(QStringLiteral("What would gain time"));
+  edit([](Scenario& s) { s.reliability.repair = {}; });
+  const int row = rowOf(figures, QStringLiteral("Spare nodes"));
+  QCOMPARE(figures->figures().index(row, 2).data().toString(), missingText());
+  QVERIFY(figures->figures().index(row, 2).data(Qt::ToolTipRole).toString().contains(QStringLiteral("repair time")));
+  QVERIFY(!figures->indexWidget(figures->figures().index(row, figures->figures().columnCount() - 1)));
+  const Scenario before = document_->scenario();
+  applyProposal(*document_, Proposal::spareNodes);
+  QVERIFY(document_->scenario() == before);
+}
+
+void TestAnswerPages::everyAxisHasItsPlace() {
+  FigureView* figures = open(QStringLiteral("Where the axes sit"));
+  QVERIFY(figures->isVisible());
+  const ParallelPlan& plan = answer().plan;
+  QCOMPARE(cell(figures, QStringLiteral("Tensor"), 1), wholeNumber(plan.tensor));
+  QCOMPARE(cell(figures, QStringLiteral("Tensor"), 6), QStringLiteral("NVLink domain"));
+  QCOMPARE(cell(figures, QStringLiteral("Pipeline"), 1), wholeNumber(plan.pipeline));
+  figures = open(QStringLiteral("How much of the GPUs is used"));
+  QCOMPARE(cell(figures, QStringLiteral("MFU of the job's GPUs"), 1), percent(ratesOf(answer().step, answer().gpusUsed).mfu, 2));
+  const Scenario& s = document_->scenario();
+  const double all = ratesOf(answer().step, answer().gpusUsed).mfu * double(answer().gpusUsed) / double(s.cluster.gpusForJobs());
+  QCOMPARE(cell(figures, QStringLiteral("MFU of all GPUs that it may use"), 1), percent(all, 2));
+}
+
+void TestAnswerPages::aPlanWithoutAnAnswerSaysWhy() {
+  edit([](Scenario& s) { s.job.tokens = -1; });
+  FigureView* figures = open(QStringLiteral("Where the power goes"));
+  const QModelIndex average = figures->figures().index(rowOf(figures, QStringLiteral("Facility, average")), 1);
+  QCOMPARE(average.data().toString(), missingText());
+  QVERIFY2(average.data(Qt::ToolTipRole).toString().contains(QStringLiteral("allowed")), qPrintable(average.data(Qt::ToolTipRole).toString()));
+  for (const char* view : {"Caps on the GPUs", "Cost by part", "Buy, lease or rent", "The network's bill", "What fails", "Where the time goes", "What would gain time",
+                           "Where the axes sit", "How much of the GPUs is used"})
+    QVERIFY2(open(QLatin1String(view))->isVisible(), view);
+}
+
+QTEST_MAIN(TestAnswerPages)
+#include "test_answer_pages.moc"

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/figures/money_figures.h"
+
+#include <QCoreApplication>
+
+#include "ui/figures/missing_reason.h"
+#include "ui/text/format.h"
+
+namespace cw {
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("MoneyFigures", text); }
+
+struct CostPart {
+  QString name;
+  const char* key;
+  std::optional<Money> CostEstimate::*member;
+  const char* price;  ///< JSON Pointer of what it needs
+};
+
+std::vector<CostPart> capitalParts() {
+  return {{tr("Nodes, at purchase"), "cost_usd/capex/nodes", &CostEstimate::nodes, "/prices/nodes"},
+          {tr("Network, at purchase"), "cost_usd/capex/network", &CostEstimate::network, "/prices/network_share"},
+          {tr("Storage, at purchase"), "cost_usd/capex/storage", &CostEstimate::storage, "/prices/storage"},
+          {tr("Facility, at purchase"), "cost_usd/capex/facility", &CostEstimate::facility, "/sites"}};
+}
+
+std::vector<CostPart> yearParts() {
+  return {{tr("Depreciation, a year"), "cost_usd/per_year/depreciation", &CostEstimate::depreciation, "/prices/useful_life"},
+          {tr("Cost of capital, a year"), "cost_usd/per_year/capital", &CostEstimate::capital, "/prices/cost_of_capital"},
+          {tr("Energy, a year"), "cost_usd/per_year/energy", &CostEstimate::energy, "/sites"},
+          {tr("Colocation, a year"), "cost_usd/per_year/colocation", &CostEstimate::colocation, "/prices/colocation"},
+          {tr("Staff, a year"), "cost_usd/per_year/staff", &CostEstimate::staff, "/prices/staff"},
+          {tr("Maintenance, a year"), "cost_usd/per_year/maintenance", &CostEstimate::maintenance, "/prices/maintenance"},
+          {tr("Rent, a year"), "cost_usd/per_year/rent", &CostEstimate::rent, "/prices/nodes"}};
+}
+
+QString exact(Money m) { return readMoneyExact(m).joined(); }
+QString small(Money m) { return readMoneyExact(m, 3).joined(); }
+QString rough(Money m) { return readMoney(m).joined(); }
+
+FigureCell amount(const Estimate& e, const std::optional<Money>& money, const std::string& key, const char* price, QString (*show)(Money)) {
+  return money ? FigureCell{show(*money), key} : missingCell(whyMissing(e, {price, "/prices/nodes", "/prices", "/sites"}), key);
+}
+
+const char* idOf(Tenure tenure) { return tenure == Tenure::buy ? "buy" : tenure == Tenure::lease ? "lease" : "rent"; }
+
+}  // namespace
+
+QString nameOf(Tenure tenure) { return tenure == Tenure::buy ? tr("Buy") : tenure == Tenure::lease ? tr("Lease") : tr("Rent"); }
+
+std::vector<std::pair<QString, Money>> yearlyParts(const CostEstimate& cost) {
+  std::vector<std::pair<QString, Money>> parts;
+  for (const CostPart& part : yearParts())
+    if (const auto& money = cost.*part.member; money && money->usd() != 0) parts.emplace_back(part.name, *money);
+  return parts;
+}
+
+FigureTable costTable(const Estimate& e) {
+  FigureTable table{{tr("Cost"), tr("Amount")}, {}, 1};
+  const CostEstimate& c = e.cost;
+  const auto add = [&](const QString& name, FigureCell cell, bool bold = false) { table.rows.push_back({{{name}, std::move(cell)}, bold}); };
+  for (const std::vector<CostPart>& group : {capitalParts(), yearParts()})
+    for (const CostPart& part : group) {
+      const auto& money = c.*part.member;
+      if (money && money->usd() == 0) continue;  // this tenure or site has no such cost
+      add(part.name, amount(e, money, part.key, part.price, rough));
+    }
+  add(tr("The run"), amount(e, c.runTotal, "cost_usd/run_total", "/prices/nodes", rough), true);
+  add(tr("Per installed GPU-hour"), amount(e, c.perGpuHour, "cost_usd/per_gpu_hour", "/prices/nodes", exact), true);
+  add(tr("Per million tokens"), amount(e, c.perMillionTokens, "cost_usd/per_million_tokens", "/prices/nodes", small), true);
+  return table;
+}
+
+FigureTable tenureTable(const Estimate& e) {
+  FigureTable table{{tr("Way"), tr("The run"), tr("A year"), tr("Per GPU-hour"), tr("Per million tokens")}, {}, 1};
+  for (const TenureCost& way : e.tenures.ways) {
+    const std::string at = std::string("tenures/") + idOf(way.tenure) + "/";
+    const auto cell = [&](const std::optional<Money>& money, const char* figure, QString (*show)(Money)) {
+      return money ? FigureCell{show(*money), at + figure}
+                   : missingCell(way.missing.empty() ? whyMissing(e, {"/prices", "/sites"}) : tr("No price is known for: %1").arg(QString::fromStdString(way.missing)));
+    };
+    table.rows.push_back({{{nameOf(way.tenure)}, cell(way.runTotal, "run_total_usd", rough), cell(way.perYear, "per_year_usd", rough),
+                           cell(way.perGpuHour, "per_gpu_hour_usd", exact), cell(way.perMillionTokens, "per_million_tokens_usd", small)}});
+  }
+  if (e.tenures.breakEvenMonths)
+    table.rows.push_back({{{tr("Buy beats rent after")}, {tr("%1 months of use").arg(significant(*e.tenures.breakEvenMonths)), "break_even/buy_over_rent_months"}, {}, {}, {}}, true});
+  return table;
+}
+
+QString tenureNote(const Estimate& e) {
+  QStringList notes;
+  if (e.tenures.breakEvenMonths)
+    notes << (e.tenures.withinUsefulLife ? tr("Break-even: use day and night, hardware at its price and no resale value, against rent less what owning costs to run.")
+                                         : tr("Break-even lies beyond the hardware's useful life: renting is cheaper for all of it."));
+  else if (e.tenures[Tenure::buy].runTotal && e.tenures[Tenure::rent].runTotal) notes << tr("Buying never beats renting at these prices: rent is below what owning costs to run.");
+  for (const TenureCost& way : e.tenures.ways)
+    if (!way.missing.empty()) notes << tr("%1, without a price: %2.").arg(nameOf(way.tenure), QString::fromStdString(way.missing));
+  return notes.join(QLatin1Char('\n'));
+}
+
+FigureTable networkTable(const Scenario& s, const Estimate& e) {
+  FigureTable table{{tr("Training fabric"), tr("Number"), tr("Each"), tr("Together")}, {}, 1};
+  const NetworkCount& n = e.network;
+  const QString how = tr("Counted from the topology: a folded Clos of the fabric's switches over the nodes of each site.");
+  const FabricPrice* price = s.prices.findFabric(s.cluster.fabric.id);
+  const QString noPrice = tr("The scenario has no price for it (prices of fabrics).");
+  const auto add = [&](const QString& name, double count, const Fact<Money>* each, bool bold = false) {
+    if (!(count > 0)) return;
+    FigureRow row{{{name}, {wholeNumber(count), {}, how}, {}, {}}, bold};
+    if (each && each->value) {
+      row.cells[2] = {readMoneyExact(*each->value).joined(), {}, QString::fromStdString(each->provenance.source)};
+      row.cells[3] = {rough(Money::usd(each->value->usd() * count)), "cost_usd/capex/network"};
+    } else if (each) {
+      row.cells[2] = row.cells[3] = missingCell(noPrice);
+    }
+    table.rows.push_back(row);
+  };
+  static const FabricPrice unknown;
+  const Fact<Money>& ofSwitch = (price ? *price : unknown).switchEach;
+  const Fact<Money>& ofLink = (price ? *price : unknown).linkEach;
+  add(tr("Tiers of switches"), n.tiers, nullptr);
+  add(tr("Leaf switches"), n.leafSwitches, &ofSwitch);
+  add(tr("Spine switches"), n.spineSwitches, &ofSwitch);
+  add(tr("Core switches"), n.coreSwitches, &ofSwitch);
+  add(tr("All switches"), n.switches(), &ofSwitch, true);
+  add(tr("Cables, node to leaf"), n.nodeLinks, &ofLink);
+  add(tr("Cables, leaf to spine"), n.leafSpineLinks, &ofLink);
+  add(tr("Cables, spine to core"), n.spineCoreLinks, &ofLink);
+  add(tr("All cables with their transceivers"), n.links(), &ofLink, true);
+  add(tr("Transceiver ports"), n.opticalPorts(), nullptr);
+  add(tr("Racks of nodes"), n.nodeRacks, nullptr);
+  table.rows.push_back({{{tr("Network, at purchase")}, {}, {}, amount(e, e.cost.network, "cost_usd/capex/network", "/prices/network_share", rough)}, true});
+  return table;
+}
+
+QString networkNote(const Scenario& s, const Estimate& e) {
+  QString note;
+  const FabricPrice* price = s.prices.findFabric(s.cluster.fabric.id);
+  if (e.cost.network && !(price && price->switchEach.value && price->linkEach.value))
+    note = tr("Without prices of its switches and cables the network is taken by its share of the hardware's cost.");
+  if (!e.network.buildable) note += (note.isEmpty() ? QString() : QStringLiteral(" ")) + tr("Three tiers of these switches do not reach all nodes: the counts are a lower bound.");
+  return note;
+}
+
+}  // namespace cw

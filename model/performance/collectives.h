@@ -86,12 +86,20 @@ Real phaseRamp(const Machine<Real>& m, const GroupPlacement& g) {
   return m.nvlinkRamp + m.networkRamp * counted<Real>(std::log2(double(std::max(2, g.nodesSpanned))), "doublings of the nodes that the group spans");
 }
 
+/// `rate` of the domain's links, or the part of them that joins the ranks of a group inside it where there are no switches.
+template <class Real>
+Real linkRate(const Machine<Real>& m, const GroupPlacement& g, const Real& rate) {
+  if (!m.nvlinkMesh || g.ranksPerNode <= 1 || g.ranksPerNode >= m.nvlinkDomain) return rate;
+  const Real peers = counted<Real>(double(g.ranksPerNode - 1) / (m.nvlinkDomain - 1), "peers in the group over peers in the node");
+  return named(rate * peers, "rate of the links between the group's GPUs", "B/s");
+}
+
 /// All-gather or reduce-scatter of `bytes` (the whole buffer): every link carries (N−1)/N of it.
 template <class Real>
 Real ringPhase(const Machine<Real>& m, const GroupPlacement& g, const Real& bytes) {
   if (g.ranks <= 1) return Real(0.0);
   const Real share = bytes * counted<Real>(double(g.ranks - 1) / g.ranks, "(ranks − 1) / ranks");
-  const Real rate = g.insideNode() ? m.nvlink : named(minimum(m.nvlink, ringRate(m, g)), "rate of the slower tier", "B/s");
+  const Real rate = g.insideNode() ? linkRate(m, g, m.nvlink) : named(minimum(linkRate(m, g, m.nvlink), ringRate(m, g)), "rate of the slower tier", "B/s");
   return rampedTime(phaseRamp(m, g), Real(share / rate));
 }
 
@@ -100,7 +108,7 @@ template <class Real>
 Real allReduce(const Machine<Real>& m, const GroupPlacement& g, const Real& bytes) {
   if (g.ranks <= 1) return Real(0.0);
   const Real share = bytes * counted<Real>(2.0 * (g.ranks - 1) / g.ranks, "2 (ranks − 1) / ranks");
-  const Real rate = g.insideNode() ? m.nvlinkReduce : named(minimum(m.nvlinkReduce, ringRate(m, g)), "rate of the slower tier", "B/s");
+  const Real rate = g.insideNode() ? linkRate(m, g, m.nvlinkReduce) : named(minimum(linkRate(m, g, m.nvlinkReduce), ringRate(m, g)), "rate of the slower tier", "B/s");
   const Real phases = defined<Real>(2.0, "phases of an all-reduce", "", "definition: reduce-scatter and all-gather");
   return rampedTime(Real(phaseRamp(m, g) * phases), Real(share / rate));
 }

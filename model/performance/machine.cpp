@@ -75,7 +75,9 @@ Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, 
   m.hbmBytes = gpu.hbmCapacity.bytes();
   const Real link = catalogFact<Real>(gpu.nvlinkPerDirection.bytesPerSecond(), "NVLink per direction", "B/s", "GPU", gpu);
   m.nvlink = named(link * k[ampere ? Constant::nvlinkAmpere : Constant::nvlinkHopper], "NVLink collective rate", "B/s");
-  m.nvlinkReduce = ampere ? m.nvlink : named(link * k[Constant::nvlinkReduceHopper], "NVLink all-reduce rate", "B/s");
+  // NVIDIA's four-GPU boards have no switches (HGX A100 4-GPU, HGX H100 4-GPU, quad GH200); larger ones always do.
+  m.nvlinkMesh = node.gpuCount == 4 && node.nvlinkDomainGpus == 4;
+  m.nvlinkReduce = ampere || m.nvlinkMesh ? m.nvlink : named(link * k[Constant::nvlinkReduceHopper], "NVLink all-reduce rate", "B/s");
   m.nvlinkRamp = fromMicroseconds(k[ampere ? Constant::nvlinkRampAmpere : Constant::nvlinkRampHopper], "start-up inside the NVLink domain");
   m.allToAllNvlink = named(link * k[Constant::allToAllNvlink], "NVLink all-to-all rate", "B/s");
 

@@ -48,6 +48,7 @@ struct Machine {
   Die die = Die::hopper;
   int gpusPerNode = 8;
   int nvlinkDomain = 8;
+  bool nvlinkMesh = false;  ///< links join the GPUs of the domain directly: no switches, each pair has its share of the links
   int leafNodes = 32;     ///< nodes that reach each other through one tier of switches
   int podNodes = 1024;    ///< through two
   double leafOversubscription = 1, spineOversubscription = 1;

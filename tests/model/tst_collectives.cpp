@@ -42,6 +42,21 @@ class CollectivesTest : public QObject
     QVERIFY(std::abs(allReduce<double>(m, across, 1e9) / (2 * ringPhase<double>(m, across, 1e9)) - 1) < 1e-12);
     QVERIFY(allReduce<double>(m, placeGroup(m, 8, 1), 1e9) < 2 * ringPhase<double>(m, placeGroup(m, 8, 1), 1e9));
   }
+  /// Four GPUs without switches: a pair has a third of the links, all four have all of them, and nothing adds up on the way.
+  void withoutSwitchesAPairHasItsOwnLinksAlone() {
+    node_.gpuCount = node_.nvlinkDomainGpus = 4;
+    const Machine<double> m = machine();
+    const auto rate = [&](int ranks, int stride) {
+      const GroupPlacement g = placeGroup(m, ranks, stride);
+      return 4e18 * (ranks - 1) / ranks / (ringPhase<double>(m, g, 8e18) - ringPhase<double>(m, g, 4e18));
+    };
+    QVERIFY(std::abs(rate(2, 1) / (m.nvlink / 3) - 1) < 1e-6);
+    QVERIFY(std::abs(rate(2, 2) / (m.nvlink / 3) - 1) < 1e-6);
+    QVERIFY(std::abs(rate(4, 1) / m.nvlink - 1) < 1e-6);
+    const GroupPlacement all = placeGroup(m, 4, 1);
+    QVERIFY(std::abs(allReduce<double>(m, all, 1e9) / (2 * ringPhase<double>(m, all, 1e9)) - 1) < 1e-12);
+    node_ = examples::h100Node();
+  }
   void oneRankSendsNothing() { QCOMPARE(ringPhase<double>(machine(), placeGroup(machine(), 1, 8), 1e9), 0.0); }
   void oversubscribedUplinksSlowAllToAllAndSpareRings() {
     fabric_.layout = FabricLayout::leafSpine;

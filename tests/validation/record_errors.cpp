@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes model/calibration/error_record.inc (the model's errors on runs that its constants had not seen, how they widen
-// with size, and the largest measured runs) and docs/calibration.md (the constants, their fit and its residuals). Run it
-// when the constants or the formulas change: record_errors model/calibration/error_record.inc docs/calibration.md.
+// with size, and the largest measured runs), docs/calibration.md (the constants, their fit and its residuals) and the figure
+// beside it. Run it when the constants or the formulas change: record_errors model/calibration/error_record.inc docs.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -15,6 +15,7 @@
 #include "model/calibration/fit.h"
 #include "model/calibration/statistics.h"
 #include "model/calibration/validation.h"
+#include "tests/validation/accuracy_figure.h"
 
 namespace {
 
@@ -142,7 +143,7 @@ void writeSources(std::ostream& out, const std::vector<Measurement>& rows) {
   }
 }
 
-void writeDocument(const char* path, const std::vector<Measurement>& rows, const ValidationSummary& groups) {
+void writeDocument(const std::string& path, const std::vector<Measurement>& rows, const ValidationSummary& groups) {
   std::vector<FitRow> all;
   for (const Measurement& m : rows)
     if (const auto row = fitRow(m, resolveRow(m, gpuByPrintedName(m.gpu)))) all.push_back(*row);
@@ -161,10 +162,25 @@ void writeDocument(const char* path, const std::vector<Measurement>& rows, const
   out << "\nOn a bound: " << (fit.onBound.empty() ? "none" : std::to_string(fit.onBound.size())) << ".\n\n## Errors\n\n"
          "Absolute error of the time, median / 90th percentile, of pre-training rows with step time or tokens a second. Left out: each row predicted by "
          "constants refitted without its group of model × precision, or without its family of sources. The formulas were "
-         "chosen by people who had seen the rows, so runs that nobody has seen will come out somewhat worse.\n\n";
+         "chosen by people who had seen the rows, so runs that nobody has seen will come out somewhat worse.\n\n"
+         "![Predicted against measured](predicted-against-measured.svg)\n\n";
   writeClasses(out, rows, groups);
   out << "\n## Residuals by source\n\nOf the shipped constants; positive is predicted too slow.\n\n";
   writeSources(out, rows);
+}
+
+/// Each run as its group's refit predicts it, which had not seen it.
+void writeFigure(const std::string& path, const std::vector<Measurement>& rows, const ValidationSummary& groups) {
+  const std::vector<std::string> series = {"dense H100/H200", "dense A100", "MoE H100/H200"};
+  std::vector<FigurePoint> points;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const RowResult& r = groups.rows[i];
+    const auto fit = fitRow(rows[i], resolveRow(rows[i], gpuByPrintedName(rows[i].gpu)));
+    if (!fit || !r.errorFraction) continue;
+    const char* die = fit->run.node.gpu.die == Die::ampere ? "A100" : "H100/H200";
+    points.push_back({fit->stepSeconds, fit->stepSeconds * (1 + *r.errorFraction), (r.moe ? "MoE " : "dense ") + std::string(die)});
+  }
+  std::ofstream(path) << accuracyFigure(points, series);
 }
 
 }  // namespace
@@ -202,6 +218,7 @@ int main(int argc, char** argv) {
     for (const bool moe : {false, true}) writeLargest(out, rows.value(), die, moe);
   out << "};\n// Share of the half-width that every doubling of the GPUs beyond the largest measured run adds.\n";
   out << "constexpr double wideningPerDoubling = " << std::round(wideningPerDoubling(rows.value()) * 1000) / 1000 << ";\n";
-  writeDocument(argv[2], rows.value(), summary);
+  writeDocument(std::string(argv[2]) + "/calibration.md", rows.value(), summary);
+  writeFigure(std::string(argv[2]) + "/predicted-against-measured.svg", rows.value(), summary);
   return out ? 0 : 3;
 }

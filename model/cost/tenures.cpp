@@ -1,29 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/cost/tenures.h"
 
+#include "model/trace/traced.h"
+
 namespace cw {
 namespace {
 
-constexpr double hoursPerYear = 8766;
-
 std::optional<Money> money(const std::optional<double>& usd) { return usd ? std::optional(Money::usd(*usd)) : std::nullopt; }
 
-void findBreakEven(TenureComparison& c, const Scenario& s, const CostAnswer<double>& buy, const CostAnswer<double>& rent) {
-  if (!buy.runTotal || !rent.runTotal || !buy.nodes || !rent.rent) return;
-  const double hardware = *buy.nodes + buy.network.value_or(0) + buy.storage.value_or(0);
-  double running = 0;
-  for (const auto& part : {buy.capital, buy.energy, buy.colocation, buy.staff, buy.maintenance})
-    running += part.value_or(0);
-  // A building outlives the hardware: of it only what wears off counts.
-  if (buy.facility && *buy.facility > 0 && s.prices.facilityLifeYears.value) running += *buy.facility / *s.prices.facilityLifeYears.value;
-  const double saved = *rent.rent - running;
-  if (!(saved > 0)) return;
-  const double years = hardware / saved;
-  c.breakEvenMonths = 12 * years;
-  c.withinUsefulLife = s.prices.usefulLifeYears.value && years <= *s.prices.usefulLifeYears.value;
+/// What is used up in a year of owning: all but what wears off the hardware. A building outlives the hardware: of it only
+/// what wears off counts.
+template <class Real>
+std::optional<Real> runningPerYear(const Scenario& s, const CostAnswer<Real>& buy) {
+  std::optional<Real> sum;
+  const auto add = [&](const std::optional<Real>& part) {
+    if (part) sum = sum ? *sum + *part : *part;
+  };
+  for (const auto& part : {buy.capital, buy.energy, buy.colocation, buy.staff, buy.maintenance}) add(part);
+  const auto& life = s.prices.facilityLifeYears;
+  if (buy.facility && valueOf(*buy.facility) > 0 && life.value)
+    add(named(*buy.facility / input<Real>(*life.value, "life of a facility", "years", life.provenance.source.c_str()), "facility that wears off in a year", "USD"));
+  return sum ? std::optional(named(*sum, "running cost of owning, a year", "USD")) : std::nullopt;
 }
 
 }  // namespace
+
+template <class Real>
+std::optional<Real> costPerYear(const Scenario& s, const CostAnswer<Real>& cost) {
+  if (!cost.perGpuHour) return std::nullopt;
+  const Real gpus = counted<Real>(double(s.cluster.gpusInstalled()), "GPUs installed"), hours = defined<Real>(8766, "hours of a year", "h", "definition: 365.25 days");
+  return named(*cost.perGpuHour * gpus * hours, "cost of a year of use", "USD");
+}
+
+template <class Real>
+std::optional<Real> breakEvenMonths(const Scenario& s, const CostAnswer<Real>& buy, const CostAnswer<Real>& rent) {
+  if (!buy.runTotal || !rent.runTotal || !buy.nodes || !rent.rent) return std::nullopt;
+  Real hardware = *buy.nodes;
+  for (const auto& part : {buy.network, buy.storage})
+    if (part) hardware = hardware + *part;
+  hardware = named(hardware, "hardware at its price", "USD");
+  const std::optional<Real> running = runningPerYear(s, buy);
+  const Real saved = running ? named(*rent.rent - *running, "rent that owning saves, a year", "USD") : *rent.rent;
+  if (!(valueOf(saved) > 0)) return std::nullopt;
+  return named(defined<Real>(12, "months of a year", "months", "definition") * (hardware / saved), "months of use after which buying has cost less", "months");
+}
 
 TenureComparison compareTenures(const Scenario& s, const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing) {
   TenureComparison c;
@@ -34,10 +54,17 @@ TenureComparison compareTenures(const Scenario& s, const std::array<CostAnswer<d
     way.runTotal = money(costs[i].runTotal);
     way.perGpuHour = money(costs[i].perGpuHour);
     way.perMillionTokens = money(costs[i].perMillionTokens);
-    if (costs[i].perGpuHour) way.perYear = Money::usd(*costs[i].perGpuHour * double(s.cluster.gpusInstalled()) * hoursPerYear);
+    way.perYear = money(costPerYear<double>(s, costs[i]));
   }
-  findBreakEven(c, s, costs[std::size_t(Tenure::buy)], costs[std::size_t(Tenure::rent)]);
+  c.breakEvenMonths = breakEvenMonths<double>(s, costs[std::size_t(Tenure::buy)], costs[std::size_t(Tenure::rent)]);
+  const auto& life = s.prices.usefulLifeYears.value;
+  c.withinUsefulLife = c.breakEvenMonths && life && *c.breakEvenMonths <= 12 * *life;
   return c;
 }
+
+template std::optional<double> costPerYear(const Scenario&, const CostAnswer<double>&);
+template std::optional<Traced> costPerYear(const Scenario&, const CostAnswer<Traced>&);
+template std::optional<double> breakEvenMonths(const Scenario&, const CostAnswer<double>&, const CostAnswer<double>&);
+template std::optional<Traced> breakEvenMonths(const Scenario&, const CostAnswer<Traced>&, const CostAnswer<Traced>&);
 
 }  // namespace cw

@@ -27,6 +27,14 @@ struct TenureComparison {
   const TenureCost& operator[](Tenure t) const { return ways[std::size_t(t)]; }
 };
 
+/// What the cluster costs in a year of use, day and night.
+template <class Real>
+std::optional<Real> costPerYear(const Scenario& scenario, const CostAnswer<Real>& cost);
+
+/// Months after which what was bought has cost less than rent, as TenureComparison says.
+template <class Real>
+std::optional<Real> breakEvenMonths(const Scenario& scenario, const CostAnswer<Real>& buy, const CostAnswer<Real>& rent);
+
 /// `costs`: of the scenario under each tenure, in the order of Tenure; `missing`: what each lacks.
 TenureComparison compareTenures(const Scenario& scenario, const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing);
 

@@ -33,12 +33,10 @@ PowerEstimate powerEstimate(const PowerAnswer<double>& p) {
   return e;
 }
 
-/// A step holds one exchange of gradients that is not hidden; power falls into it and returns out of it.
 void addSwingRate(PowerEstimate& p, const StepEstimate& step) {
   if (!(step.time() > Duration())) return;
   p.swingPeriod = step.time();
-  const double exposed = step.part(StepPart::dataParallelExposed).seconds();
-  if (exposed > 0) p.swingWattsPerSecond = 2 * p.swing.watts() / exposed;
+  p.swingWattsPerSecond = swingRate<double>(p.swing.watts(), step.part(StepPart::dataParallelExposed).seconds());
 }
 
 std::optional<Money> money(const std::optional<double>& usd) {

@@ -7,6 +7,7 @@
 
 #include "model/estimate/answer.h"
 #include "model/estimate/estimate.h"
+#include "model/estimate/explain_variants.h"
 #include "model/estimate/reliability_answer.h"
 #include "model/trace/traced.h"
 #include "model/uncertainty/explain_interval.h"
@@ -83,6 +84,10 @@ void addStep(std::vector<std::pair<std::string, Pick>>& picks) {
                      [](const TracedAnswer& a) { return std::optional(named(a.step.memory.total(), "memory of a GPU", "B")); });
 }
 
+std::optional<Traced> swingPerSecond(const TracedAnswer& a) {
+  return a.power ? swingRate(a.power->swing, a.step.parts[std::size_t(StepPart::dataParallelExposed)]) : std::nullopt;
+}
+
 void addPowerAndCost(std::vector<std::pair<std::string, Pick>>& picks) {
   using P = PowerAnswer<Traced>;
   using C = CostAnswer<Traced>;
@@ -93,6 +98,8 @@ void addPowerAndCost(std::vector<std::pair<std::string, Pick>>& picks) {
   picks.emplace_back("power_w/facility_peak", power(&P::facilityPeak));
   picks.emplace_back("power_w/facility_design", power(&P::facilityDesign));
   picks.emplace_back("power_w/swing", power(&P::swing));
+  picks.emplace_back("power_w/swing_per_s", swingPerSecond);
+  picks.emplace_back("swing_period_s", [](const TracedAnswer& a) { return a.power && a.step.total.value() > 0 ? std::optional(a.step.total) : std::nullopt; });
   picks.emplace_back("power_w/it_gpus", power(&P::itGpus));
   picks.emplace_back("power_w/it_hosts", power(&P::itHosts));
   picks.emplace_back("power_w/it_network", power(&P::itNetwork));
@@ -201,6 +208,10 @@ DerivationPtr explain(const Scenario& scenario, std::string_view key) {
     const std::optional<Traced> value = intervalOf(resolved, answerOf<Traced>(resolved, nullptr), key);
     return rootOf(value, key);
   }
+  if (isVariantKey(key)) {
+    const ResolvedScenario resolved = resolve(scenario);
+    return resolved.main.allocations.empty() ? nullptr : rootOf(variantFigure(resolved, key), key);
+  }
   if (key.starts_with(reliabilityPrefix)) {
     const ResolvedScenario resolved = resolve(scenario);
     return resolved.main.allocations.empty() ? nullptr : rootOf(reliabilityFigure(resolved, key.substr(reliabilityPrefix.size())), key);
@@ -222,6 +233,7 @@ std::vector<std::string> explainableKeys() {
   keys.push_back(capacityKey);
   for (const char* key : parameterKeys) keys.push_back(key);
   for (const auto& figure : figuresOf<double>(std::nullopt, 0.0)) keys.push_back(std::string(reliabilityPrefix) + figure.first);
+  for (std::string& key : variantKeys()) keys.push_back(std::move(key));
   for (std::string& key : intervalKeys()) keys.push_back(std::move(key));
   return keys;
 }

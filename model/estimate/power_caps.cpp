@@ -6,8 +6,8 @@
 namespace cw {
 namespace {
 
-constexpr int steps = 20;        // of the limit
-constexpr int lowestStep = 10;
+constexpr int steps = 20;  // of the limit, and options for the upper half of them
+static_assert(int(powerCapOptions) == steps / 2 + 1);
 
 bool overLimit(const std::vector<Finding>& findings) {
   for (const Finding& f : findings)
@@ -15,10 +15,10 @@ bool overLimit(const std::vector<Finding>& findings) {
   return false;
 }
 
+double shareOf(std::size_t option) { return double(steps - int(option)) / steps; }
+
 std::optional<PowerCapOption> optionOf(const Scenario& capped, const ParallelPlan& plan, double share) {
-  ResolvedScenario r = allocate(capped);
-  r.main.plan = plan;
-  settleJob(r.main, capped.cluster.fabric, false);
+  const ResolvedScenario r = resolveCapped(capped, plan);
   std::vector<Finding> findings;
   const Answer<double> a = answerOf<double>(r, &findings);
   if (!a.power || !(a.trainingSeconds > 0)) return std::nullopt;
@@ -47,13 +47,23 @@ std::optional<std::size_t> least(const std::vector<PowerCapOption>& options, Fig
 
 }  // namespace
 
+Scenario cappedScenario(const Scenario& scenario, std::size_t option) {
+  Scenario capped = scenario;
+  for (Pool& pool : capped.cluster.pools) pool.gpuPowerCap = pool.node.gpu.tdp * shareOf(option);
+  return capped;
+}
+
+ResolvedScenario resolveCapped(const Scenario& capped, const ParallelPlan& plan) {
+  ResolvedScenario r = allocate(capped);
+  r.main.plan = plan;
+  settleJob(r.main, capped.cluster.fabric, false);
+  return r;
+}
+
 PowerCaps powerCapsOf(const Scenario& scenario, const ParallelPlan& plan) {
   PowerCaps caps;
-  Scenario capped = scenario;
-  for (int step = steps; step >= lowestStep; --step) {
-    const double share = double(step) / steps;
-    for (Pool& pool : capped.cluster.pools) pool.gpuPowerCap = pool.node.gpu.tdp * share;
-    const auto option = optionOf(capped, plan, share);
+  for (std::size_t i = 0; i < powerCapOptions; ++i) {
+    const auto option = optionOf(cappedScenario(scenario, i), plan, shareOf(i));
     if (!option) return {};
     caps.options.push_back(*option);
   }

@@ -2,6 +2,7 @@
 // What a cap on the GPUs' power costs in time and saves in energy and dollars, and which cap is best for each.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -26,6 +27,12 @@ struct PowerCaps {
   // Indices into options, of those within the sites' limits; absent where none is.
   std::optional<std::size_t> bestTime, bestEnergy, bestCost;
 };
+
+inline constexpr std::size_t powerCapOptions = 11;
+
+/// The scenario and its job under the option of that index. `capped` has to outlive the result.
+Scenario cappedScenario(const Scenario& scenario, std::size_t option);
+ResolvedScenario resolveCapped(const Scenario& capped, const ParallelPlan& plan);
 
 /// Caps from the full limit down to half of it, in steps of a twentieth. `plan`: as resolved, replicas filled in.
 PowerCaps powerCapsOf(const Scenario& scenario, const ParallelPlan& plan);

@@ -36,6 +36,14 @@ struct PowerAnswer {
   Real facilityAverage{0.0}, facilityPeak{0.0}, facilityDesign{0.0}, swing{0.0}, pue{1.0};
 };
 
+/// W/s: a step holds one exchange of gradients that is not hidden; power falls into it and returns out of it, at least this
+/// fast. Absent where all of it is hidden.
+template <class Real>
+std::optional<Real> swingRate(const Real& swing, const Real& exposedSeconds) {
+  if (!(valueOf(exposedSeconds) > 0)) return std::nullopt;
+  return named(defined<Real>(2, "ways: down and up", "", "definition") * swing / exposedSeconds, "least rate of the swing", "W/s");
+}
+
 /// True where every figure that a power estimate needs is published.
 bool powerIsKnown(const Node& node);
 

@@ -2,5 +2,5 @@
 #pragma once
 
 namespace cw {
-inline constexpr const char* engineVersion = "0.1.0";
+inline constexpr const char* engineVersion = "0.2.0";
 }

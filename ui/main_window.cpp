@@ -26,6 +26,7 @@
 #include "ui/library/library_panel.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/composer_page.h"
+#include "ui/pages/notes_page.h"
 #include "ui/pages/plan_page.h"
 #include "ui/pages/ranges_page.h"
 #include "ui/pages/site_page.h"
@@ -37,7 +38,7 @@
 namespace cw {
 namespace {
 
-enum PageIndex { composerPage, workloadPage, planPage, sitePage, rangesPage, softwarePage };
+enum PageIndex { composerPage, workloadPage, planPage, sitePage, rangesPage, softwarePage, notesPage };
 
 }  // namespace
 
@@ -99,6 +100,7 @@ QWidget* MainWindow::centre() {
   pages_->addTab(new SitePage(document_), tr("&Site && cost"));
   pages_->addTab(new RangesPage(document_), tr("Ra&nges"));
   pages_->addTab(new SoftwarePage(document_), tr("Softw&are"));
+  pages_->addTab(new NotesPage(document_), tr("Notes"));
   lower_ = new QTabWidget;
   lower_->setDocumentMode(true);
   step_ = new StepPage;
@@ -221,6 +223,7 @@ void MainWindow::showPlace(const QString& where) {
   else if (where.startsWith(QLatin1String("/job"))) pages_->setCurrentIndex(workloadPage);
   else if (where.startsWith(QLatin1String("/plan"))) pages_->setCurrentIndex(planPage);
   else if (where.startsWith(QLatin1String("/ranges"))) pages_->setCurrentIndex(rangesPage);
+  else if (where.startsWith(QLatin1String("/notes")) || where.startsWith(QLatin1String("/tags"))) pages_->setCurrentIndex(notesPage);
   else pages_->setCurrentIndex(sitePage);
 }
 

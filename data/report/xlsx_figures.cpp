@@ -162,10 +162,58 @@ FigureSheet costSheet(const std::vector<Json>& answers) {
   return s.take();
 }
 
+FigureSheet tenureSheet(const std::vector<Json>& answers) {
+  SheetMaker s(answers, "Tenures");
+  for (const std::string way : {"buy", "lease", "rent"}) {
+    const std::string at = "/tenures/" + way + "/";
+    s.add(way + "_per_year", way + ", a year", "USD/year", at + "per_year_usd");
+    s.add(way + "_run_total", way + ", the run", "USD", at + "run_total_usd", "{" + way + "_per_year}*{Cost.years}");
+    s.add(way + "_per_gpu_hour", way + ", per installed GPU-hour", "USD/GPU-hour", at + "per_gpu_hour_usd", "{" + way + "_per_year}/({Answer.gpus_installed}*8766)");
+    s.add(way + "_per_million_tokens", way + ", per million tokens", "USD/million tokens", at + "per_million_tokens_usd", "{" + way + "_run_total}*1000000/{Answer.tokens}");
+    s.add(way + "_missing", way + ", without a price", "", "/tenures/missing/" + way);
+  }
+  s.add("break_even", "buying beats renting after", "months of use", "/break_even/buy_over_rent_months");
+  s.add("within_useful_life", "within the useful life", "", "/break_even/within_useful_life");
+  return s.take();
+}
+
+FigureSheet networkSheet(const std::vector<Json>& answers) {
+  SheetMaker s(answers, "Network");
+  s.add("tiers", "tiers of switches", "", "/network/tiers");
+  for (const char* kind : {"leaf_switches", "spine_switches", "core_switches"}) s.add(kind, spaced(kind), "", std::string("/network/") + kind);
+  s.add("switches", "all switches", "", "/network/switches", "SUM({leaf_switches}:{core_switches})", true);
+  for (const char* kind : {"node_leaf_cables", "leaf_spine_cables", "spine_core_cables"}) s.add(kind, spaced(kind), "", std::string("/network/") + kind);
+  s.add("cables", "all cables", "", "/network/cables", "SUM({node_leaf_cables}:{spine_core_cables})", true);
+  s.add("optical_ports", "transceiver ports", "", "/network/optical_ports", "2*{cables}");
+  s.add("node_racks", "racks of nodes", "", "/network/node_racks");
+  return s.take();
+}
+
+FigureSheet capsSheet(const std::vector<Json>& answers) {
+  SheetMaker s(answers, "Power caps");
+  s.add("best_time", "best cap for time", "W", "/power_caps/best_cap_w/time");
+  s.add("best_energy", "best cap for energy", "W", "/power_caps/best_cap_w/energy");
+  s.add("best_cost", "best cap for cost", "W", "/power_caps/best_cap_w/cost");
+  std::size_t most = 0;
+  for (const Json& answer : answers) most = std::max(most, answer.at("power_caps").at("options").size());
+  for (std::size_t i = 0; i < most; ++i) {
+    const std::string number = std::to_string(i), at = "/power_caps/options/" + number + "/";
+    const std::string option = "option " + std::to_string(i + 1) + ": ";
+    s.add("share_" + number, option + "cap over the GPU's limit", "1", at + "share_of_limit");
+    s.add("cap_" + number, option + "cap on a GPU", "W", at + "cap_w");
+    s.add("days_" + number, option + "training time", "days", at + "training_time_days");
+    s.add("energy_" + number, option + "energy of the run", "Wh", at + "energy_facility_wh");
+    s.add("peak_" + number, option + "facility power, peak", "W", at + "facility_peak_w");
+    s.add("cost_" + number, option + "cost of the run", "USD", at + "run_total_usd");
+    s.add("within_" + number, option + "within the sites' limits", "", at + "within_site_limits");
+  }
+  return s.take();
+}
+
 }  // namespace
 
 std::vector<FigureSheet> figureSheets(const std::vector<Json>& answers) {
-  return {answerSheet(answers), stepSheet(answers), memorySheet(answers), powerSheet(answers), reliabilitySheet(answers), costSheet(answers)};
+  return {answerSheet(answers), stepSheet(answers), memorySheet(answers), powerSheet(answers), reliabilitySheet(answers), costSheet(answers), tenureSheet(answers), networkSheet(answers), capsSheet(answers)};
 }
 
 }  // namespace cw

@@ -11,7 +11,7 @@
 
 namespace cw {
 
-/// Sheets Answer, Assumptions, Step, Memory, Power, Cost, Findings. Replaces the file in one step.
+/// Sheets Answer, Assumptions, Step, Memory, Power, Reliability, Cost, Tenures, Network, Power caps, Findings. Replaces the file in one step.
 Status writeXlsxReport(const std::vector<Answered>& answers, const std::string& path);
 
 }  // namespace cw

@@ -16,7 +16,7 @@ using namespace cw;
 
 namespace {
 
-enum SheetNumber { answerSheet = 1, assumptionsSheet, stepSheet, memorySheet, powerSheet, reliabilitySheet, costSheet, findingsSheet };
+enum SheetNumber { answerSheet = 1, assumptionsSheet, stepSheet, memorySheet, powerSheet, reliabilitySheet, costSheet, tenureSheet, networkSheet, capsSheet, findingsSheet };
 
 Answered sample(const char* id) {
   Answered answered{loadSample(id).value(), {}};
@@ -49,7 +49,7 @@ class XlsxReportTest : public QObject {
 
  private slots:
   void hasASheetForEachPart() {
-    QCOMPARE(sheetNamesOf(unpacked({sample("grok-1")})), (QStringList{"Answer", "Assumptions", "Step", "Memory", "Power", "Reliability", "Cost", "Findings"}));
+    QCOMPARE(sheetNamesOf(unpacked({sample("grok-1")})), (QStringList{"Answer", "Assumptions", "Step", "Memory", "Power", "Reliability", "Cost", "Tenures", "Network", "Power caps", "Findings"}));
   }
 
   void totalsAreFormulasWithTheValueOfTheAnswer() {
@@ -74,6 +74,12 @@ class XlsxReportTest : public QObject {
       check(costSheet, "a year, total of what is known", yearly, "SUM(");
       check(costSheet, "cost of the run", e.cost.runTotal->usd(), "*");
       check(answerSheet, "cost of the run", e.cost.runTotal->usd(), "Cost!");
+      check(tenureSheet, "buy, the run", e.tenures[Tenure::buy].runTotal->usd(), "Cost!");
+      check(networkSheet, "all switches", e.network.switches(), "SUM(");
+      check(networkSheet, "all cables", e.network.links(), "SUM(");
+      const auto& caps = e.powerCaps;
+      QVERIFY(same(figure(cellsOf(folder, capsSheet), "best cap for energy", i).number, caps.options[*caps.bestEnergy].cap.watts()));
+      QVERIFY(same(figure(cellsOf(folder, capsSheet), "option 2: training time", i).number, caps.options[1].trainingTime.days()));
     }
   }
 

@@ -5,10 +5,14 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStandardPaths>
 #include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeView>
 
 #include <cmath>
@@ -23,7 +27,11 @@
 #include "ui/figures/placement_figures.h"
 #include "ui/figures/power_figures.h"
 #include "ui/figures/reliability_figures.h"
+#include "ui/document/catalogue.h"
+#include "ui/input/number_edit.h"
 #include "ui/main_window.h"
+#include "ui/pages/notes_page.h"
+#include "ui/pages/pool_model.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
@@ -50,6 +58,10 @@ class TestAnswerPages : public QObject {
   void withoutARepairTimeSparesAreNotProposed();
   void everyAxisHasItsPlace();
   void aPlanWithoutAnAnswerSaysWhy();
+  void aCapIsTypedIntoAPool();
+  void tagsAndNotesAreKept();
+  void anOwnFigureGoesBackToTheCatalogue();
+  void thePricesOfTheFabricAreTyped();
 
  private:
   FigureView* open(const QString& view);
@@ -301,6 +313,92 @@ void TestAnswerPages::aPlanWithoutAnAnswerSaysWhy() {
   for (const char* view : {"Caps on the GPUs", "Cost by part", "Buy, lease or rent", "The network's bill", "What fails", "Where the time goes", "What would gain time",
                            "Where the axes sit", "How much of the GPUs is used"})
     QVERIFY2(open(QLatin1String(view))->isVisible(), view);
+}
+
+void TestAnswerPages::aCapIsTypedIntoAPool() {
+  PoolModel pools(*document_);
+  const QModelIndex cap = pools.index(0, PoolModel::cap);
+  const double before = answer().trainingTime.days();
+  QVERIFY(pools.setData(cap, QStringLiteral("400 W"), Qt::EditRole));
+  QCOMPARE(document_->scenario().cluster.pools[0].gpuPowerCap->watts(), 400.0);
+  QCOMPARE(cap.data().toString(), readPower(Power::watts(400)).joined());
+  settle();
+  QVERIFY(answer().trainingTime.days() > before);
+  for (const char* wrong : {"20", "1e9", "much", "-5"}) QVERIFY2(!pools.setData(cap, QLatin1String(wrong), Qt::EditRole), wrong);
+  QCOMPARE(document_->scenario().cluster.pools[0].gpuPowerCap->watts(), 400.0);
+  QVERIFY(pools.setData(cap, QString(), Qt::EditRole));
+  QVERIFY(!document_->scenario().cluster.pools[0].gpuPowerCap);
+}
+
+void TestAnswerPages::tagsAndNotesAreKept() {
+  auto* page = window_->findChild<NotesPage*>();
+  QVERIFY(page);
+  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentWidget(page);
+  auto* tags = page->findChild<QLineEdit*>();
+  tags->setFocus();
+  tags->selectAll();
+  QTest::keyClicks(tags, QStringLiteral("board,  option B, board,, "));
+  QCOMPARE(document_->scenario().tags, (std::vector<std::string>{"board", "option B"}));
+  QTest::keyClick(tags, Qt::Key_Return);
+  QCOMPARE(tags->text(), QStringLiteral("board, option B"));
+  auto* notes = page->findChild<QPlainTextEdit*>();
+  notes->setFocus();
+  notes->selectAll();
+  QTest::keyClicks(notes, QStringLiteral("Quote of May."));
+  QCOMPARE(document_->scenario().notes, std::string("Quote of May."));
+  // Saved and read again.
+  const QTemporaryDir folder;
+  QVERIFY(document_->saveAs(folder.filePath(QStringLiteral("a.cwplan"))));
+  Document other;
+  QVERIFY(other.open(folder.filePath(QStringLiteral("a.cwplan"))));
+  QCOMPARE(other.scenario().notes, std::string("Quote of May."));
+  QCOMPARE(other.scenario().tags, (std::vector<std::string>{"board", "option B"}));
+  document_->undoStack().undo();
+  QVERIFY(document_->scenario().notes != "Quote of May.");
+  QCOMPARE(notes->toPlainText(), QString::fromStdString(document_->scenario().notes));
+  for (const std::string& tag : tagsOf(QString(5000, u'\u20ac'))) QVERIFY(tag.size() <= 200);  // what a file allows
+}
+
+void TestAnswerPages::anOwnFigureGoesBackToTheCatalogue() {
+  edit([](Scenario& s) { s = catalogue::blankScenario(); });
+  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(3);
+  const Fact<Money> shipped = document_->scenario().sites.front().electricityPerKwh;
+  NumberEdit* value = nullptr;
+  QToolButton* back = nullptr;
+  for (NumberEdit* each : window_->findChildren<NumberEdit*>())
+    if (each->accessibleName() == QStringLiteral("Electricity")) value = each;
+  for (QToolButton* each : window_->findChildren<QToolButton*>())
+    if (each->accessibleName() == QStringLiteral("Catalogue's Electricity")) back = each;
+  QVERIFY(value && back);
+  QVERIFY(!back->isVisible());
+  value->setFocus();
+  value->selectAll();
+  QTest::keyClicks(value, QStringLiteral("0.4321"));
+  QCOMPARE(document_->scenario().sites.front().electricityPerKwh.provenance.source, std::string("planner"));
+  QVERIFY(back->isVisible());
+  QVERIFY(back->toolTip().contains(QString::fromStdString(shipped.provenance.source)));
+  QTest::mouseClick(back, Qt::LeftButton);
+  QVERIFY(document_->scenario().sites.front().electricityPerKwh == shipped);
+  QVERIFY(!back->isVisible());
+  document_->undoStack().undo();
+  QCOMPARE(document_->scenario().sites.front().electricityPerKwh.value->usd(), 0.4321);
+}
+
+void TestAnswerPages::thePricesOfTheFabricAreTyped() {
+  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(3);
+  for (const auto& [name, text] : {std::pair("Switch", "12000"), std::pair("Cable, transceivers", "700")})
+    for (NumberEdit* each : window_->findChildren<NumberEdit*>())
+      if (each->accessibleName() == QLatin1String(name)) {
+        each->setFocus();
+        each->selectAll();
+        QTest::keyClicks(each, QLatin1String(text));
+      }
+  const FabricPrice* price = document_->scenario().prices.findFabric(document_->scenario().cluster.fabric.id);
+  QVERIFY(price);
+  QCOMPARE(price->switchEach.value->usd(), 12000.0);
+  QCOMPARE(price->linkEach.value->usd(), 700.0);
+  settle();
+  QVERIFY(std::abs(answer().cost.network->usd() - (12000 * answer().network.switches() + 700 * answer().network.links())) < 1);
 }
 
 QTEST_MAIN(TestAnswerPages)

@@ -2,6 +2,8 @@
 // What charts draw, read back from their series.
 #include <QBarSet>
 #include <QChart>
+#include <QGraphicsScene>
+#include <QGraphicsSimpleTextItem>
 #include <QHorizontalStackedBarSeries>
 #include <QLineSeries>
 #include <QStandardPaths>
@@ -27,6 +29,8 @@ class TestCharts : public QObject {
   void whatDoesNotSpreadIsAStep();
   void aBarGoesFromEndToEnd_data();
   void aBarGoesFromEndToEnd();
+  void namesOfBarsAreWhole_data();
+  void namesOfBarsAreWhole();
 
  private:
   Scenario scenario_;
@@ -97,6 +101,41 @@ void TestCharts::aBarGoesFromEndToEnd() {
     const double lowWidth = (sets[1]->at(row) + sets[3]->at(row)) * divisor;
     const bool opposite = (bar.atLow[f] - point) * (bar.atHigh[f] - point) <= 0;
     if (opposite) QVERIFY(std::abs(lowWidth - std::abs(bar.atLow[f] - point)) < 1e-9 * point);
+  }
+}
+
+void TestCharts::namesOfBarsAreWhole_data() {
+  QTest::addColumn<QSizeF>("size");
+  QTest::newRow("pane of the window") << QSizeF(380, 190);
+  QTest::newRow("page of the report") << QSizeF(670, 286);
+}
+
+// Every name lies within the chart, left of the bars and beside its own, and keeps both ends.
+void TestCharts::namesOfBarsAreWhole() {
+  QFETCH(QSizeF, size);
+  Scenario scenario = scenario_;
+  scenario.cluster.pools[0].name = "A pool with quite a long name, such as people give it";
+  QGraphicsScene scene;
+  QChart* chart = makeTornadoChart(Figure::runUsd, scenario, uncertainty_, 9, lightPalette());
+  scene.addItem(chart);
+  chart->resize(size);
+  QCoreApplication::processEvents();
+  std::vector<const QGraphicsSimpleTextItem*> labels;
+  for (const QGraphicsItem* item : chart->childItems())
+    if (const auto* label = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(item)) labels.push_back(label);
+  std::vector<TornadoBar> bars = barsOf(Figure::runUsd, uncertainty_);
+  QVERIFY(labels.size() > 3 && labels.size() <= 9);
+  bars.resize(labels.size());
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const QRectF box = labels[i]->mapRectToParent(labels[i]->boundingRect());
+    QVERIFY2(box.left() >= 0 && box.right() <= chart->plotArea().left() + 1, qPrintable(labels[i]->text()));
+    QVERIFY(labels[i]->isVisible());
+    const double row = chart->plotArea().height() / double(labels.size());
+    const double middle = chart->plotArea().bottom() - row * (double(i) + 0.5);  // the first name is of the lowest bar
+    QVERIFY(std::abs(box.center().y() - middle) < row / 2);
+    const QString whole = labelOf(bars[labels.size() - 1 - i], scenario);
+    QCOMPARE(labels[i]->text().left(3), whole.left(3));
+    QCOMPARE(labels[i]->text().right(3), whole.right(3));
   }
 }
 

@@ -96,7 +96,9 @@ void TestReport::saysWhatAPlannerNeeds() {
   const QByteArray text = textOf(path);
   for (const QByteArray& expected :
        {QByteArray("100,000 GPUs"), QByteArray("MFU"), QByteArray("Assumptions"), QByteArray("ndings by severity"), QByteArray("FLOP per byte"),
-        QByteArray("Page 1 of "), QByteArray("Inputs with their sources"), QByteArray("What moves it"), QByteArray("Warning"), QByteArray(engineVersion)})
+        QByteArray("Page 1 of "), QByteArray("Inputs with their sources"), QByteArray("What moves it"), QByteArray("Caps on the power of the GPUs"),
+        QByteArray("Best for"), QByteArray("Where the time of the run goes"), QByteArray("Work done again"), QByteArray("HBM memory"),
+        QByteArray("What would gain time"), QByteArray("Spare nodes"), QByteArray("Published:"), QByteArray("Warning"), QByteArray(engineVersion)})
     QVERIFY2(text.contains(expected), expected.constData());
 }
 

@@ -49,6 +49,7 @@ QChart* makeBarChart(const std::vector<Bar>& bars, const QString& title, const Q
   series->attachAxis(categories);
   series->attachAxis(amount);
   styleChart(*chart, palette);
+  keepLabelsWhole(*chart, *categories, names);
   return chart;
 }
 

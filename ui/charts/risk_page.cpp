@@ -41,7 +41,7 @@ void SpreadPage::showFigure(Figure figure) {
 }
 
 TornadoPage::TornadoPage(QWidget* parent) : ChartPage(parent), model_(new TornadoModel(this)) {
-  build(model_, tr("What moves the answer"), 450);
+  build(model_, tr("What moves the answer"), 400);
 }
 
 void TornadoPage::showEstimate(const Scenario& scenario, const Estimate& estimate) {

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/uncertainty/inputs.h"
 #include "ui/charts/chart_style.h"
 #include "ui/text/figure_text.h"
 #include "ui/text/input_names.h"
@@ -35,6 +36,18 @@ struct Arms {
 Arms armsOf(const TornadoBar& bar, Figure f, double point) {
   const double low = bar.atLow[f] - point, high = bar.atHigh[f] - point;
   return {std::max(0.0, -std::min(low, high)), std::max(0.0, std::max(low, high)), low < high, low > high};
+}
+
+/// "Price of a node, H100 SXM5 80GB" in place of the whole name of the node type, where its GPU tells it apart.
+QString shortLabelOf(const TornadoBar& bar, const Scenario& scenario) {
+  const QString label = labelOf(bar, scenario);
+  if (bar.basis == TornadoBasis::modelError || kindOf(bar.input).owner != InputOwner::nodeType || bar.of.empty()) return label;
+  QString gpu;
+  for (const Pool& pool : scenario.cluster.pools)
+    if (pool.node.id == bar.of) gpu = QString::fromStdString(pool.node.gpu.name);
+  for (const Pool& pool : scenario.cluster.pools)
+    if (pool.node.id != bar.of && QString::fromStdString(pool.node.gpu.name) == gpu) return label;
+  return gpu.isEmpty() ? label : QString(label).replace(ownerName(bar.input, scenario, bar.of), gpu);
 }
 
 }  // namespace
@@ -88,7 +101,7 @@ QChart* makeTornadoChart(Figure f, const Scenario& scenario, const Uncertainty& 
   double least = point, greatest = point;
   for (const TornadoBar& bar : bars) {
     const Arms arms = armsOf(bar, f, point);
-    names << labelOf(bar, scenario);
+    names << shortLabelOf(bar, scenario);
     least = std::min(least, point - arms.left);
     greatest = std::max(greatest, point + arms.right);
     // Stacked in this order: low or high on the left, then the other.
@@ -113,7 +126,9 @@ QChart* makeTornadoChart(Figure f, const Scenario& scenario, const Uncertainty& 
   line->setPen(QPen(palette.color(QPalette::WindowText), 1));
   chart->addSeries(line);
   auto* categories = new QBarCategoryAxis;
-  categories->setTruncateLabels(false);
+  QFont small = categories->labelsFont();  // paper has a font of its own
+  small.setPointSizeF(0.9 * small.pointSizeF());
+  categories->setLabelsFont(small);
   categories->append(names);
   categories->setGridLineVisible(false);
   auto* values = new QValueAxis;
@@ -133,6 +148,7 @@ QChart* makeTornadoChart(Figure f, const Scenario& scenario, const Uncertainty& 
   const auto markers = chart->legend()->markers();
   for (QLegendMarker* marker : markers) marker->setVisible(!marker->label().isEmpty());
   styleChart(*chart, palette);
+  keepLabelsWhole(*chart, *categories, names);
   return chart;
 }
 

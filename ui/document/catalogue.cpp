@@ -41,6 +41,27 @@ NodePrice defaultPriceOf(const std::string& nodeId) {
   return unknown;
 }
 
+FabricPrice defaultPriceOfFabric(const std::string& fabricId) {
+  if (const FabricPrice* price = shippedCatalog().defaultPrices.findFabric(fabricId)) return *price;
+  FabricPrice unknown;
+  unknown.fabricId = fabricId;
+  return unknown;
+}
+
+Scenario withShippedFigures(const Scenario& scenario) {
+  Scenario s = scenario;
+  for (Site& site : s.sites)
+    if (const Site* shipped = shippedCatalog().findSite(site.id)) site = *shipped;
+  s.prices = shippedCatalog().defaultPrices;
+  // The same rows, so that a figure has the same place in both.
+  s.prices.nodes.clear();
+  for (const NodePrice& price : scenario.prices.nodes) s.prices.nodes.push_back(defaultPriceOf(price.nodeId));
+  s.prices.fabrics.clear();
+  for (const FabricPrice& price : scenario.prices.fabrics) s.prices.fabrics.push_back(defaultPriceOfFabric(price.fabricId));
+  s.reliability = shippedCatalog().defaultReliability;
+  return s;
+}
+
 Scenario blankScenario() {
   const Catalog& catalog = shippedCatalog();
   Scenario s;

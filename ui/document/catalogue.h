@@ -39,6 +39,13 @@ const std::vector<SampleEntry>& samples();
 /// The shipped price of a node type; empty facts where none is known.
 NodePrice defaultPriceOf(const std::string& nodeId);
 
+/// The prices of a fabric that ship with the program; empty facts where none are known.
+FabricPrice defaultPriceOfFabric(const std::string& fabricId);
+
+/// The scenario with the prices, sites and reliability that ship with the program: what each figure of the planner's own
+/// goes back to. Sites that the catalogue does not have stay.
+Scenario withShippedFigures(const Scenario& scenario);
+
 /// A small cluster and job to start from, with the catalogue's prices, under a new identity.
 Scenario blankScenario();
 

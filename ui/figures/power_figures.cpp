@@ -100,7 +100,7 @@ FigureTable powerTable(const Estimate& e) {
 }
 
 FigureTable capsTable(const Estimate& e) {
-  FigureTable table{{tr("Every GPU capped at"), tr("Training"), tr("Energy"), tr("Peak"), tr("Cost of the run"), tr("Best for"), QString()}, {}, 1, 4};
+  FigureTable table{{tr("GPUs capped at"), tr("Training"), tr("Energy"), tr("Peak"), tr("Cost of the run"), tr("Best for"), QString()}, {}, 1, 4};
   for (std::size_t i = 0; i < e.powerCaps.options.size(); ++i) table.rows.push_back(capRow(e, i));
   return table;
 }

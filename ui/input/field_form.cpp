@@ -14,7 +14,7 @@
 namespace cw {
 namespace {
 
-constexpr int columns = 5;
+constexpr int columns = 6;
 
 template <class Label>
 Label* mutedLabel(const QString& text) {
@@ -95,7 +95,7 @@ void FieldForm::setRowVisible(QWidget* editor, bool visible) {
 }
 
 void FieldForm::addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
-                           const QString& pointer) {
+                           QWidget* button, const QString& pointer) {
   auto* name = new QLabel(label);
   name->setBuddy(value);
   value->setAccessibleName(label);
@@ -105,7 +105,8 @@ void FieldForm::addFactRow(const QString& label, QWidget* value, const QString& 
   grid_->addWidget(value, row_, 1);
   grid_->addWidget(mutedLabel<QLabel>(unit), row_, 2);
   grid_->addWidget(source, row_, 3);
-  grid_->addWidget(date, row_++, 4);
+  grid_->addWidget(date, row_, 4);
+  grid_->addWidget(button, row_++, 5);
   addMark(pointer, 1);
 }
 

@@ -32,8 +32,8 @@ class FieldForm : public QWidget {
   void addMark(const QString& pointer) { addMark(pointer, 0); }
   /// Shows or hides an editor with its label.
   void setRowVisible(QWidget* editor, bool visible);
-  /// A row with a figure's unit, source and date.
-  void addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
+  /// A row with a figure's unit, source and date, and a button behind them.
+  void addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date, QWidget* button,
                   const QString& pointer);
   QLabel* addNote(const QString& text = {});
   void addWide(QWidget* widget);

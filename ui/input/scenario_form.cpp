@@ -4,6 +4,11 @@
 #include <QCheckBox>
 #include <QDate>
 #include <QLineEdit>
+#include <QToolButton>
+
+#include "ui/document/catalogue.h"
+#include "ui/text/format.h"
+#include "ui/theme/line_icon.h"
 
 namespace cw {
 namespace {
@@ -37,6 +42,7 @@ ScenarioForm::ScenarioForm(Document& document, QWidget* parent) : FieldForm(pare
 
 void ScenarioForm::refresh() {
   Scenario shown = document_.scenario();  // a copy, so that members can be named by reference without a cast
+  shipped_ = catalogue::withShippedFigures(shown);
   for (const auto& show : refreshers_) show(shown);
 }
 
@@ -122,7 +128,7 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
   auto* date = new QLineEdit;
   date->setPlaceholderText(tr("as of"));
   date->setFixedWidth(92);
-  addFactRow(label, value, unit, source, date, pointer);
+  addFactRow(label, value, unit, source, date, wayBack(label, pointer, access), pointer);
   const auto connectText = [=, this](QLineEdit* edit, std::string Provenance::*member, const QString& field) {
     edit->setMaxLength(500);
     connect(edit, &QLineEdit::textEdited, this, [=, this](const QString& text) {
@@ -141,6 +147,32 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
     showText(source, provenance ? provenance->source : std::string());
     showText(date, provenance ? provenance->asOf : std::string());
   });
+}
+
+QToolButton* ScenarioForm::wayBack(const QString& label, const QString& pointer, const FactAccess& access) {
+  auto* back = new QToolButton;
+  back->setIcon(lineIcon(Glyph::undo));
+  back->setAutoRaise(true);
+  back->setAccessibleName(tr("Catalogue's %1").arg(label));
+  QSizePolicy kept = back->sizePolicy();
+  kept.setRetainSizeWhenHidden(true);
+  back->setSizePolicy(kept);
+  connect(back, &QToolButton::clicked, this, [=, this] {
+    document_.finishEdit();
+    document_.edit(tr("%1 of the catalogue").arg(label), pointer, [&](Scenario& s) {
+      Scenario shipped = catalogue::withShippedFigures(s);
+      access.take(s, shipped);
+    });
+    document_.finishEdit();
+  });
+  onRefresh([=, this](Scenario& s) {
+    back->setVisible(access.differs(s, shipped_));
+    const std::optional<double> value = access.read(shipped_);
+    const Provenance* from = access.provenance(shipped_);
+    const QString source = from && !from->source.empty() ? QString::fromStdString(from->source + (from->asOf.empty() ? "" : ", " + from->asOf)) : tr("no source");
+    back->setToolTip(value ? tr("Back to the catalogue's: %1 (%2)").arg(significant(*value, 4), source) : tr("Back to the catalogue's: not known"));
+  });
+  return back;
 }
 
 }  // namespace cw

@@ -15,6 +15,7 @@
 #include "ui/input/number_edit.h"
 
 class QCheckBox;
+class QToolButton;
 
 namespace cw {
 
@@ -23,6 +24,9 @@ struct FactAccess {
   std::function<Provenance*(Scenario&)> provenance;  ///< null: the scenario has no such figure
   std::function<std::optional<double>(Scenario&)> read;
   std::function<void(Scenario&, std::optional<double>)> write;
+  /// Value and provenance against those of the same figure in another scenario, and taken over from it.
+  std::function<bool(Scenario&, Scenario& other)> differs;
+  std::function<void(Scenario&, Scenario& other)> take;
 };
 
 /// `pick` returns a `Fact<T>*`, which may be null; `toScreen` and `fromScreen` convert its value.
@@ -42,6 +46,16 @@ FactAccess factAccess(Pick pick, ToScreen toScreen, FromScreen fromScreen) {
             if (!fact) return;
             if (value) fact->value = fromScreen(*value);
             else fact->value.reset();
+          },
+          [pick](Scenario& s, Scenario& other) {
+            auto* fact = pick(s);
+            auto* known = pick(other);
+            return fact && known && !(*fact == *known);
+          },
+          [pick](Scenario& s, Scenario& other) {
+            auto* fact = pick(s);
+            auto* known = pick(other);
+            if (fact && known) *fact = *known;
           }};
 }
 
@@ -71,8 +85,11 @@ class ScenarioForm : public FieldForm {
  private:
   void sourceEditors(const QString& label, const QString& pointer, const FactAccess& access, QWidget* value,
                      const QString& unit);
+  /// Returns a figure of the planner's own to what ships with the program; hidden where that is what stands.
+  QToolButton* wayBack(const QString& label, const QString& pointer, const FactAccess& access);
 
   Document& document_;
+  Scenario shipped_;  ///< the scenario as it would be with the catalogue's figures
   std::vector<std::function<void(Scenario&)>> refreshers_;
 };
 

@@ -87,12 +87,13 @@ QWidget* ComposerPage::poolTable() {
   table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
   table_->horizontalHeader()->setSectionResizeMode(PoolModel::node, QHeaderView::Stretch);
-  table_->horizontalHeader()->resizeSection(PoolModel::name, 130);
-  table_->horizontalHeader()->resizeSection(PoolModel::nodes, 84);
-  table_->horizontalHeader()->resizeSection(PoolModel::spares, 64);
-  table_->horizontalHeader()->resizeSection(PoolModel::gpus, 80);
-  table_->horizontalHeader()->resizeSection(PoolModel::site, 150);
-  table_->horizontalHeader()->resizeSection(PoolModel::availableFrom, 112);
+  table_->horizontalHeader()->resizeSection(PoolModel::name, 122);
+  table_->horizontalHeader()->resizeSection(PoolModel::nodes, 70);
+  table_->horizontalHeader()->resizeSection(PoolModel::spares, 58);
+  table_->horizontalHeader()->resizeSection(PoolModel::gpus, 74);
+  table_->horizontalHeader()->resizeSection(PoolModel::cap, 70);
+  table_->horizontalHeader()->resizeSection(PoolModel::site, 130);
+  table_->horizontalHeader()->resizeSection(PoolModel::availableFrom, 104);
   table_->setWordWrap(false);
   layout->addWidget(table_);
 

@@ -2,16 +2,34 @@
 #include "ui/pages/pool_model.h"
 
 #include <QDate>
+#include <QLocale>
 
 #include <algorithm>
 
 #include "ui/document/catalogue.h"
+#include "ui/input/number_edit.h"
 #include "ui/text/format.h"
 
 namespace cw {
 namespace {
 
 QString text(const std::string& s) { return QString::fromStdString(s); }
+
+// Watts of a cap that a scenario file allows.
+constexpr double leastCap = 50, greatestCap = 1e5;
+
+/// Empty lifts the cap; a unit may follow the number.
+bool assignCap(Pool& pool, QString typed) {
+  if (typed.endsWith(u'W', Qt::CaseInsensitive)) typed.chop(1);
+  if (typed.trimmed().isEmpty()) {
+    pool.gpuPowerCap.reset();
+    return true;
+  }
+  const std::optional<double> watts = parseNumber(typed.trimmed());
+  if (!watts || *watts < leastCap || *watts > greatestCap) return false;
+  pool.gpuPowerCap = Power::watts(*watts);
+  return true;
+}
 
 /// The changed pool, or false where the value is not acceptable.
 bool assign(Scenario& s, Pool& pool, int column, const QVariant& value) {
@@ -35,6 +53,7 @@ bool assign(Scenario& s, Pool& pool, int column, const QVariant& value) {
       pool.siteId = typed;
       ensureSite(s, typed);
       return true;
+    case PoolModel::cap: return assignCap(pool, value.toString().trimmed());
     case PoolModel::availableFrom:
       if (!typed.empty() && !QDate::fromString(text(typed), Qt::ISODate).isValid()) return false;
       pool.availableFrom = typed;
@@ -69,6 +88,7 @@ QVariant PoolModel::shown(const Pool& pool, int column) const {
     case nodes: return wholeNumber(pool.nodes);
     case spares: return wholeNumber(pool.spareNodes);
     case gpus: return wholeNumber(double(pool.gpusInstalled()));
+    case cap: return pool.gpuPowerCap ? readPower(*pool.gpuPowerCap).joined() : tr("none");
     case site: {
       const Site* found = document_.scenario().findSite(pool.siteId);
       return found ? text(found->name) : pool.siteId.empty() ? tr("none") : text(pool.siteId);
@@ -84,6 +104,7 @@ QVariant PoolModel::edited(const Pool& pool, int column) const {
     case node: return text(pool.node.id);
     case nodes: return pool.nodes;
     case spares: return pool.spareNodes;
+    case cap: return pool.gpuPowerCap ? QLocale().toString(pool.gpuPowerCap->watts(), 'f', QLocale::FloatingPointShortest) : QString();
     case site: return text(pool.siteId);
     case availableFrom: return text(pool.availableFrom);
     default: return {};
@@ -96,9 +117,11 @@ QVariant PoolModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole: return shown(pool, index.column());
     case Qt::EditRole: return edited(pool, index.column());
-    case Qt::ToolTipRole: return index.column() == gpus ? QVariant() : shown(pool, index.column());
+    case Qt::ToolTipRole:
+      if (index.column() == cap) return tr("Most that one GPU may draw: %1 to %2 W, or empty for its own limit of %3").arg(wholeNumber(leastCap), wholeNumber(greatestCap), readPower(pool.node.gpu.tdp).joined());
+      return index.column() == gpus ? QVariant() : shown(pool, index.column());
     case Qt::TextAlignmentRole:
-      if (index.column() >= nodes && index.column() <= gpus) return int(Qt::AlignRight | Qt::AlignVCenter);
+      if (index.column() >= nodes && index.column() <= cap) return int(Qt::AlignRight | Qt::AlignVCenter);
       return {};
     default: return {};
   }
@@ -113,6 +136,7 @@ QVariant PoolModel::headerData(int section, Qt::Orientation orientation, int rol
     case nodes: return tr("Nodes");
     case spares: return tr("Spares");
     case gpus: return tr("GPUs");
+    case cap: return tr("GPU cap");
     case site: return tr("Site");
     case availableFrom: return tr("Available from");
     default: return {};

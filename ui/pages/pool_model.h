@@ -16,7 +16,8 @@ class PoolModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { name, node, nodes, spares, gpus, site, availableFrom, columnTotal };
+  /// cap: watts that one GPU may draw; empty: its own limit.
+  enum Column { name, node, nodes, spares, gpus, cap, site, availableFrom, columnTotal };
 
   explicit PoolModel(Document& document, QObject* parent = nullptr);
 

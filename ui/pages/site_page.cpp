@@ -168,6 +168,7 @@ ScenarioForm* SitePage::priceForm() {
                {{tr("Buy"), int(Tenure::buy)}, {tr("Lease"), int(Tenure::lease)}, {tr("Rent"), int(Tenure::rent)}},
                [](Scenario& s) { return int(s.tenure); }, [](Scenario& s, int value) { s.tenure = Tenure(value); });
   addNodePrices(form);
+  addFabricPrices(form);
   form->addHeading(tr("Other prices"));
   form->fact(tr("Network share"), tr("% of hardware"), at + QLatin1String("network_share_of_hardware_fraction"), {0, 95},
              factAccess(pick(&Prices::networkShareOfHardware), asPercent, fromPercent));
@@ -193,7 +194,7 @@ void SitePage::addNodePrices(ScenarioForm* form) {
     nodeId_ = box->itemData(index).toString().toStdString();
     form->refresh();
   });
-  form->onRefresh([this, box](Scenario& s) {
+  form->onRefresh([this, form, box](Scenario& s) {
     box->clear();
     for (const Pool& pool : s.cluster.pools)
       if (box->findData(text(pool.node.id)) < 0) box->addItem(text(pool.node.name), text(pool.node.id));
@@ -202,6 +203,11 @@ void SitePage::addNodePrices(ScenarioForm* form) {
     box->setCurrentIndex(index);
     nodeId_ = box->currentData().toString().toStdString();
     box->setEnabled(box->count() > 1);
+    // The fields stand for the row of the node type that is shown: its findings belong beside them.
+    int row = 0;
+    while (row < int(s.prices.nodes.size()) && s.prices.nodes[std::size_t(row)].nodeId != nodeId_) ++row;
+    form->setPointerPrefix(QStringLiteral("/prices/nodes/%1").arg(nodePriceRow_), QStringLiteral("/prices/nodes/%1").arg(row));
+    nodePriceRow_ = row;
   });
   const auto pick = [this](auto NodePrice::*member) {
     return [this, member](Scenario& s) {
@@ -209,9 +215,31 @@ void SitePage::addNodePrices(ScenarioForm* form) {
       return &(shownPrice(s)->*member);
     };
   };
-  form->fact(tr("Purchase"), tr("$ per node"), QStringLiteral("/prices/nodes/purchase_usd"), {0, 1e9}, factAccess(pick(&NodePrice::purchase), usd, money));
-  form->fact(tr("Rent"), tr("$/GPU-hour"), QStringLiteral("/prices/nodes/rent_usd_per_gpu_hour"), {0, 1e6},
+  form->fact(tr("Purchase"), tr("$ per node"), QStringLiteral("/prices/nodes/0/purchase_usd"), {0, 1e9}, factAccess(pick(&NodePrice::purchase), usd, money));
+  form->fact(tr("Rent"), tr("$/GPU-hour"), QStringLiteral("/prices/nodes/0/rent_usd_per_gpu_hour"), {0, 1e6},
              factAccess(pick(&NodePrice::rentPerGpuHour), usd, money));
+}
+
+void SitePage::addFabricPrices(ScenarioForm* form) {
+  const auto pick = [](auto FabricPrice::*member) {
+    return [member](Scenario& s) -> Fact<Money>* {
+      std::vector<FabricPrice>& rows = s.prices.fabrics;
+      const std::string& id = s.cluster.fabric.id;
+      auto row = std::find_if(rows.begin(), rows.end(), [&](const FabricPrice& price) { return price.fabricId == id; });
+      if (row == rows.end()) row = rows.insert(rows.end(), catalogue::defaultPriceOfFabric(id));
+      return &((*row).*member);
+    };
+  };
+  form->addHeading(tr("Training fabric"));
+  form->fact(tr("Switch"), tr("$ each"), QStringLiteral("/prices/fabrics/0/switch_usd"), {0, 1e9}, factAccess(pick(&FabricPrice::switchEach), usd, money));
+  form->fact(tr("Cable, transceivers"), tr("$ each"), QStringLiteral("/prices/fabrics/0/link_usd"), {0, 1e9}, factAccess(pick(&FabricPrice::linkEach), usd, money));
+  form->onRefresh([this, form](Scenario& s) {
+    int row = 0;
+    while (row < int(s.prices.fabrics.size()) && s.prices.fabrics[std::size_t(row)].fabricId != s.cluster.fabric.id) ++row;
+    form->setPointerPrefix(QStringLiteral("/prices/fabrics/%1").arg(fabricPriceRow_), QStringLiteral("/prices/fabrics/%1").arg(row));
+    fabricPriceRow_ = row;
+  });
+  form->addNote(tr("With both prices the network's cost is counted from its topology; without them it is taken by its share of the hardware."));
 }
 
 }  // namespace cw

@@ -22,6 +22,7 @@ class SitePage : public FormPage {
   void addSiteFacts(ScenarioForm* form);
   void addReliability(ScenarioForm* form);
   void addNodePrices(ScenarioForm* form);
+  void addFabricPrices(ScenarioForm* form);
   void moveTo(const std::string& siteId);
   Site* shownSite(Scenario& s) const;
   NodePrice* shownPrice(Scenario& s) const;
@@ -29,6 +30,8 @@ class SitePage : public FormPage {
   Document& document_;
   int site_ = 0;         ///< index into the scenario's sites
   std::string nodeId_;   ///< whose price is shown
+  /// Rows of the prices that are shown, or would be the next.
+  int nodePriceRow_ = 0, fabricPriceRow_ = 0;
 };
 
 }  // namespace cw

@@ -27,6 +27,8 @@ void addMemory(ReportFlow& flow, const ReportedScenario& reported);
 void addPools(ReportFlow& flow, const ReportedScenario& reported);
 void addNetwork(ReportFlow& flow, const ReportedScenario& reported);
 void addPower(ReportFlow& flow, const ReportedScenario& reported);
+void addPowerCaps(ReportFlow& flow, const ReportedScenario& reported);
+void addReliability(ReportFlow& flow, const ReportedScenario& reported);
 void addCost(ReportFlow& flow, const ReportedScenario& reported);
 void addTenures(ReportFlow& flow, const ReportedScenario& reported);
 void addRisk(ReportFlow& flow, const ReportedScenario& reported);

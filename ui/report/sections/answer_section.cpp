@@ -13,6 +13,13 @@ void addAnswer(ReportFlow& flow, const ReportedScenario& reported) {
   cards.push_back({reportText("Memory of the fullest GPU"), readBytes(memory.total()).joined(),
                    memory.fits() ? reportText("fits in %1").arg(readBytes(memory.capacity).joined()) : MemoryBar::verdict(memory)});
   flow.cards(cards);
+  const Scenario& s = reported.scenario;
+  if (s.notes.empty() && s.tags.empty()) return;
+  flow.heading(reportText("Notes"));
+  QStringList tags;
+  for (const std::string& tag : s.tags) tags << QString::fromStdString(tag);
+  if (!tags.empty()) flow.paragraph(reportText("Tags: %1").arg(tags.join(QStringLiteral(", "))));
+  for (const QString& paragraph : QString::fromStdString(s.notes).split(u'\n', Qt::SkipEmptyParts)) flow.paragraph(paragraph);
 }
 
 }  // namespace cw

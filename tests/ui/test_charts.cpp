@@ -6,6 +6,7 @@
 #include <QGraphicsSimpleTextItem>
 #include <QHorizontalStackedBarSeries>
 #include <QLineSeries>
+#include <QLocale>
 #include <QStandardPaths>
 #include <QTest>
 #include <QValueAxis>
@@ -120,6 +121,18 @@ void TestCharts::namesOfBarsAreWhole() {
   scene.addItem(chart);
   chart->resize(size);
   QCoreApplication::processEvents();
+  // The numbers of the axis stand below the places that the bars are drawn by.
+  int numbers = 0;
+  for (const QGraphicsItem* item : scene.items()) {
+    const auto* text = qgraphicsitem_cast<const QGraphicsTextItem*>(item);
+    bool isNumber = false;
+    const double value = text ? QLocale().toDouble(text->toPlainText(), &isNumber) : 0;
+    if (!isNumber) continue;
+    ++numbers;
+    const double drawn = chart->mapToScene(chart->mapToPosition(QPointF(value, 0), chart->series().constFirst())).x();
+    QVERIFY2(std::abs(text->mapToScene(text->boundingRect().center()).x() - drawn) < 4, qPrintable(text->toPlainText()));
+  }
+  QVERIFY(numbers >= 2);
   std::vector<const QGraphicsSimpleTextItem*> labels;
   for (const QGraphicsItem* item : chart->childItems())
     if (const auto* label = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(item)) labels.push_back(label);

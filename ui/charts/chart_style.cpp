@@ -66,6 +66,8 @@ void keepLabelsWhole(QChart& chart, QBarCategoryAxis& axis, const QStringList& n
     // Below: numbers and the title of the other axis.
     const QRectF plot(left, top, size.width() - left - 22, size.height() - top - 2 * line - 20);
     chart.setPlotArea(plot);
+    chart.layout()->invalidate();  // the axes follow the plot at once
+    chart.layout()->activate();
     // Categories grow upwards.
     for (int i = 0; i < names.size(); ++i) {
       const double middle = plot.bottom() - plot.height() * (i + 0.5) / double(names.size());

@@ -4,6 +4,7 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -185,12 +186,14 @@ void TestAnswerPages::theBestCapsAreMarkedAndApplied() {
   QVERIFY(caps.bestTime && caps.bestEnergy && *caps.bestEnergy > 0);
   QCOMPARE(figures->figures().rowCount(), int(caps.options.size()));
   const int best = int(*caps.bestEnergy);
+  QVERIFY(figures->horizontalHeader()->length() <= figures->viewport()->width());  // nothing to scroll sideways for
   QVERIFY(figures->figures().index(best, 5).data().toString().contains(QStringLiteral("energy")));
   auto* apply = qobject_cast<QPushButton*>(figures->indexWidget(figures->figures().index(best, figures->figures().columnCount() - 1)));
   QVERIFY(apply);
   QTest::mouseClick(apply, Qt::LeftButton);
   for (const Pool& pool : document_->scenario().cluster.pools) QVERIFY(std::abs(pool.gpuPowerCap->watts() - caps.options[std::size_t(best)].cap.watts()) < 1e-9);
   settle();
+  QCOMPARE(cell(open(QStringLiteral("Caps as curves")), QStringLiteral("Energy"), 1), readPower(answer().powerCaps.options[*answer().powerCaps.bestEnergy].cap).joined());
   // The run under the cap is the one that the row promised.
   QVERIFY(std::abs(answer().trainingTime.days() - caps.options[std::size_t(best)].trainingTime.days()) < 1e-9 * answer().trainingTime.days());
   document_->undoStack().undo();
@@ -202,6 +205,11 @@ void TestAnswerPages::moneyShowsEveryTenure() {
   const TenureComparison& c = answer().tenures;
   for (const TenureCost& way : c.ways) QCOMPARE(cell(figures, nameOf(way.tenure), 1), way.runTotal ? readMoney(*way.runTotal).joined() : missingText());
   QVERIFY(c.breakEvenMonths);
+  const QModelIndex rent = figures->figures().index(rowOf(figures, nameOf(Tenure::rent)), 1);
+  QTest::mouseClick(figures->viewport(), Qt::LeftButton, {}, figures->visualRect(rent).center());
+  QCOMPARE(document_->explainedKey(), std::string("tenures/rent/run_total_usd"));
+  settle();
+  QVERIFY(document_->explanation());
   QVERIFY(cell(figures, QStringLiteral("Buy beats rent after"), 1).startsWith(significant(*c.breakEvenMonths)));
 }
 
@@ -310,7 +318,7 @@ void TestAnswerPages::aPlanWithoutAnAnswerSaysWhy() {
   const QModelIndex average = figures->figures().index(rowOf(figures, QStringLiteral("Facility, average")), 1);
   QCOMPARE(average.data().toString(), missingText());
   QVERIFY2(average.data(Qt::ToolTipRole).toString().contains(QStringLiteral("allowed")), qPrintable(average.data(Qt::ToolTipRole).toString()));
-  for (const char* view : {"Caps on the GPUs", "Cost by part", "Buy, lease or rent", "The network's bill", "What fails", "Where the time goes", "What would gain time",
+  for (const char* view : {"Caps on the GPUs", "Caps as curves", "Cost by part", "Buy, lease or rent", "The network's bill", "What fails", "Where the time goes", "What would gain time",
                            "Where the axes sit", "How much of the GPUs is used"})
     QVERIFY2(open(QLatin1String(view))->isVisible(), view);
 }

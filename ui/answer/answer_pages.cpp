@@ -49,6 +49,12 @@ PaneContent powerContent(const Scenario&, const Estimate& e) {
 PaneContent capsContent(const Scenario&, const Estimate& e) {
   PaneContent content{capsTable(e)};
   content.note = capsNote(e);
+  return content;
+}
+
+PaneContent capsCurves(const Scenario&, const Estimate& e) {
+  PaneContent content{bestCapsTable(e)};
+  content.note = capsNote(e);
   if (e.powerCaps.options.empty()) return content;
   content.chart = [caps = e.powerCaps](const QPalette& palette) { return makeCapsChart(caps, palette); };
   content.chartWords = tr("Training time, energy and cost of the run against a cap on each GPU.");
@@ -124,7 +130,8 @@ void addView(AnswerPage& page, const QString& name, int tableWidth, PaneContent 
 AnswerPage* makePowerPage(Document& document) {
   auto* page = new AnswerPage(tr("Power view"));
   addView(*page, tr("Where the power goes"), 390, powerContent);
-  FigurePane* caps = page->addView(tr("Caps on the GPUs"), new FigurePane(tr("Caps on the GPUs"), 640, capsContent));
+  FigurePane* caps = page->addView(tr("Caps on the GPUs"), new FigurePane(tr("Caps on the GPUs"), 0, capsContent));
+  addView(*page, tr("Caps as curves"), 300, capsCurves);
   QObject::connect(caps, &FigurePane::actionRequested, page, [&document](int option) { applyPowerCap(document, std::size_t(option)); });
   return page;
 }

@@ -105,6 +105,23 @@ FigureTable capsTable(const Estimate& e) {
   return table;
 }
 
+FigureTable bestCapsTable(const Estimate& e) {
+  FigureTable table{{tr("Best for"), tr("Cap"), tr("The run")}, {}, 1};
+  const PowerCaps& caps = e.powerCaps;
+  const auto add = [&](const QString& name, const std::optional<std::size_t>& best, const std::string& key, const char* figure, auto show) {
+    FigureRow row{{{name}, missingCell(capsNote(e)), missingCell(capsNote(e))}};
+    if (best) {
+      row.cells[1] = {readPower(caps.options[*best].cap).joined(), "power_caps/best_cap_w/" + key};
+      row.cells[2] = {show(caps.options[*best]), capKey(*best, figure)};
+    }
+    table.rows.push_back(row);
+  };
+  add(tr("Time"), caps.bestTime, "time", "training_time_days", [](const PowerCapOption& o) { return readDays(o.trainingTime).joined(); });
+  add(tr("Energy"), caps.bestEnergy, "energy", "energy_facility_wh", [](const PowerCapOption& o) { return o.facilityEnergy ? readEnergy(*o.facilityEnergy).joined() : missingText(); });
+  add(tr("Cost"), caps.bestCost, "cost", "run_total_usd", [](const PowerCapOption& o) { return o.runTotal ? readMoney(*o.runTotal).joined() : missingText(); });
+  return table;
+}
+
 QString capsNote(const Estimate& e) {
   if (e.powerCaps.options.empty()) return tr("No cap can be weighed: %1").arg(whyMissing(e, powerPlaces));
   QString note = tr("No training speed was measured against a cap: the loss follows that of GPUs with a lower limit, and a capped plan has a wider interval.");

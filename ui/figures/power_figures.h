@@ -16,6 +16,8 @@ FigureTable powerTable(const Estimate& estimate);
 
 /// A row a cap, the best marked; where a cap below the limit is best, the row's action is its place among the options.
 FigureTable capsTable(const Estimate& estimate);
+/// The best cap for time, energy and cost, with what it gives.
+FigureTable bestCapsTable(const Estimate& estimate);
 /// What the caps rest on, or why there are none.
 QString capsNote(const Estimate& estimate);
 

@@ -32,6 +32,7 @@
 #include "ui/pages/site_page.h"
 #include "ui/pages/software_page.h"
 #include "ui/pages/workload_page.h"
+#include "ui/text/format.h"
 #include "ui/theme/line_icon.h"
 #include "ui/theme/theme.h"
 
@@ -45,6 +46,10 @@ enum PageIndex { composerPage, workloadPage, planPage, sitePage, rangesPage, sof
 MainWindow::MainWindow(Document& document, QWidget* parent)
     : QMainWindow(parent), document_(document), files_(new FileActions(document, *this)), notice_(new NoticeBar) {
   setWindowTitle(tr("Clusterwright"));
+  // Before any page hears of the change, and shows amounts.
+  const auto showCurrency = [this] { showMoneyIn(document_.scenario().currency); };
+  connect(&document_, &Document::scenarioChanged, this, showCurrency);
+  showCurrency();
   library_ = new LibraryPanel(document_);
   answer_ = new AnswerPanel(document_);
   auto* split = new QSplitter(Qt::Horizontal);

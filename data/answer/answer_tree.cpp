@@ -118,6 +118,32 @@ Json cost(const CostEstimate& c) {
           {"per_million_tokens", number(c.perMillionTokens)}};
 }
 
+/// What is shown in the planner's own currency, at the planner's own rate.
+Json currencyTree(const Currency& c) {
+  if (c.isUsd()) return {{"code", "USD"}};
+  const Provenance& from = c.perUsd.provenance;
+  Json tree = {{"code", c.code}, {"per_usd", number(c.perUsd.value)}};
+  if (!from.source.empty()) tree["source"] = from.source;
+  if (!from.asOf.empty()) tree["as_of"] = from.asOf;
+  return tree;
+}
+
+/// The amounts of a tree of US dollars, each times the rate.
+void convert(Json& tree, double rate) {
+  if (tree.is_structured())
+    for (Json& child : tree) convert(child, rate);
+  else if (tree.is_number()) tree = tree.get<double>() * rate;
+}
+
+Json costInCurrency(const Json& answer, double rate) {
+  Json tree = answer.at("cost_usd");
+  for (const char* way : {"buy", "lease", "rent"})
+    for (const auto& [key, amount] : answer.at("tenures").at(way).items()) tree["tenures"][way][key.substr(0, key.rfind("_usd"))] = amount;
+  tree["run_total_interval"] = answer.at("interval").at("run_total_usd");
+  convert(tree, rate);
+  return tree;
+}
+
 Json powerCapsTree(const PowerCaps& c) {
   Json options = Json::array();
   for (const PowerCapOption& o : c.options)
@@ -370,7 +396,10 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   tree["power_caps"] = powerCapsTree(e.powerCaps);
   tree["tenures"] = tenuresTree(e.tenures);
   tree["break_even"] = {{"buy_over_rent_months", number(e.tenures.breakEvenMonths)}, {"within_useful_life", e.tenures.withinUsefulLife}};
+  tree["currency"] = currencyTree(scenario.currency);
   addFindings(tree, e);
+  // The same amounts again: what is missing has its finding already.
+  if (!scenario.currency.isUsd()) tree["cost_in_currency"] = costInCurrency(tree, *scenario.currency.perUsd.value);
   // A strategy that is not possible has no figures, and says why: its nulls need no findings.
   tree["strategies"] = strategiesTree(e);
   if (e.uncertainty) addRisk(tree, *e.uncertainty);

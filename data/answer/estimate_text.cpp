@@ -19,7 +19,7 @@ namespace {
 constexpr const char* unknown = "not known";
 
 std::string percent(double fraction) { return readable(fraction * 100) + " %"; }
-std::string usd(const std::optional<Money>& money) { return money ? readable(money->usd()) + " USD" : unknown; }
+std::string in(const Currency& c, const std::optional<Money>& money) { return money ? readable(c.amount(*money)) + " " + c.shownCode() : unknown; }
 std::string watts(Power power) { return scaled(power.watts(), "W"); }
 std::string spaced(std::string_view key) {
   std::string words(key);
@@ -119,13 +119,13 @@ std::string powerTable(const Estimate& e) {
   return section("Power", rows);
 }
 
-std::string capsTable(const PowerCaps& c) {
+std::string capsTable(const PowerCaps& c, const Currency& currency) {
   if (c.options.empty()) return {};
   std::vector<Row> rows{{"GPUs capped at", "training time", "energy", "peak", "the run"}};
   for (std::size_t i = 0; i < c.options.size(); i += 2) {
     const PowerCapOption& o = c.options[i];
     rows.push_back({watts(o.cap) + (o.withinSites ? "" : ", over a site's limit"), readable(o.trainingTime.days()) + " days",
-                    o.facilityEnergy ? scaled(o.facilityEnergy->wattHours(), "Wh") : unknown, o.facilityPeak ? watts(*o.facilityPeak) : unknown, usd(o.runTotal)});
+                    o.facilityEnergy ? scaled(o.facilityEnergy->wattHours(), "Wh") : unknown, o.facilityPeak ? watts(*o.facilityPeak) : unknown, in(currency, o.runTotal)});
   }
   std::string best;
   const auto add = [&](const char* what, const std::optional<std::size_t>& i) {
@@ -146,10 +146,10 @@ std::string networkTable(const NetworkCount& n) {
   return section("Training fabric, " + std::to_string(n.tiers) + (n.tiers == 1 ? " tier" : " tiers"), rows);
 }
 
-std::string costTable(const CostEstimate& c) {
+std::string costTable(const CostEstimate& c, const Currency& currency) {
   std::vector<Row> rows;
   const auto add = [&](const char* name, const std::optional<Money>& amount) {
-    if (!amount || amount->usd() != 0) rows.push_back({name, usd(amount)});
+    if (!amount || amount->usd() != 0) rows.push_back({name, in(currency, amount)});
   };
   add("capital: nodes", c.nodes);
   add("capital: network", c.network);
@@ -168,13 +168,13 @@ std::string costTable(const CostEstimate& c) {
   return section("Cost", rows);
 }
 
-std::string tenureTable(const TenureComparison& c) {
+std::string tenureTable(const TenureComparison& c, const Currency& currency) {
   constexpr const char* names[] = {"buy", "lease", "rent"};
   std::vector<Row> rows{{"", "the run", "a year", "per GPU-hour", "per million tokens"}};
   std::string notes;
   for (const TenureCost& way : c.ways) {
     const char* name = names[int(way.tenure)];
-    rows.push_back({name, usd(way.runTotal), usd(way.perYear), usd(way.perGpuHour), usd(way.perMillionTokens)});
+    rows.push_back({name, in(currency, way.runTotal), in(currency, way.perYear), in(currency, way.perGpuHour), in(currency, way.perMillionTokens)});
     if (!way.missing.empty()) notes += std::string("    ") + name + ", without a price: " + way.missing + "\n";
   }
   if (c.breakEvenMonths)
@@ -182,6 +182,13 @@ std::string tenureTable(const TenureComparison& c) {
              (c.withinUsefulLife ? "\n" : ", which is longer than the hardware's useful life\n");
   else if (c[Tenure::buy].runTotal && c[Tenure::rent].runTotal) notes += "    buying never beats renting at these prices\n";
   return section("Buy, lease or rent", rows) + notes;
+}
+
+std::string currencyText(const Currency& c) {
+  if (c.isUsd()) return {};
+  const Provenance& from = c.perUsd.provenance;
+  return "\nAmounts are in " + c.code + ", " + readable(*c.perUsd.value) + " for one US dollar (" + (from.source.empty() ? "no source" : from.source) +
+         (from.asOf.empty() ? ", no date" : ", " + from.asOf) + "); derivations and the JSON keys with _usd are in US dollars.\n";
 }
 
 std::string concurrentTable(const Estimate& e) {
@@ -193,7 +200,7 @@ std::string concurrentTable(const Estimate& e) {
   return section("Jobs beside it", rows);
 }
 
-std::string strategiesTable(const Estimate& e) {
+std::string strategiesTable(const Estimate& e, const Currency& currency) {
   if (e.strategies.empty()) return {};
   constexpr const char* names[] = {"best", "lockstep", "shares", "stages", "one pool"};
   std::vector<Row> rows;
@@ -202,7 +209,7 @@ std::string strategiesTable(const Estimate& e) {
     const std::string name = std::string(names[int(s.mixing)]) + (s.best ? " (best)" : "");
     if (s.possible)
       rows.push_back({name, readable(s.stepTime.seconds()) + " s a step", readable(s.tokensPerSecond) + " tokens/s", readable(double(s.gpusUsed)) + " GPUs", percent(s.mfu) + " MFU of them", percent(s.mfuOfAllGpus) + " of all",
-                      readable(s.trainingTime.days()) + " days", s.facilityAverage ? watts(*s.facilityAverage) : unknown, usd(s.runTotal)});
+                      readable(s.trainingTime.days()) + " days", s.facilityAverage ? watts(*s.facilityAverage) : unknown, in(currency, s.runTotal)});
     reasons += "    " + name + ": " + messageOf(s.why).toStdString() + "\n";
   }
   return section("Ways to mix the pools", rows) + reasons;
@@ -248,8 +255,8 @@ std::string findingsText(const Estimate& e) {
 
 std::string estimateToText(const Scenario& scenario, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
-  return e.scenarioName + verdict + "\n\n" + summary(scenario, e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps) + networkTable(e.network) +
-         costTable(e.cost) + tenureTable(e.tenures) + concurrentTable(e) + strategiesTable(e) + worthTable(e) + reliabilityText(e) + riskText(e) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
+  return e.scenarioName + verdict + "\n\n" + summary(scenario, e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps, scenario.currency) + networkTable(e.network) +
+         currencyText(scenario.currency) + costTable(e.cost, scenario.currency) + tenureTable(e.tenures, scenario.currency) + concurrentTable(e) + strategiesTable(e, scenario.currency) + worthTable(e) + reliabilityText(e) + riskText(e, scenario.currency) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + scenario.constants().id +
          (scenario.calibration ? " (the team's own, " + std::to_string(scenario.calibration->runs.size()) + (scenario.calibration->runs.size() == 1 ? " run)" : " runs)") : "") + "\n";
 }

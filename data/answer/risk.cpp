@@ -38,13 +38,13 @@ Json barTree(const TornadoBar& bar) {
   return tree;
 }
 
-std::string shown(Figure figure, double value) {
+std::string shown(Figure figure, double value, const Currency& currency) {
   if (!std::isfinite(value)) return "not known";
   switch (figure) {
     case Figure::trainingDays: return readable(value) + " days";
     case Figure::facilityWatts: return scaled(value, "W");
     case Figure::facilityWattHours: return scaled(value, "Wh");
-    case Figure::runUsd: return readable(value) + " USD";
+    case Figure::runUsd: return readable(currency.amount(Money::usd(value))) + " " + currency.shownCode();
   }
   return {};
 }
@@ -65,11 +65,11 @@ std::string movedText(const TornadoBar& bar) {
   return {};
 }
 
-std::string change(const TornadoBar& bar, Figure f) {
+std::string change(const TornadoBar& bar, Figure f, const Currency& currency) {
   if (!std::isfinite(bar.swing(f))) return "not known";
   // Less than rounding makes of it is no change.
   if (std::abs(bar.swing(f)) <= 1e-9 * std::abs(bar.atLow[f])) return "–";
-  return shown(f, bar.atLow[f]) + " – " + shown(f, bar.atHigh[f]);
+  return shown(f, bar.atLow[f], currency) + " – " + shown(f, bar.atHigh[f], currency);
 }
 
 constexpr std::size_t mostBars = 10;
@@ -84,7 +84,7 @@ void addRisk(Json& tree, const Uncertainty& u) {
   tree["tornado"] = std::move(bars);
 }
 
-std::string riskText(const Estimate& e) {
+std::string riskText(const Estimate& e, const Currency& currency) {
   if (!e.uncertainty) return {};
   const Uncertainty& u = *e.uncertainty;
   constexpr const char* names[] = {"training time", "facility, average", "energy of the run", "the run"};
@@ -93,7 +93,7 @@ std::string riskText(const Estimate& e) {
     const auto& spread = u.spreads[std::size_t(f)];
     Row row{names[f]};
     for (double Percentiles::*part : {&Percentiles::p10, &Percentiles::p50, &Percentiles::p90})
-      row.push_back(spread ? shown(Figure(f), spread->percentiles.*part) : "not known");
+      row.push_back(spread ? shown(Figure(f), spread->percentiles.*part, currency) : "not known");
     rows.push_back(std::move(row));
   }
   if (e.finishDates) rows.push_back({"finished on", (*e.finishDates)[0], (*e.finishDates)[1], (*e.finishDates)[2]});
@@ -105,7 +105,7 @@ std::string riskText(const Estimate& e) {
   rows = {{"", "moved", "training time", "facility, average", "the run"}};
   for (std::size_t i = 0; i < std::min(mostBars, u.tornado.size()); ++i) {
     const TornadoBar& bar = u.tornado[i];
-    rows.push_back({inputText(bar), movedText(bar), change(bar, Figure::trainingDays), change(bar, Figure::facilityWatts), change(bar, Figure::runUsd)});
+    rows.push_back({inputText(bar), movedText(bar), change(bar, Figure::trainingDays, currency), change(bar, Figure::facilityWatts, currency), change(bar, Figure::runUsd, currency)});
   }
   return out + "\nWhat moves it most\n" + alignedTable(rows, 1, "  ");
 }

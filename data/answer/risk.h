@@ -13,6 +13,6 @@ namespace cw {
 void addRisk(Json& tree, const Uncertainty& uncertainty);
 
 /// Empty where nothing was sampled.
-std::string riskText(const Estimate& estimate);
+std::string riskText(const Estimate& estimate, const Currency& currency);
 
 }  // namespace cw

@@ -32,6 +32,13 @@ void describe(Archive& a, Prices& p) {
   a.fact("lease_premium_fraction", p.leasePremium, {-1, 10});
 }
 
+void describe(Archive& a, Currency& c) {
+  a.text("code", c.code, TextKind::identifier, Need::defaulted);
+  const bool capitals = c.code.size() == 3 && c.code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string::npos;
+  a.check("code", c.code.empty() || capitals, "a code is three capital letters, such as EUR");
+  a.fact("per_usd", c.perUsd, positive(1e6));
+}
+
 void describe(Archive& a, Reliability& r) {
   a.fact("failures_per_1000_node_days", r.failuresPerThousandNodeDays, upTo(1e6));
   a.fact("restart_s", r.restart, upTo(1e7));

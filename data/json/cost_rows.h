@@ -3,12 +3,14 @@
 #pragma once
 
 #include "data/json/archive.h"
+#include "model/cost/currency.h"
 #include "model/cost/prices.h"
 #include "model/reliability/reliability.h"
 
 namespace cw {
 
 void describe(Archive& a, Prices& prices);
+void describe(Archive& a, Currency& currency);
 void describe(Archive& a, Reliability& reliability);
 
 }  // namespace cw

@@ -100,6 +100,15 @@ Figures figuresOf(const Answered& answered, bool lists) {
   return figures;
 }
 
+/// Amounts in the planner's own currency have the units of their dollars, in its code.
+std::string unitIn(const std::string& key, const Currency& currency) {
+  constexpr std::string_view own = "cost_in_currency", usd = "USD";
+  if (!key.starts_with(own)) return std::string(unitOf(key));
+  std::string unit(unitOf("cost_usd" + key.substr(own.size())));
+  if (unit.starts_with(usd)) unit.replace(0, usd.size(), currency.shownCode());
+  return unit;
+}
+
 void writeTidy(const std::vector<Answered>& answers, CsvWriter& out) {
   for (const char* title : {"scenario", "key", "value", "unit", "scenario_id"}) out.text(title);
   out.endRow();
@@ -108,7 +117,7 @@ void writeTidy(const std::vector<Answered>& answers, CsvWriter& out) {
       out.text(answered.estimate.scenarioName);
       out.text(key);
       out.value(value);
-      out.text(std::string(unitOf(key)));
+      out.text(unitIn(key, answered.scenario.currency));
       out.text(answered.scenario.id);
       out.endRow();
     }

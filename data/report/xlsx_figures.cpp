@@ -177,6 +177,25 @@ FigureSheet tenureSheet(const std::vector<Json>& answers) {
   return s.take();
 }
 
+/// The totals once more, at the planner's own rate; dollars stay in the sheets that they are computed in.
+FigureSheet currencySheet(const std::vector<Json>& answers) {
+  SheetMaker s(answers, "Currency");
+  s.add("code", "currency", "", "/currency/code");
+  s.add("per_usd", "units for one US dollar", "", "/currency/per_usd");
+  s.add("source", "source of the rate", "", "/currency/source");
+  s.add("as_of", "rate as of", "", "/currency/as_of");
+  const auto amount = [&](const std::string& key, const char* label) {
+    s.add(key, label, "in the currency", "/cost_in_currency/" + key, "{Cost." + key + "}*{per_usd}", true);
+  };
+  amount("run_total", "cost of the run");
+  amount("per_gpu_hour", "per installed GPU-hour");
+  amount("per_million_tokens", "per million tokens");
+  for (const char* way : {"buy", "lease", "rent"})
+    s.add(std::string(way) + "_run_total", std::string(way) + ", the run", "in the currency", std::string("/cost_in_currency/tenures/") + way + "/run_total",
+          std::string("{Tenures.") + way + "_run_total}*{per_usd}");
+  return s.take();
+}
+
 FigureSheet networkSheet(const std::vector<Json>& answers) {
   SheetMaker s(answers, "Network");
   s.add("tiers", "tiers of switches", "", "/network/tiers");
@@ -213,7 +232,14 @@ FigureSheet capsSheet(const std::vector<Json>& answers) {
 }  // namespace
 
 std::vector<FigureSheet> figureSheets(const std::vector<Json>& answers) {
-  return {answerSheet(answers), stepSheet(answers), memorySheet(answers), powerSheet(answers), reliabilitySheet(answers), costSheet(answers), tenureSheet(answers), networkSheet(answers), capsSheet(answers)};
+  std::vector<FigureSheet> sheets = {answerSheet(answers), stepSheet(answers), memorySheet(answers), powerSheet(answers), reliabilitySheet(answers),
+                                     costSheet(answers), tenureSheet(answers), networkSheet(answers), capsSheet(answers)};
+  for (const Json& answer : answers)
+    if (answer.contains("cost_in_currency")) {
+      sheets.push_back(currencySheet(answers));
+      break;
+    }
+  return sheets;
 }
 
 }  // namespace cw

@@ -182,6 +182,7 @@ void describe(Archive& a, Scenario& s, RowScope& scope) {
          [&](std::size_t i) { return rowField(s.sites[i], scope); });
   a.object("prices", Need::defaulted, [&](Archive& inner) { describe(inner, s.prices); });
   a.word("tenure", s.tenure, tenureWords);
+  a.object("currency", Need::defaulted, [&](Archive& inner) { describe(inner, s.currency); });
   a.object("reliability", Need::defaulted, [&](Archive& inner) { describe(inner, s.reliability); });
   a.object("calibration", Need::optional, [&](Archive& inner) { describe(inner, s.calibration ? *s.calibration : s.calibration.emplace()); });
   a.list("ranges", s.ranges, Need::defaulted, describeInputRange);

@@ -89,6 +89,7 @@ Json toJson(Scenario scenario, Rows rows) {
   JsonWriter writer(json);
   describe(writer, scenario, scope);
   if (!calibrated) json.erase("calibration");
+  if (scenario.currency == Currency{}) json.erase("currency");
   for (const char* list : {"concurrent_jobs", "ranges"})
     if (json[list].empty()) json.erase(list);
   if (rows == Rows::byName) {

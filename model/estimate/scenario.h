@@ -8,6 +8,7 @@
 
 #include "model/calibration/team_calibration.h"
 #include "model/cluster/cluster.h"
+#include "model/cost/currency.h"
 #include "model/cost/prices.h"
 #include "model/hardware/site.h"
 #include "model/reliability/reliability.h"
@@ -38,6 +39,7 @@ struct Scenario {
   std::vector<Site> sites;
   Prices prices;
   Tenure tenure = Tenure::buy;
+  Currency currency;  ///< that amounts are shown in
   Reliability reliability;
   std::vector<InputRange> ranges;  ///< of inputs that are not known for sure
   std::optional<TeamCalibration> calibration;  ///< absent: the shipped constants

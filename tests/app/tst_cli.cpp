@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QObject>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -73,6 +74,24 @@ class CliTest : public QObject {
   }
 
  private slots:
+  void theManPageNamesEveryCommandAndOption() {
+    QFile page(QStringLiteral(CW_SOURCE_DIR "/installer/man/clusterwright-cli.1"));
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(page.readAll()).remove(u'\\');
+    const QRegularExpression command(QStringLiteral("\n  ([a-z]+)  ")), option(QStringLiteral("--[a-z][a-z0-9-]*"));
+    const QString help = QString::fromUtf8(cli({QStringLiteral("--help")}).out);
+    int commands = 0;
+    for (auto c = command.globalMatch(help); c.hasNext(); ++commands) {
+      const QString name = c.next().captured(1);
+      const qsizetype section = text.indexOf(QRegularExpression(QStringLiteral("\\.(B|BI|BR) \"?%1").arg(name)));
+      QVERIFY2(section > 0, qPrintable(name));
+      for (auto o = option.globalMatch(QString::fromUtf8(cli({name, QStringLiteral("--help")}).out)); o.hasNext();) {
+        const QString given = o.next().captured();
+        QVERIFY2(text.contains(given), qPrintable(name + QStringLiteral(" ") + given));
+      }
+    }
+    QVERIFY(commands >= 7);
+  }
   void helpAndVersionAreEverywhere() {
     for (const char* command : {"", "estimate", "explain", "samples", "catalog", "validate", "calibrate", "report"})
       for (const char* option : {"--help", "--version"}) {

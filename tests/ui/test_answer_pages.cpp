@@ -21,6 +21,7 @@
 
 #include "model/performance/rates.h"
 #include "ui/answer/answer_page.h"
+#include "ui/answer/result_card.h"
 #include "ui/charts/figure_pane.h"
 #include "ui/document/proposals.h"
 #include "ui/figures/figure_view.h"
@@ -63,6 +64,7 @@ class TestAnswerPages : public QObject {
   void tagsAndNotesAreKept();
   void anOwnFigureGoesBackToTheCatalogue();
   void thePricesOfTheFabricAreTyped();
+  void amountsAreInThePlannersCurrency();
 
  private:
   FigureView* open(const QString& view);
@@ -407,6 +409,44 @@ void TestAnswerPages::thePricesOfTheFabricAreTyped() {
   QCOMPARE(price->linkEach.value->usd(), 700.0);
   settle();
   QVERIFY(std::abs(answer().cost.network->usd() - (12000 * answer().network.switches() + 700 * answer().network.links())) < 1);
+}
+
+void TestAnswerPages::amountsAreInThePlannersCurrency() {
+  const double usd = answer().cost.runTotal->usd();
+  const QString dollars = readMoney(Money::usd(usd)).joined();
+  QVERIFY(dollars.startsWith(u'$'));
+  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(3);
+  const auto type = [&](const char* name, const char* text) {
+    for (QLineEdit* each : window_->findChildren<QLineEdit*>())
+      if (each->accessibleName() == QLatin1String(name)) {
+        each->setFocus();
+        each->selectAll();
+        QTest::keyClicks(each, QLatin1String(text));
+      }
+  };
+  type("Shown in", "eur");
+  QCOMPARE(document_->scenario().currency.code, std::string("EUR"));
+  settle();
+  QCOMPARE(readMoney(Money::usd(usd)).joined(), dollars);  // no rate yet
+  type("One US dollar is", "0.5");
+  settle();
+  const auto runOf = [this] {
+    for (ResultCard* card : window_->findChildren<ResultCard*>())
+      if (card->accessibleName() == QStringLiteral("Cost of the run")) return card->result().reading.joined();
+    return QString();
+  };
+  QTRY_VERIFY2(runOf().startsWith(QStringLiteral("EUR")), qPrintable(runOf()));
+  QCOMPARE(answer().cost.runTotal->usd(), usd);  // the answer itself is in dollars
+  QCOMPARE(cell(open(QStringLiteral("Cost by part")), QStringLiteral("The run"), 1), runOf());
+  QVERIFY(std::abs(shownAmount(Money::usd(usd)) - usd / 2) < 1e-6 * usd);
+  // Another scenario has its own.
+  document_->addBlank();
+  QVERIFY(readMoney(Money::usd(5)).joined().startsWith(u'$'));
+  document_->setCurrent(0);
+  QVERIFY(readMoney(Money::usd(5)).joined().startsWith(QStringLiteral("EUR")));
+  document_->undoStack().undo();  // the blank scenario
+  document_->undoStack().undo();  // the rate
+  QVERIFY(readMoney(Money::usd(5)).joined().startsWith(u'$'));
 }
 
 QTEST_MAIN(TestAnswerPages)

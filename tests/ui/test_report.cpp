@@ -38,6 +38,7 @@ class TestReport : public QObject {
   void holdsNoRasterImage_data();
   void holdsNoRasterImage();
   void saysWhatAPlannerNeeds();
+  void namesTheCurrencyWithItsRate();
   void comparesSeveralScenariosFirst();
   void headlinesAreThoseOfTheJsonAnswer_data();
   void headlinesAreThoseOfTheJsonAnswer();
@@ -100,6 +101,18 @@ void TestReport::saysWhatAPlannerNeeds() {
         QByteArray("Best for"), QByteArray("Where the time of the run goes"), QByteArray("Work done again"), QByteArray("HBM memory"),
         QByteArray("What would gain time"), QByteArray("Spare nodes"), QByteArray("Published:"), QByteArray("Warning"), QByteArray(engineVersion)})
     QVERIFY2(text.contains(expected), expected.constData());
+}
+
+void TestReport::namesTheCurrencyWithItsRate() {
+  if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty()) QSKIP("pdftotext is not installed");
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("report.pdf"));
+  ReportedScenario reported = sample("grok-1");
+  reported.scenario.currency = {.code = "CHF", .perUsd = {.value = 0.8125, .provenance = {.source = "Treasury desk", .location = {}, .asOf = "2026-11-20", .confidence = {}, .notes = {}}}};
+  QCOMPARE(writeReportPdf(path, {reported}, QPageSize(QPageSize::A4)), QString());
+  const QString text = QString::fromUtf8(textOf(path)).replace(QChar(0x00a0), u' ');
+  for (const char* expected : {"0.812500 CHF for one US dollar", "Treasury desk, 2026-11-20", "million CHF a year", "CHF "}) QVERIFY2(text.contains(QLatin1String(expected)), expected);
+  QVERIFY(!text.contains(u'$'));
 }
 
 void TestReport::comparesSeveralScenariosFirst() {

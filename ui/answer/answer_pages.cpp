@@ -64,8 +64,8 @@ PaneContent capsCurves(const Scenario&, const Estimate& e) {
 PaneContent costContent(const Scenario&, const Estimate& e) {
   PaneContent content{costTable(e)};
   std::vector<Bar> bars;
-  for (const auto& [name, money] : yearlyParts(e.cost)) bars.push_back({shortName(name), money.usd() / 1e6, int(bars.size())});
-  showBars(content, std::move(bars), tr("million dollars a year"));
+  for (const auto& [name, money] : yearlyParts(e.cost)) bars.push_back({shortName(name), shownAmount(money) / 1e6, int(bars.size())});
+  showBars(content, std::move(bars), tr("million %1 a year").arg(moneyUnit()));
   return content;
 }
 
@@ -74,8 +74,8 @@ PaneContent tenureContent(const Scenario&, const Estimate& e) {
   content.note = tenureNote(e);
   std::vector<Bar> bars;
   for (const TenureCost& way : e.tenures.ways)
-    if (way.runTotal) bars.push_back({nameOf(way.tenure), way.runTotal->usd() / 1e6, int(way.tenure)});
-  showBars(content, std::move(bars), tr("million dollars for the run"));
+    if (way.runTotal) bars.push_back({nameOf(way.tenure), shownAmount(*way.runTotal) / 1e6, int(way.tenure)});
+  showBars(content, std::move(bars), tr("million %1 for the run").arg(moneyUnit()));
   return content;
 }
 

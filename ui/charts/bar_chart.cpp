@@ -36,7 +36,7 @@ QChart* makeBarChart(const std::vector<Bar>& bars, const QString& title, const Q
   chart->legend()->hide();
   auto* categories = new QBarCategoryAxis;
   categories->setTruncateLabels(false);
-  categories->append(names);
+  for (int row = 0; row < names.size(); ++row) categories->append(QString::number(row));  // two may have one name
   categories->setGridLineVisible(false);
   auto* amount = new QValueAxis;
   amount->setTitleText(title);

@@ -129,7 +129,7 @@ QChart* makeTornadoChart(Figure f, const Scenario& scenario, const Uncertainty& 
   QFont small = categories->labelsFont();  // paper has a font of its own
   small.setPointSizeF(0.9 * small.pointSizeF());
   categories->setLabelsFont(small);
-  categories->append(names);
+  for (int row = 0; row < names.size(); ++row) categories->append(QString::number(row));  // two may have one name
   categories->setGridLineVisible(false);
   auto* values = new QValueAxis;
   values->setTitleText(QCoreApplication::translate("TornadoChart", "%1, %2").arg(nameOf(f), scale.unit));

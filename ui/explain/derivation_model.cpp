@@ -111,7 +111,10 @@ QString valueText(double value, const std::string& unit) {
   const double size = std::abs(value);
   if (unit == "s") return readDuration(Duration::seconds(value)).joined();
   if (unit == "W") return readPower(Power::watts(value)).joined();
-  if (unit == "USD") return readMoney(Money::usd(value)).joined();
+  if (unit == "USD") {
+    const MoneyShownIn dollars{Currency{}};  // as it is computed, with prices in dollars around it
+    return readMoney(Money::usd(value)).joined();
+  }
   if (unit == "B") return size >= 1e8 ? readBytes(Bytes::bytes(value)).joined() : significant(value, 4) + QStringLiteral(" B");
   struct Scale {
     double factor;

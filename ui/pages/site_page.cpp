@@ -167,6 +167,7 @@ ScenarioForm* SitePage::priceForm() {
   form->choice(tr("Tenure"), QStringLiteral("/tenure"),
                {{tr("Buy"), int(Tenure::buy)}, {tr("Lease"), int(Tenure::lease)}, {tr("Rent"), int(Tenure::rent)}},
                [](Scenario& s) { return int(s.tenure); }, [](Scenario& s, int value) { s.tenure = Tenure(value); });
+  addCurrency(form);
   addNodePrices(form);
   addFabricPrices(form);
   form->addHeading(tr("Other prices"));
@@ -184,6 +185,24 @@ ScenarioForm* SitePage::priceForm() {
   form->fact(tr("Lease premium"), tr("%"), at + QLatin1String("lease_premium_fraction"), {-100, 1000}, factAccess(pick(&Prices::leasePremium), asPercent, fromPercent));
   form->refresh();
   return form;
+}
+
+void SitePage::addCurrency(ScenarioForm* form) {
+  auto* code = new QLineEdit;
+  code->setFixedWidth(112);
+  code->setPlaceholderText(tr("USD"));
+  code->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("([A-Za-z]{3})?")), code));
+  form->addRow(tr("Shown in"), code, QStringLiteral("/currency/code"), tr("a code such as EUR; prices are entered in US dollars"));
+  connect(code, &QLineEdit::textEdited, this, [this](const QString& typed) {
+    if (!typed.isEmpty() && typed.size() != 3) return;
+    document_.edit(tr("Currency"), QStringLiteral("/currency/code"), [&](Scenario& s) { s.currency.code = typed.toUpper().toStdString(); });
+  });
+  connect(code, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
+  form->onRefresh([code](Scenario& s) {
+    if (code->text().toUpper() != text(s.currency.code) && !(code->hasFocus() && !code->hasAcceptableInput())) code->setText(text(s.currency.code));
+  });
+  form->fact(tr("One US dollar is"), tr("of that currency"), QStringLiteral("/currency/per_usd"), {1e-6, 1e6},
+             factAccess([](Scenario& s) { return &s.currency.perUsd; }, same, same));
 }
 
 void SitePage::addNodePrices(ScenarioForm* form) {

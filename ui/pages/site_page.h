@@ -23,6 +23,7 @@ class SitePage : public FormPage {
   void addReliability(ScenarioForm* form);
   void addNodePrices(ScenarioForm* form);
   void addFabricPrices(ScenarioForm* form);
+  void addCurrency(ScenarioForm* form);
   void moveTo(const std::string& siteId);
   Site* shownSite(Scenario& s) const;
   NodePrice* shownPrice(Scenario& s) const;

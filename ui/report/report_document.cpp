@@ -74,6 +74,7 @@ void ReportDocument::write(const std::vector<ReportedScenario>& scenarios) {
   }
   for (const ReportedScenario& scenario : scenarios) {
     flow.title(QString::fromStdString(scenario.scenario.name).simplified(), beneathTitle(scenario));
+    const MoneyShownIn currency(scenario.scenario.currency);
     for (const ReportSection& section : reportSections()) section(flow, scenario);
   }
   whole.endEditBlock();

@@ -38,10 +38,13 @@ FigureScale scaleOf(Figure figure, double largest) {
     case Figure::trainingDays: return {1, tr("days")};
     case Figure::facilityWatts: return largest >= 1e6 ? FigureScale{1e6, tr("MW")} : FigureScale{1e3, tr("kW")};
     case Figure::facilityWattHours: return largest >= 1e9 ? FigureScale{1e9, tr("GWh")} : FigureScale{1e6, tr("MWh")};
-    case Figure::runUsd:
-      if (largest >= 1e9) return {1e9, tr("billion $")};
-      if (largest >= 1e6) return {1e6, tr("million $")};
-      return largest >= 1e4 ? FigureScale{1e3, tr("thousand $")} : FigureScale{1, tr("$")};
+    case Figure::runUsd: {
+      // Values are in dollars whatever they are shown in.
+      const double rate = shownAmount(Money::usd(1)), shown = largest * rate;
+      if (shown >= 1e9) return {1e9 / rate, tr("billion %1").arg(moneyUnit())};
+      if (shown >= 1e6) return {1e6 / rate, tr("million %1").arg(moneyUnit())};
+      return shown >= 1e4 ? FigureScale{1e3 / rate, tr("thousand %1").arg(moneyUnit())} : FigureScale{1 / rate, moneyUnit()};
+    }
   }
   return {};
 }

@@ -14,6 +14,14 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("Format", text); }
 
+Currency& currencyShown() {
+  static Currency shown;
+  return shown;
+}
+
+/// "$" or "EUR ", before the number.
+QString moneySign() { return currencyShown().isUsd() ? QStringLiteral("$") : QString::fromStdString(currencyShown().code) + QChar(0x00a0); }
+
 }  // namespace
 
 QString wholeNumber(double value) { return QLocale().toString(value, 'f', 0); }
@@ -70,15 +78,24 @@ Reading readEnergy(Energy e) {
   return {significant(gwh * 1e3), tr("MWh")};
 }
 
+void showMoneyIn(const Currency& currency) { currencyShown() = currency; }
+
+MoneyShownIn::MoneyShownIn(const Currency& currency) : before_(currencyShown()) { showMoneyIn(currency); }
+MoneyShownIn::~MoneyShownIn() { showMoneyIn(before_); }
+
+double shownAmount(Money m) { return currencyShown().amount(m); }
+
+QString moneyUnit() { return currencyShown().isUsd() ? tr("dollars") : QString::fromStdString(currencyShown().code); }
+
 Reading readMoney(Money m) {
-  const double usd = m.usd();
-  if (std::abs(usd) >= 1e9) return {QStringLiteral("$") + decimal(usd / 1e9, 2), tr("B")};
-  if (std::abs(usd) >= 1e6) return {QStringLiteral("$") + decimal(usd / 1e6, 1), tr("M")};
-  if (std::abs(usd) >= 1e4) return {QStringLiteral("$") + decimal(usd / 1e3, 1), tr("K")};
+  const double amount = shownAmount(m);
+  if (std::abs(amount) >= 1e9) return {moneySign() + decimal(amount / 1e9, 2), tr("B")};
+  if (std::abs(amount) >= 1e6) return {moneySign() + decimal(amount / 1e6, 1), tr("M")};
+  if (std::abs(amount) >= 1e4) return {moneySign() + decimal(amount / 1e3, 1), tr("K")};
   return readMoneyExact(m);
 }
 
-Reading readMoneyExact(Money m, int digits) { return {QStringLiteral("$") + decimal(m.usd(), digits), {}}; }
+Reading readMoneyExact(Money m, int digits) { return {moneySign() + decimal(shownAmount(m), digits), {}}; }
 Reading readBytes(Bytes b) { return {decimal(b.gibibytes(), 1), tr("GiB")}; }
 
 Reading readMass(double kilograms) {

@@ -6,6 +6,7 @@
 
 #include <optional>
 
+#include "model/cost/currency.h"
 #include "model/units/units.h"
 
 namespace cw {
@@ -32,7 +33,23 @@ Reading readDuration(Duration d);                 ///< the unit that suits: ms, 
 Reading readPower(Power p);                       ///< W, kW or MW
 Reading readMegawatts(Power p);
 Reading readEnergy(Energy e);                     ///< MWh or GWh
-Reading readMoney(Money m);                       ///< $, K, M or B
+/// Amounts are read in the currency that was shown last: of the scenario on the screen, or on the page of a report.
+/// For the thread of the window alone.
+void showMoneyIn(const Currency& currency);
+/// For as long as it lives.
+class MoneyShownIn {
+ public:
+  explicit MoneyShownIn(const Currency& currency);
+  ~MoneyShownIn();
+  MoneyShownIn(const MoneyShownIn&) = delete;
+  MoneyShownIn& operator=(const MoneyShownIn&) = delete;
+
+ private:
+  Currency before_;
+};
+double shownAmount(Money m);                      ///< in that currency
+QString moneyUnit();                              ///< "dollars", or its code
+Reading readMoney(Money m);                       ///< $ or the code; K, M or B
 Reading readMoneyExact(Money m, int digits = 2);
 Reading readBytes(Bytes b);                       ///< GiB
 Reading readMass(double kilograms);               ///< kg, t or kt

@@ -31,6 +31,11 @@ QStringList rowOf(const ReportedScenario& reported) {
 }  // namespace
 
 void addComparison(ReportFlow& flow, const std::vector<ReportedScenario>& scenarios) {
+  // Side by side in one currency: theirs where it is one, else dollars.
+  Currency shared = scenarios.empty() ? Currency{} : scenarios.front().scenario.currency;
+  for (const ReportedScenario& reported : scenarios)
+    if (!(reported.scenario.currency == shared)) shared = {};
+  const MoneyShownIn currency(shared);
   ReportTable table{{reportText("Scenario"), reportText("Can run"), reportText("GPUs"), reportText("Days"), reportText("P10–P90"), reportText("MFU"), reportText("Power"),
                      reportText("Energy"), reportText("Run"), reportText("Per M tokens")},
                     {}, {0.22, 0.06, 0.08, 0.07, 0.11, 0.08, 0.1, 0.1, 0.09, 0.09}, 1};
@@ -41,13 +46,13 @@ void addComparison(ReportFlow& flow, const std::vector<ReportedScenario>& scenar
     const QString name = table.rows.back().front().left(36);
     if (e.trainingTime > Duration()) days.push_back({name, e.trainingTime.days(), 0});
     if (e.power) megawatts.push_back({name, e.power->facilityAverage.watts() / 1e6, 1});
-    if (e.cost.runTotal) dollars.push_back({name, e.cost.runTotal->usd() / 1e6, 2});
+    if (e.cost.runTotal) dollars.push_back({name, shownAmount(*e.cost.runTotal) / 1e6, 2});
   }
   flow.table(table);
   const double height = 40 + 14.0 * double(scenarios.size());
   if (!days.empty()) flow.chart(makeBarChart(days, reportText("days of training"), flow.palette()), height);
   if (!megawatts.empty()) flow.chart(makeBarChart(megawatts, reportText("MW at the meter, average"), flow.palette()), height);
-  if (!dollars.empty()) flow.chart(makeBarChart(dollars, reportText("million dollars for the run"), flow.palette()), height);
+  if (!dollars.empty()) flow.chart(makeBarChart(dollars, reportText("million %1 for the run").arg(moneyUnit()), flow.palette()), height);
 }
 
 }  // namespace cw

@@ -18,7 +18,7 @@ void addParts(ReportTable& table, const std::vector<Amount>& parts, const QStrin
     table.rows.push_back({reportText(name), amountText(*amount)});
     complete = complete && amount->has_value();
     if (*amount) sum += **amount;
-    if (bars && *amount && (*amount)->usd() > 0) bars->push_back({reportText(name), (*amount)->usd() / 1e6, int(bars->size())});
+    if (bars && *amount && (*amount)->usd() > 0) bars->push_back({reportText(name), shownAmount(**amount) / 1e6, int(bars->size())});
   }
   table.bold.push_back(int(table.rows.size()));
   table.rows.push_back({complete ? totalName : reportText("%1 of what is known").arg(totalName), readMoney(sum).joined()});
@@ -30,7 +30,7 @@ void addCost(ReportFlow& flow, const ReportedScenario& reported) {
   const CostEstimate& c = reported.estimate.cost;
   flow.heading(reportText("Cost"));
   std::vector<Bar> bars;
-  ReportTable table{{reportText("Figure"), reportText("US dollars")}, {}, {0.5, 0.2}, 1};
+  ReportTable table{{reportText("Figure"), reportText("Amount")}, {}, {0.5, 0.2}, 1};
   if (reported.scenario.tenure != Tenure::rent)
     addParts(table, {{"Capital: nodes", &c.nodes}, {"Capital: network", &c.network}, {"Capital: storage", &c.storage}, {"Capital: facility", &c.facility}},
              reportText("Capital"), nullptr);
@@ -41,7 +41,7 @@ void addCost(ReportFlow& flow, const ReportedScenario& reported) {
   table.rows.push_back({reportText("The run"), amountText(c.runTotal)});
   table.rows.push_back({reportText("Per installed GPU-hour"), c.perGpuHour ? readMoneyExact(*c.perGpuHour).joined() : missingText()});
   table.rows.push_back({reportText("Per million tokens"), c.perMillionTokens ? readMoneyExact(*c.perMillionTokens, 3).joined() : missingText()});
-  if (!bars.empty()) flow.chart(makeBarChart(bars, reportText("million dollars a year"), flow.palette()), 110);
+  if (!bars.empty()) flow.chart(makeBarChart(bars, reportText("million %1 a year").arg(moneyUnit()), flow.palette()), 110);
   flow.table(table);
 }
 

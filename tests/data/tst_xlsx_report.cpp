@@ -83,6 +83,21 @@ class XlsxReportTest : public QObject {
     }
   }
 
+  void aCurrencyHasASheetOfItsOwn() {
+    Answered own = sample("grok-1");
+    own.scenario.currency.code = "EUR";
+    own.scenario.currency.perUsd.value = 0.92;
+    const QString folder = unpacked({own, sample("grok-1")});
+    const QStringList names = sheetNamesOf(folder);
+    QVERIFY(names.contains(QStringLiteral("Currency")));
+    const auto cells = cellsOf(folder, int(names.indexOf(QStringLiteral("Currency"))) + 1);
+    const SheetCell run = figure(cells, "cost of the run");
+    QVERIFY2(run.formula.contains("Cost!"), qPrintable(run.formula));
+    QVERIFY(same(run.number, 0.92 * own.estimate.cost.runTotal->usd()));
+    QCOMPARE(figure(cells, "currency").text, QStringLiteral("EUR"));
+    QCOMPARE(figure(cells, "currency", 1).text, QStringLiteral("USD"));
+  }
+
   void textNeverRunsWhateverItBeginsWith_data() {
     QTest::addColumn<QString>("name");
     for (const char* name : {"=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "<f>1+1</f>", "http://example.org", "_x003D_1"}) QTest::newRow(name) << QString(name);

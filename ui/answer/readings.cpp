@@ -16,7 +16,11 @@ ShownResult missing(std::string key, const QString& title) { return {std::move(k
 
 QString rangeText(const Percentiles& p, Reading (*read)(double)) {
   // Cards are narrow: the unit stands once where both ends share it.
-  const Reading low = read(p.p10), high = read(p.p90);
+  Reading low = read(p.p10), high = read(p.p90);
+  qsizetype sign = 0;  // "$" stands once, "EUR " with the figure above
+  while (sign < low.number.size() && sign < high.number.size() && low.number[sign] == high.number[sign] && !low.number[sign].isDigit()) ++sign;
+  high.number.remove(0, sign);
+  if (sign > 1) low.number.remove(0, sign);
   return tr("P10–P90 %1–%2").arg(low.unit == high.unit ? low.number : low.joined(), high.joined());
 }
 

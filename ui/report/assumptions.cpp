@@ -2,6 +2,7 @@
 #include "ui/report/assumptions.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -96,7 +97,7 @@ void addSites(std::vector<Assumption>& rows, const Scenario& s) {
 
 void addPrices(std::vector<Assumption>& rows, const Scenario& s) {
   if (!s.currency.isUsd())
-    rows.push_back(factRow(tr("Currency"), s.currency.perUsd, [&](double rate) { return tr("%1 %2 for one US dollar").arg(significant(rate, 6), text(s.currency.code)); }));
+    rows.push_back(factRow(tr("Currency"), s.currency.perUsd, [&](double rate) { return tr("%1 %2 for one US dollar").arg(QLocale().toString(rate, 'g', 8), text(s.currency.code)); }));
   const auto amount = [](Money m) { return readMoney(m).joined(); };
   std::vector<std::string> seen;
   for (const Pool& pool : s.cluster.pools) {

@@ -5,12 +5,11 @@
 #include <bitset>
 
 #include "data/json/json_reader.h"
+#include "data/json/words.h"
 
 namespace cw {
 namespace {
 
-constexpr const char* dieWords[] = {"ampere", "hopper", "blackwell"};
-constexpr const char* frameworkWords[] = {"megatron", "fsdp", "deepspeed", "jax", "nanotron", "internevo", "llm.c", "other"};
 constexpr Range error{-1, 1e6, true};
 constexpr std::size_t longestId = 200;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/calibration/calibration_json.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
@@ -57,7 +58,9 @@ std::optional<Error> readConstant(const Json& entry, const std::string& where, c
 
 }  // namespace
 
-std::string calibrationToJson(const Refit& refit, const TeamCalibration& team) {
+namespace {
+
+Json treeOf(const TeamCalibration& team) {
   Json tree = Json::object();
   tree["format"] = formatName;
   tree["version"] = 1;
@@ -65,6 +68,15 @@ std::string calibrationToJson(const Refit& refit, const TeamCalibration& team) {
   JsonWriter writer(tree);
   describe(writer, described);
   tree["engine_version"] = engineVersion;
+  return tree;
+}
+
+}  // namespace
+
+std::string calibrationToJson(const TeamCalibration& team) { return jsonToText(treeOf(team)); }
+
+std::string calibrationToJson(const Refit& refit, const TeamCalibration& team) {
+  Json tree = treeOf(team);
   tree["runs"] = refit.report.rows;
   tree["absolute_error_fraction"] = {{"median_before", refit.medianBefore},     {"p90_before", refit.p90Before},
                                      {"median_after", refit.report.medianAbsolute}, {"p90_after", refit.report.p90Absolute},
@@ -127,19 +139,27 @@ std::string calibrationToText(const Refit& refit) {
                           {"after", percent(refit.report.medianAbsolute), percent(refit.report.p90Absolute)},
                           {"each run left out", percent(refit.medianLeftOut), percent(refit.p90LeftOut)}};
   std::vector<Row> constants{{"constant", "shipped", "fitted", "± one standard error", "unit", "determined"}};
-  int still = 0;
+  int still = 0, barely = 0;
+  double furthest = 0;  // of those barely shown, in standard errors of the prior
   for (const ConstantInfo& info : constantTable()) {
     if (info.origin != Origin::fitted) continue;
     const double share = determinedShare(refit.report, info.constant);
-    if (share < worthShowing) {
+    const double shipped = shippedCalibration()[info.constant], fitted = refit.report.calibration[info.constant];
+    if (fitted == shipped) {
       ++still;
       continue;
     }
-    constants.push_back({info.id, readable(shippedCalibration()[info.constant]), readable(refit.report.calibration[info.constant]),
+    if (share < worthShowing) {
+      ++barely;
+      furthest = std::max(furthest, std::abs(fitted - shipped) / info.priorError);
+    }
+    constants.push_back({info.id, readable(shipped), readable(fitted),
                          readable(refit.report.standardError[std::size_t(info.constant)]), info.unit, percent(share)});
   }
   return std::to_string(refit.report.rows) + " runs\n\n" + alignedTable(errors, 1, "  ") + "\n" + alignedTable(constants, 1, "  ") + "\n" +
-         std::to_string(still) + " constants that these runs do not show stay as shipped.\n";
+         (barely == 0 ? "" : std::to_string(barely) + " of them are less than 5 % determined, and moved by at most " + percent(furthest) +
+                               " of the standard error that they are known to without these runs.\n") +
+         std::to_string(still) + " constants stay exactly as shipped.\n";
 }
 
 }  // namespace cw

@@ -13,6 +13,8 @@ namespace cw {
 
 /// `team` is made of the refit; its id names the set in every answer that uses it.
 std::string calibrationToJson(const Refit& refit, const TeamCalibration& team);
+/// The same file from what a scenario keeps: the constants that changed, and the runs.
+std::string calibrationToJson(const TeamCalibration& team);
 
 /// Errors name the file, the JSON Pointer, the value and what is allowed. A constant that the file leaves out keeps its
 /// shipped value; one that this version does not know is refused.
@@ -21,7 +23,7 @@ Result<Calibration> calibrationFromJson(std::string_view text, const std::string
 /// The same file as a scenario keeps it: its constants that differ from the shipped ones, and its runs, where the file has them.
 Result<TeamCalibration> teamCalibrationFromJson(std::string_view text, const std::string& path);
 
-/// The refit for the eye: errors before and after, and every constant that the runs determine.
+/// The refit for the eye: errors before and after, every constant that moved, and how many stay exactly as shipped.
 std::string calibrationToText(const Refit& refit);
 
 }  // namespace cw

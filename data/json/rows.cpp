@@ -3,10 +3,11 @@
 
 #include <algorithm>
 
+#include "data/json/words.h"
+
 namespace cw {
 namespace {
 
-constexpr const char* dieWords[] = {"ampere", "hopper", "blackwell"};
 constexpr const char* layoutWords[] = {"rail_optimised", "leaf_spine", "rail_planes"};
 constexpr const char* attentionWords[] = {"grouped", "latent"};
 constexpr const char* normWords[] = {"rms", "layer"};

@@ -7,6 +7,7 @@
 #include "data/calibration/calibration_fields.h"
 #include "data/json/cost_rows.h"
 #include "data/json/json_reader.h"
+#include "data/json/words.h"
 #include "model/uncertainty/inputs.h"
 
 namespace cw {
@@ -14,7 +15,6 @@ namespace {
 
 constexpr const char* precisionWords[] = {"fp16", "bf16", "fp8", "nvfp4"};
 constexpr const char* optimizerWords[] = {"adamw", "sgd"};
-constexpr const char* frameworkWords[] = {"megatron", "fsdp", "deepspeed", "jax", "nanotron", "internevo", "llm.c", "other"};
 constexpr const char* generationWords[] = {"first", "second", "newest"};
 constexpr const char* attentionKernelWords[] = {"unfused", "flash1", "flash2", "flash3"};
 constexpr const char* elementwiseWords[] = {"eager", "compiled", "fused"};

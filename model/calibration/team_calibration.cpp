@@ -70,4 +70,13 @@ std::optional<TimeBand> ownTimeBand(const TeamCalibration& calibration, Die die,
   return widenedBand(percentile(logErrors, 0.1), percentile(logErrors, 0.5), percentile(logErrors, 0.9), gpus, largest);
 }
 
+std::optional<NamedRun> nearestMeasuredRun(const TeamCalibration* calibration, Die die, bool moe) {
+  std::optional<NamedRun> nearest;
+  if (const MeasuredScale* published = nearestLargeRun(die, moe)) nearest = {published->id, published->gpus};
+  if (!calibration) return nearest;
+  for (const CalibrationRun& run : calibration->runs)
+    if (run.die == die && run.moe == moe && (!nearest || run.gpus > nearest->gpus)) nearest = {run.id, run.gpus};
+  return nearest;
+}
+
 }  // namespace cw

@@ -58,4 +58,13 @@ TeamCalibration teamCalibrationOf(const Refit& refit, const std::vector<const Fi
 /// of the class: fewer have no tenth.
 std::optional<TimeBand> ownTimeBand(const TeamCalibration& calibration, Die die, bool moe, Framework framework, double gpus);
 
+/// A measured run by its name, and how large it was.
+struct NamedRun {
+  std::string id;
+  double gpus = 0;
+};
+/// The largest measured run of the class, the team's or a published one: the nearest to anything beyond both. `calibration`
+/// may be null.
+std::optional<NamedRun> nearestMeasuredRun(const TeamCalibration* calibration, Die die, bool moe);
+
 }  // namespace cw

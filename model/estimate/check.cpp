@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string>
 
-#include "model/calibration/error_record.h"
+#include "model/calibration/team_calibration.h"
 #include "model/estimate/plan_mends.h"
 #include "model/estimate/strategies.h"
 #include "model/performance/memory.h"
@@ -201,7 +201,7 @@ class Checker {
       out_.push_back(make(Rule::otherCalibrationBase, Severity::warning, "/calibration/started_from", s_.calibration->startedFrom));
     if (a_.standIn) out_.push_back(make(Rule::assumedArchitecture, Severity::warning, "/job/architecture", a_.name));
     const Gpu& gpu = r_.main.allocations[std::size_t(r_.main.pacingPool)].pool->node.gpu;
-    const MeasuredScale* nearest = nearestLargeRun(gpu.die, a_.isMoe());
+    const auto nearest = nearestMeasuredRun(s_.calibration ? &*s_.calibration : nullptr, gpu.die, a_.isMoe());
     if (!nearest || double(r_.main.gpusUsed) <= nearest->gpus) return;
     out_.push_back(make(Rule::outsideMeasuredRange, Severity::warning, "/cluster/pools", nearest->id)
                        .with("value", double(r_.main.gpusUsed)).with("largest_measured", nearest->gpus));

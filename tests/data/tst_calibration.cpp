@@ -90,6 +90,50 @@ class CalibrationTest : public QObject
     QVERIFY(read.value().values == refit.report.calibration.values);
     QVERIFY(calibrationToText(refit).find("gemm_hopper_16") != std::string::npos);
   }
+  void theTextSaysWhatMovedAndWhatDidNot() {
+    const Refit refit = refitOf(twoSlowRuns());
+    const std::string text = calibrationToText(refit);
+    int still = 0;
+    for (const ConstantInfo& info : constantTable()) {
+      if (info.origin != Origin::fitted) continue;
+      const bool moved = refit.report.calibration[info.constant] != shippedCalibration()[info.constant];
+      still += moved ? 0 : 1;
+      QCOMPARE(text.find("\n" + std::string(info.id) + " ") != std::string::npos || text.find("\n  " + std::string(info.id) + " ") != std::string::npos, moved);
+    }
+    QVERIFY(still > 0);
+    QVERIFY2(text.find(std::to_string(still) + " constants stay exactly as shipped.") != std::string::npos, text.c_str());
+  }
+  void theNearestRunMayBeTheTeams() {
+    Scenario scenario = sample("colossus-phase1");
+    const auto outside = [](const Scenario& s) -> std::optional<Finding> {
+      for (const Finding& f : estimate(s).findings)
+        if (f.rule == Rule::outsideMeasuredRange) return f;
+      return std::nullopt;
+    };
+    const auto published = outside(scenario);
+    QVERIFY(published);
+    const bool moe = scenario.job.architecture.isMoe();
+    scenario.calibration.emplace();
+    scenario.calibration->id = "ours";
+    scenario.calibration->startedFrom = shippedCalibration().id;
+    scenario.calibration->runs = {{.id = "our-90k", .die = Die::hopper, .moe = moe, .gpus = 90'000, .stepSeconds = 10}};
+    scenario.calibration->apply();
+    const auto own = outside(scenario);
+    QVERIFY(own);
+    QCOMPARE(own->text, std::string("our-90k"));
+    QCOMPARE(own->argument("largest_measured"), 90'000.0);
+    scenario.calibration->runs[0].gpus = 1e6;
+    QVERIFY(!outside(scenario));
+    // A run of another class is no neighbour.
+    scenario.calibration->runs[0].moe = !moe;
+    QCOMPARE(outside(scenario)->text, published->text);
+  }
+  void aCalibrationIsWrittenWithoutItsRefit() {
+    const Scenario scenario = calibrated("grok-1");
+    const auto read = teamCalibrationFromJson(calibrationToJson(*scenario.calibration), "ours.json");
+    QVERIFY2(bool(read), read ? "" : read.error().message.c_str());
+    QVERIFY(read.value() == *scenario.calibration);
+  }
   void aScenarioKeepsItsCalibrationByValue() {
     const Scenario scenario = calibrated("llama-3.1-405b");
     for (const Rows rows : {Rows::byName, Rows::inFull}) {

@@ -39,6 +39,7 @@ class TestReport : public QObject {
   void holdsNoRasterImage();
   void saysWhatAPlannerNeeds();
   void namesTheCurrencyWithItsRate();
+  void namesTheTeamsCalibration();
   void comparesSeveralScenariosFirst();
   void headlinesAreThoseOfTheJsonAnswer_data();
   void headlinesAreThoseOfTheJsonAnswer();
@@ -114,6 +115,26 @@ void TestReport::namesTheCurrencyWithItsRate() {
   for (const char* expected : {"0.8125 CHF for one US dollar", "Treasury desk, 2026-11-20", "million CHF a year", "CHF "}) QVERIFY2(text.contains(QLatin1String(expected)), expected);
   // Inputs are in dollars, "252,000 $"; no amount of the answer is.
   QVERIFY(!text.contains(QRegularExpression(QStringLiteral("\\$\\d"))));
+}
+
+void TestReport::namesTheTeamsCalibration() {
+  if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty()) QSKIP("pdftotext is not installed");
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("report.pdf"));
+  ReportedScenario reported = sample("grok-1");
+  TeamCalibration own;
+  own.id = "our-hall";
+  own.date = "2026-11-20";
+  own.source = "october.csv";
+  own.startedFrom = shippedCalibration().id;
+  own.changed = {{Constant::gemmHopper16, 0.7, 0.02, 0.42}};
+  own.runs = {{"night-run", Die::hopper, false, Framework::megatron, 512, 9.5, -0.125, -0.013, -0.021}};
+  own.apply();
+  reported.scenario.calibration = own;
+  QCOMPARE(writeReportPdf(path, {reported}, QPageSize(QPageSize::A4)), QString());
+  const QString text = QString::fromUtf8(textOf(path)).replace(QChar(0x00a0), u' ');
+  for (const char* expected : {"s calibration", "our-hall, from 1 run", "october.csv", "night-run", "gemm_hopper_16", "42.0", "-12.5", "Left exactly as shipped"})
+    QVERIFY2(text.contains(QLatin1String(expected)), expected);
 }
 
 void TestReport::comparesSeveralScenariosFirst() {

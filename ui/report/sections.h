@@ -32,6 +32,7 @@ void addReliability(ReportFlow& flow, const ReportedScenario& reported);
 void addCost(ReportFlow& flow, const ReportedScenario& reported);
 void addTenures(ReportFlow& flow, const ReportedScenario& reported);
 void addRisk(ReportFlow& flow, const ReportedScenario& reported);
+void addCalibration(ReportFlow& flow, const ReportedScenario& reported);
 void addFindings(ReportFlow& flow, const ReportedScenario& reported);
 void addInputs(ReportFlow& flow, const ReportedScenario& reported);
 

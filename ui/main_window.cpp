@@ -25,6 +25,7 @@
 #include "ui/file_actions.h"
 #include "ui/library/library_panel.h"
 #include "ui/notice_bar.h"
+#include "ui/pages/calibration_page.h"
 #include "ui/pages/composer_page.h"
 #include "ui/pages/notes_page.h"
 #include "ui/pages/plan_page.h"
@@ -39,7 +40,7 @@
 namespace cw {
 namespace {
 
-enum PageIndex { composerPage, workloadPage, planPage, sitePage, rangesPage, softwarePage, notesPage };
+enum PageIndex { composerPage, workloadPage, planPage, sitePage, rangesPage, softwarePage, notesPage, calibrationPage };
 
 }  // namespace
 
@@ -106,6 +107,7 @@ QWidget* MainWindow::centre() {
   pages_->addTab(new RangesPage(document_), tr("Ra&nges"));
   pages_->addTab(new SoftwarePage(document_), tr("Softw&are"));
   pages_->addTab(new NotesPage(document_), tr("Notes"));
+  pages_->addTab(new CalibrationPage(document_), tr("Calibration"));
   lower_ = new QTabWidget;
   lower_->setDocumentMode(true);
   step_ = new StepPage;
@@ -154,6 +156,8 @@ void MainWindow::makeActions() {
   redo->setIconText(tr("Redo"));
   redo->setShortcut(QKeySequence::Redo);
   edit->addActions({undo, redo});
+  edit->addSeparator();
+  connect(edit->addAction(tr("&Calibrate with own runs")), &QAction::triggered, this, [this] { pages_->setCurrentIndex(calibrationPage); });
   bar->insertActions(files_->reportAction(), {undo, redo});
   bar->insertSeparator(undo);
   bar->insertSeparator(files_->reportAction());
@@ -228,6 +232,7 @@ void MainWindow::showPlace(const QString& where) {
   else if (where.startsWith(QLatin1String("/job"))) pages_->setCurrentIndex(workloadPage);
   else if (where.startsWith(QLatin1String("/plan"))) pages_->setCurrentIndex(planPage);
   else if (where.startsWith(QLatin1String("/ranges"))) pages_->setCurrentIndex(rangesPage);
+  else if (where.startsWith(QLatin1String("/calibration"))) pages_->setCurrentIndex(calibrationPage);
   else if (where.startsWith(QLatin1String("/notes")) || where.startsWith(QLatin1String("/tags"))) pages_->setCurrentIndex(notesPage);
   else pages_->setCurrentIndex(sitePage);
 }

@@ -6,7 +6,7 @@ namespace {
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {
+  Reader(std::string_view text, char separator) : text_(text), separator_(separator) {
     if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
   }
 
@@ -16,7 +16,7 @@ class Reader {
   CsvRecord record() {
     CsvRecord record{line_, {}};
     do record.cells.push_back(cell());
-    while (skip(','));
+    while (skip(separator_));
     skip('\r');
     if (skip('\n')) ++line_;
     return record;
@@ -39,7 +39,7 @@ class Reader {
   std::string cell() {
     if (!atEnd() && text_[at_] == '"') return quotedCell();
     std::string value;
-    while (!atEnd() && text_[at_] != ',' && !endsRecord()) value += text_[at_++];
+    while (!atEnd() && text_[at_] != separator_ && !endsRecord()) value += text_[at_++];
     return value;
   }
 
@@ -50,8 +50,8 @@ class Reader {
     while (!atEnd()) {
       const char c = text_[at_++];
       if (c == '"' && !skip('"')) {
-        if (!atEnd() && text_[at_] != ',' && !endsRecord() && strayQuoteLine_ == 0) strayQuoteLine_ = line_;
-        while (!atEnd() && text_[at_] != ',' && !endsRecord()) ++at_;
+        if (!atEnd() && text_[at_] != separator_ && !endsRecord() && strayQuoteLine_ == 0) strayQuoteLine_ = line_;
+        while (!atEnd() && text_[at_] != separator_ && !endsRecord()) ++at_;
         return value;
       }
       if (c == '\n') ++line_;
@@ -62,6 +62,7 @@ class Reader {
   }
 
   std::string_view text_;
+  char separator_;
   std::size_t at_ = 0;
   int line_ = 1;
   int unclosedQuoteLine_ = 0, strayQuoteLine_ = 0;
@@ -73,9 +74,9 @@ Error malformed(const std::string& path, int line, const std::string& what) {
 
 }  // namespace
 
-Result<std::vector<CsvRecord>> csvRecords(std::string_view text, const std::string& path) {
+Result<std::vector<CsvRecord>> csvRecords(std::string_view text, const std::string& path, char separator) {
   std::vector<CsvRecord> records;
-  Reader reader(text);
+  Reader reader(text, separator);
   while (!reader.atEnd()) {
     CsvRecord record = reader.record();
     if (reader.unclosedQuoteLine() > 0)

@@ -16,6 +16,6 @@ struct CsvRecord {
 };
 
 /// Blank lines are skipped, as is a byte order mark. A quote that never closes is an error that names its line.
-Result<std::vector<CsvRecord>> csvRecords(std::string_view text, const std::string& path);
+Result<std::vector<CsvRecord>> csvRecords(std::string_view text, const std::string& path, char separator = ',');
 
 }  // namespace cw

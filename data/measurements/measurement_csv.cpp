@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/measurements/measurement_csv.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <set>
 
@@ -128,12 +130,15 @@ Result<Layout> layoutOf(const CsvRecord& header, const std::string& path) {
   return layout;
 }
 
+Error wrongWidth(const CsvRecord& record, const Layout& layout, const std::string& path) {
+  return {ErrorCode::malformed, path,
+          path + ":" + std::to_string(record.line) + ": the line has " + std::to_string(record.cells.size()) + " cells, the header has " +
+              std::to_string(layout.size()) + "."};
+}
+
 Result<Measurement> rowOf(const CsvRecord& record, const Layout& layout, const std::string& path) {
   const std::string place = path + ":" + std::to_string(record.line) + ": ";
-  if (record.cells.size() != layout.size())
-    return Error{ErrorCode::malformed, path,
-                 place + "the line has " + std::to_string(record.cells.size()) + " cells, the header has " +
-                     std::to_string(layout.size()) + "."};
+  if (record.cells.size() != layout.size()) return wrongWidth(record, layout, path);
   Measurement row;
   for (std::size_t i = 0; i < layout.size(); ++i) {
     const Column* column = layout[i];
@@ -162,6 +167,43 @@ Result<std::vector<Measurement>> measurementsFromCsv(std::string_view text, cons
     rows.push_back(std::move(row.value()));
   }
   return rows;
+}
+
+std::vector<std::string_view> measurementColumns() {
+  std::vector<std::string_view> names;
+  for (const Column& column : columns) names.push_back(column.name);
+  return names;
+}
+
+std::string_view measurementCellAllows(std::size_t column, const std::string& cell) {
+  Measurement scratch;
+  if (column >= std::size(columns) || columns[column].store(cell, scratch)) return {};
+  return columns[column].allowed;
+}
+
+Result<std::vector<std::vector<std::string>>> measurementCells(std::string_view text, const std::string& path) {
+  const bool tabs = text.substr(0, text.find('\n')).find('\t') != std::string_view::npos;
+  const auto records = csvRecords(text, path, tabs ? '\t' : ',');
+  if (!records) return records.error();
+  if (records.value().empty()) return Error{ErrorCode::malformed, path, path + ":1: there is no text; a header line is needed."};
+  const auto layout = layoutOf(records.value().front(), path);
+  if (!layout) return layout.error();
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 1; i < records.value().size(); ++i) {
+    const CsvRecord& record = records.value()[i];
+    if (record.cells.size() != layout.value().size()) return wrongWidth(record, layout.value(), path);
+    std::vector<std::string> cells(std::size(columns));
+    for (std::size_t c = 0; c < record.cells.size(); ++c)
+      if (const Column* column = layout.value()[c]) cells[std::size_t(column - columns)] = record.cells[c];
+    rows.push_back(std::move(cells));
+  }
+  return rows;
+}
+
+Measurement measurementOfCells(const std::vector<std::string>& cells) {
+  Measurement row;
+  for (std::size_t c = 0; c < std::min(cells.size(), std::size(columns)); ++c) columns[c].store(cells[c], row);
+  return row;
 }
 
 Result<std::vector<Measurement>> readMeasurementsFile(const std::string& path) {

@@ -14,4 +14,15 @@ namespace cw {
 Result<std::vector<Measurement>> measurementsFromCsv(std::string_view text, const std::string& path);
 Result<std::vector<Measurement>> readMeasurementsFile(const std::string& path);
 
+// The same rows as text, for people who edit them. A row has one cell for each column.
+/// In the order of the schema.
+std::vector<std::string_view> measurementColumns();
+/// What the column allows, where the cell holds something else; empty where it is right.
+std::string_view measurementCellAllows(std::size_t column, const std::string& cell);
+/// With commas, or with tabs where the header has one (as spreadsheets copy). Cells may hold what is not allowed; columns
+/// that are not the schema's are dropped.
+Result<std::vector<std::vector<std::string>>> measurementCells(std::string_view text, const std::string& path);
+/// Cells that are not allowed count as unstated.
+Measurement measurementOfCells(const std::vector<std::string>& cells);
+
 }  // namespace cw

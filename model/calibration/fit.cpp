@@ -212,6 +212,7 @@ Refit refitConstants(const std::vector<const FitRow*>& rows, const Calibration& 
     // What no run sees stays exactly: the solver's finite differences leave dust.
     for (const Constant c : fittedConstants())
       if (determinedShare(refit.report, c) < 1e-6) refit.report.calibration[c] = start[c];
+    errorsOf(rows, refit.report.calibration, refit.report.medianAbsolute, refit.report.p90Absolute);
     errorsOf(rows, start, refit.medianBefore, refit.p90Before);
     for (const FitRow* row : rows) refit.runs.push_back({logError(*row, start), logError(*row, refit.report.calibration)});
     leaveOut(refit, rows, start, stop, progress);

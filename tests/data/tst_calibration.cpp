@@ -103,6 +103,14 @@ class CalibrationTest : public QObject
     QVERIFY(still > 0);
     QVERIFY2(text.find(std::to_string(still) + " constants stay exactly as shipped.") != std::string::npos, text.c_str());
   }
+  void errorsAfterAreThoseOfTheConstantsThatAreKept() {
+    std::vector<FitRow> runs = twoSlowRuns();
+    for (FitRow& run : runs) run.stepSeconds *= 3;  // so far off that no constant explains it
+    const Refit refit = refitOf(runs);
+    std::vector<double> errors;
+    for (const RunErrors& run : refit.runs) errors.push_back(std::abs(std::expm1(run.after)));
+    QCOMPARE(refit.report.medianAbsolute, 0.5 * (errors.at(0) + errors.at(1)));
+  }
   void theNearestRunMayBeTheTeams() {
     Scenario scenario = sample("colossus-phase1");
     const auto outside = [](const Scenario& s) -> std::optional<Finding> {

@@ -55,7 +55,12 @@ QWidget* AnswerPanel::verdictBox() {
   row->addWidget(heading(tr("Answer")));
   verdict_ = new QLabel;
   verdict_->setAccessibleName(tr("Verdict"));
-  row->addWidget(verdict_, 1, Qt::AlignRight);
+  calibration_ = new QLabel;
+  calibration_->setAccessibleName(tr("Calibration in use"));
+  calibration_->setTextFormat(Qt::PlainText);
+  setColor(calibration_, tonesOf(palette()).accent);
+  row->addWidget(calibration_, 1, Qt::AlignRight);
+  row->addWidget(verdict_, 0, Qt::AlignRight);
   return box;
 }
 
@@ -145,6 +150,10 @@ void AnswerPanel::showVerdict(const Estimate& e) {
   const Tones tones = tonesOf(palette());
   verdict_->setText(e.feasible() ? tr("● can run") : tr("● cannot run as planned"));
   setColor(verdict_, e.feasible() ? tones.good : tones.error);
+  const auto& own = document_.reply()->scenario.calibration;
+  const QString id = own ? QString::fromStdString(own->id) : QString();
+  calibration_->setText(!own ? QString() : id.size() > 16 ? tr("calibrated: %1…").arg(id.left(15)) : tr("calibrated: %1").arg(id));
+  calibration_->setToolTip(own ? tr("The estimate uses the team's calibration \"%1\"").arg(id).toHtmlEscaped() : QString());
 }
 
 }  // namespace cw

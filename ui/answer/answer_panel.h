@@ -40,6 +40,7 @@ class AnswerPanel : public QWidget {
   QGridLayout* cardGrid_;
   std::vector<ResultCard*> cards_;
   QLabel* verdict_;
+  QLabel* calibration_;  ///< empty while the shipped constants are in use
   QLabel* memoryText_;
   MemoryBar* memory_;
   QLabel* findingsTitle_;

@@ -50,10 +50,12 @@ std::vector<QStringList> changedConstantRows(const TeamCalibration& calibration)
 
 QString calibrationErrors(const TeamCalibration& calibration) {
   if (calibration.runs.empty()) return tr("The calibration does not say from which runs it was made.");
+  const QString nothing = calibration.changed.empty() ? QChar(u' ') + tr("No constant changed: these runs determine none of them.") : QString();
   return tr("Median absolute error of the step time over %1 run(s): %2 before, %3 after, %4 where each run is left out of the refit.")
       .arg(calibration.runs.size())
       .arg(percent(medianOf(calibration, &CalibrationRun::errorBefore)), percent(medianOf(calibration, &CalibrationRun::errorAfter)),
-           percent(medianOf(calibration, &CalibrationRun::errorLeftOut)));
+           percent(medianOf(calibration, &CalibrationRun::errorLeftOut))) +
+         nothing;
 }
 
 QString constantsLeftAlone(const TeamCalibration& calibration) {

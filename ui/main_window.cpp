@@ -117,6 +117,7 @@ QWidget* MainWindow::centre() {
   explain_ = new ExplainView(document_);
   lower_->addTab(step_, tr("S&tep"));
   lower_->addTab(roofline_, tr("&Roofline"));
+  addAnswerPage(makeCalendarPage(), tr("Calen&dar"));
   addAnswerPage(makePlacementPage(), tr("Place&ment"));
   lower_->addTab(poolsPage_, tr("P&ools"));
   addAnswerPage(makePowerPage(document_), tr("Power"));

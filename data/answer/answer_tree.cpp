@@ -41,6 +41,26 @@ void addRates(Json& tree, const Estimate& e) {
   tree["hfu_fraction"] = aboveZero(rates.hfu);
 }
 
+/// One where every pool is there from the first step.
+Json phases(const Estimate& e) {
+  Json list = Json::array();
+  for (const PhaseEstimate& p : e.phases)
+    list.push_back({{"start_date", text(p.startDate)},
+                    {"finish_date", text(p.finishDate)},
+                    {"pools", p.pools},
+                    {"gpus_installed", p.gpusInstalled},
+                    {"gpus_used", p.gpusUsed},
+                    {"tokens", number(p.tokens)},
+                    {"training_time_days", number(p.duration.days())},
+                    {"resharding_pause_s", number(p.pause.seconds())},
+                    {"step_time_s", p.gpusUsed > 0 ? number(p.stepTime.seconds()) : Json(nullptr)},
+                    {"goodput_fraction", p.gpusUsed > 0 ? number(p.goodput) : Json(nullptr)},
+                    {"power_facility_average_w", p.facilityAverage ? number(p.facilityAverage->watts()) : Json(nullptr)},
+                    {"energy_facility_wh", p.facilityEnergy ? number(p.facilityEnergy->wattHours()) : Json(nullptr)},
+                    {"cost_usd", number(p.runTotal)}});
+  return list;
+}
+
 void addTime(Json& tree, const Estimate& e) {
   const bool computed = e.trainingTime > Duration();
   tree["training_time_s"] = aboveZero(e.trainingTime.seconds());
@@ -51,11 +71,12 @@ void addTime(Json& tree, const Estimate& e) {
                      {"checkpoint_interval_s", aboveZero(e.goodput.checkpointInterval.seconds())}};
   tree["start_date"] = text(e.startDate);
   tree["finish_date"] = text(e.finishDate);
+  tree["phases"] = phases(e);
 }
 
 Json reliability(const Estimate& e) {
   Json tree = Json::object();
-  for (const auto& [key, value] : figuresOf(e.reliability, e.goodput.fraction)) tree[Json::json_pointer("/" + key)] = number(value);
+  for (const auto& [key, value] : figuresOf(e.reliability)) tree[Json::json_pointer("/" + key)] = number(value);
   tree["failures_per_1000_node_days"]["source_of_shares"] = interruptionsSource;
   return tree;
 }

@@ -73,6 +73,16 @@ std::string summary(const Scenario& scenario, const Estimate& e) {
   return alignedTable(rows, 9, "  ");
 }
 
+std::string phasesTable(const Estimate& e) {
+  if (e.phases.size() < 2) return {};
+  std::vector<Row> rows{{"from", "to", "days", "GPUs used / installed", "tokens", "step", "goodput", "average power"}};
+  for (const PhaseEstimate& p : e.phases)
+    rows.push_back({p.startDate.value_or(""), p.finishDate.value_or(""), readable(p.duration.days()), readable(double(p.gpusUsed)) + " / " + readable(double(p.gpusInstalled)),
+                    scaled(p.tokens, ""), p.gpusUsed > 0 ? readable(p.stepTime.seconds()) + " s" : "nothing trained", p.gpusUsed > 0 ? percent(p.goodput) : "",
+                    p.facilityAverage ? readable(p.facilityAverage->megawatts()) + " MW" : "not known"});
+  return "\nPhases; each but the first begins with a pause for resharding\n" + alignedTable(rows, 2, "  ");
+}
+
 std::string stepTable(const StepEstimate& step) {
   if (!(step.time() > Duration())) return {};
   std::vector<Row> rows;
@@ -255,7 +265,7 @@ std::string findingsText(const Estimate& e) {
 
 std::string estimateToText(const Scenario& scenario, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
-  return e.scenarioName + verdict + "\n\n" + summary(scenario, e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps, scenario.currency) + networkTable(e.network) +
+  return e.scenarioName + verdict + "\n\n" + summary(scenario, e) + phasesTable(e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps, scenario.currency) + networkTable(e.network) +
          currencyText(scenario.currency) + costTable(e.cost, scenario.currency) + tenureTable(e.tenures, scenario.currency) + concurrentTable(e) + strategiesTable(e, scenario.currency) + worthTable(e) + reliabilityText(e) + riskText(e, scenario.currency) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + scenario.constants().id +
          (scenario.calibration ? " (the team's own, " + std::to_string(scenario.calibration->runs.size()) + (scenario.calibration->runs.size() == 1 ? " run)" : " runs)") : "") + "\n";

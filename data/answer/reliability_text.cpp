@@ -12,16 +12,18 @@ std::string percent(double fraction) { return readable(fraction * 100) + " %"; }
 std::string days(double n) { return readable(n) + " days"; }
 
 std::string losses(const Estimate& e, const ReliabilityAnswer<double>& r) {
+  const bool phased = e.phases.size() > 1;
+  const Duration last = phased ? e.phases.back().duration : e.trainingTime;
   std::vector<Row> rows;
-  const auto add = [&](const char* name, double share) { rows.push_back({name, percent(share), days(share * e.trainingTime.days())}); };
-  add("useful work", e.goodput.fraction);
+  const auto add = [&](const char* name, double share) { rows.push_back({name, percent(share), days(share * last.days())}); };
+  add("useful work", e.reliability->useful);
   add("checkpoints", r.checkpoints);
   add("work done again", r.lostWork);
   add("restarts", r.restarts);
   add("planned pauses", r.plannedPauses);
   if (r.waitingForRepair) add("waiting for a repair", *r.waitingForRepair);
   else rows.push_back({"waiting for a repair", "not known", "no repair time is given"});
-  return "\nWhere the time of the run goes, with " + readable(r.failuresInRun) + " failures, one every " + readable(e.goodput.meanTimeBetweenFailures.seconds() / 3600) +
+  return std::string("\nWhere the time of the ") + (phased ? "last phase" : "run") + " goes, with " + readable(r.failuresInRun) + " failures, one every " + readable(e.goodput.meanTimeBetweenFailures.seconds() / 3600) +
          " h\n" + alignedTable(rows, 1, "  ");
 }
 

@@ -25,6 +25,7 @@ std::vector<Sample> samples() {
   return {
       {"colossus-phase1", "Colossus phase 1", "12,500 eight-GPU H100 nodes in Memphis on Spectrum-X, a run of Grok-3's published compute"},
       {"colossus-expanded", "Colossus expanded", "150,000 H100 and 50,000 H200 that arrive over months, one run over mixed pools at a 300 MW site"},
+      {"colossus-growing", "Colossus grows", "100,000 H100 become 150,000 H100 and 50,000 H200 during a run of Grok-3's published compute"},
       {"grok-1", "Grok-1", "the open 314B mixture of experts, 6.2 trillion tokens, on an assumed cluster of 8,192 H100"},
       {"grok-2", "Grok-2", "20,000 H100, the published training compute of 2.96e25 FLOP"},
       {"meta-24k-roce", "Meta 24k, RoCE", "24,576 H100 on RoCE, a run of Llama 3 70B's size"},

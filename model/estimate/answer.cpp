@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "model/cluster/topology.h"
+#include "model/estimate/phased_answer.h"
 #include "model/reliability/failure_causes.h"
 #include "model/reliability/spares.h"
 #include "model/trace/traced.h"
@@ -307,7 +308,7 @@ class AnswerBuilder {
 
 template <class Real>
 Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>* findings) {
-  return AnswerBuilder<Real>(resolved, findings).build();
+  return resolved.earlier.empty() ? AnswerBuilder<Real>(resolved, findings).build() : phasedAnswer<Real>(resolved, findings);
 }
 
 template Answer<double> answerOf(const ResolvedScenario&, std::vector<Finding>*);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/cost/cost.h"
@@ -13,6 +14,19 @@
 #include "model/reliability/goodput.h"
 
 namespace cw {
+
+/// One of the stretches of a run between arrivals of pools.
+template <class Real>
+struct PhaseAnswer {
+  std::string start;                 ///< ISO date
+  std::vector<std::string> pools;    ///< by name, those that are there
+  long gpusInstalled = 0, gpusUsed = 0;
+  bool trains = true;                ///< false: the job does not fit on what is there
+  double tokens = 0;
+  Real seconds{0.0}, pause{0.0};     ///< wall clock, and at its start the pause for resharding
+  Real stepSeconds{0.0}, goodput{1.0};
+  std::optional<Real> facilityWatts, facilityEnergy, runTotal;  ///< mean; J; USD
+};
 
 template <class Real>
 struct Answer {
@@ -26,6 +40,7 @@ struct Answer {
   std::optional<Real> itEnergy, facilityEnergy;  ///< J
   std::optional<Real> carbonKg, waterLitres;
   CostAnswer<Real> cost;
+  std::vector<PhaseAnswer<Real>> phases;  ///< empty where every pool is there from the first step
 };
 
 /// What is missing goes to `findings`; null in a search, which reads the numbers alone and takes nothing from the heap.

@@ -12,4 +12,7 @@ namespace cw {
 /// The date `after` a given one ("2024-07-22"); a day that has begun counts. Empty for text that is no date.
 std::optional<std::string> dateAfter(const std::string& isoDate, Duration after);
 
+/// Days from one date to a later one, negative where it is earlier. Empty for text that is no date.
+std::optional<long> daysBetween(const std::string& from, const std::string& to);
+
 }  // namespace cw

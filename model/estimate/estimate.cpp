@@ -2,10 +2,12 @@
 #include "model/estimate/estimate.h"
 
 #include <algorithm>
+#include <array>
 
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
+#include "model/estimate/phased_answer.h"
 #include "model/estimate/reliability_answer.h"
 #include "model/estimate/sound_input.h"
 #include "model/estimate/strategies.h"
@@ -101,15 +103,75 @@ TenureComparison tenures(const ResolvedScenario& resolved) {
   return compareTenures(s, costs, missing);
 }
 
-void addTime(Estimate& e, const Scenario& s, const Answer<double>& a) {
+void addTime(Estimate& e, const std::string& start, const Answer<double>& a) {
   e.trainingTime = Duration::seconds(a.trainingSeconds);
   e.goodput.fraction = a.goodput;
   e.goodput.meanTimeBetweenFailures = Duration::seconds(a.meanTimeBetweenFailures);
   e.goodput.checkpointTime = Duration::seconds(a.checkpointTime);
   e.goodput.checkpointInterval = Duration::seconds(a.checkpointInterval);
-  if (s.startDate.empty()) return;
-  e.startDate = s.startDate;
-  e.finishDate = dateAfter(s.startDate, e.trainingTime);
+  if (start.empty()) return;
+  e.startDate = start;
+  e.finishDate = dateAfter(start, e.trainingTime);
+}
+
+PhaseEstimate phaseOf(const PhaseAnswer<double>& a) {
+  PhaseEstimate p;
+  p.startDate = a.start;
+  p.finishDate = dateAfter(a.start, Duration::seconds(a.seconds));
+  p.pools = a.pools;
+  p.gpusInstalled = a.gpusInstalled;
+  p.gpusUsed = a.gpusUsed;
+  p.tokens = a.tokens;
+  p.duration = Duration::seconds(a.seconds);
+  p.pause = Duration::seconds(a.pause);
+  p.stepTime = Duration::seconds(a.stepSeconds);
+  p.goodput = a.goodput;
+  if (a.facilityWatts) p.facilityAverage = Power::watts(*a.facilityWatts);
+  if (a.facilityEnergy) p.facilityEnergy = Energy::joules(*a.facilityEnergy);
+  p.runTotal = money(a.runTotal);
+  return p;
+}
+
+/// The whole run, where every pool is there from its first step.
+PhaseEstimate onlyPhase(const Estimate& e, const Scenario& s, const Answer<double>& a) {
+  PhaseAnswer<double> p;
+  for (const Pool& pool : s.cluster.pools) p.pools.push_back(pool.name);
+  p.gpusInstalled = e.gpusInstalled;
+  p.gpusUsed = e.gpusUsed;
+  p.tokens = s.job.tokens;
+  p.seconds = a.trainingSeconds;
+  p.stepSeconds = a.step.total;
+  p.goodput = a.goodput;
+  if (a.power) p.facilityWatts = a.power->facilityAverage;
+  p.facilityEnergy = a.facilityEnergy;
+  p.runTotal = a.cost.runTotal;
+  PhaseEstimate only = phaseOf(p);
+  only.startDate = e.startDate;
+  only.finishDate = e.finishDate;
+  return only;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
+void addPhases(Estimate& e, const ResolvedScenario& r, const Answer<double>& a) {
+  const Scenario& s = *r.scenario;
+  if (a.phases.empty() && a.trainingSeconds > 0) e.phases.push_back(onlyPhase(e, s, a));
+  for (const PhaseAnswer<double>& phase : a.phases) e.phases.push_back(phaseOf(phase));
+  if (r.start > s.startDate && !s.startDate.empty() && !e.phases.empty()) {
+    const std::vector<std::string>& first = e.phases.front().pools;
+    e.findings.push_back({Rule::startMoved, Severity::warning, "/start_date", listed(first), {}, 0});
+  }
+  for (const PhaseAnswer<double>& phase : a.phases)
+    if (!phase.trains) e.findings.push_back({Rule::phaseCannotTrain, Severity::warning, "/cluster/pools", listed(phase.pools), {}, 0});
+  if (a.phases.empty()) return;
+  const std::vector<std::string>& there = e.phases.back().pools;
+  for (std::size_t i = 0; i < s.cluster.pools.size(); ++i)
+    if (std::find(there.begin(), there.end(), s.cluster.pools[i].name) == there.end())
+      e.findings.push_back({Rule::poolArrivesTooLate, Severity::warning, "/cluster/pools/" + std::to_string(i) + "/available_from", s.cluster.pools[i].name, {}, 0});
 }
 
 void addFinishDates(Estimate& e) {
@@ -127,9 +189,22 @@ void addFinishDates(Estimate& e) {
 
 /// The model's own error, as measured on runs of the class, carried through: days, energy and dollars are in proportion
 /// to the step time, and average power does not depend on it.
-void addInterval(Estimate& e, const ResolvedJob& main) {
+void addInterval(Estimate& e, const ResolvedScenario& r) {
   if (!(e.trainingTime.seconds() > 0)) return;
-  const TimeBand band = timeBandOf(main);
+  const TimeBand band = timeBandOf(r.main);
+  if (!r.earlier.empty()) {
+    const std::array<Answer<double>, 3> cases{answerAt(r, band.p10), answerAt(r, band.p50), answerAt(r, band.p90)};
+    const auto of = [&](auto figure) -> std::optional<Percentiles> {
+      for (const Answer<double>& a : cases)
+        if (!figure(a)) return std::nullopt;
+      return Percentiles{*figure(cases[0]), *figure(cases[1]), *figure(cases[2])};
+    };
+    e.trainingDays = of([](const Answer<double>& a) { return std::optional(a.trainingSeconds / 86400); });
+    e.facilityWatts = of([](const Answer<double>& a) { return a.power ? std::optional(a.power->facilityAverage) : std::nullopt; });
+    e.facilityWattHours = of([](const Answer<double>& a) { return a.facilityEnergy ? std::optional(*a.facilityEnergy / 3600) : std::nullopt; });
+    e.runTotalUsd = of([](const Answer<double>& a) { return a.cost.runTotal; });
+    return addFinishDates(e);
+  }
   const auto scaled = [&](double value) { return Percentiles{value * band.p10, value * band.p50, value * band.p90}; };
   e.trainingDays = scaled(e.trainingTime.days());
   if (e.power) e.facilityWatts = Percentiles{e.power->facilityAverage.watts(), e.power->facilityAverage.watts(), e.power->facilityAverage.watts()};
@@ -181,7 +256,8 @@ Estimate estimate(const Scenario& s) {
     e.findings.push_back(neverDone(s, answer));
     return e;
   }
-  addTime(e, s, answer);
+  addTime(e, resolved.start, answer);
+  addPhases(e, resolved, answer);
   e.reliability = reliabilityOf(resolved, answer);
   e.network = countNetwork(s.cluster);
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});
@@ -194,7 +270,7 @@ Estimate estimate(const Scenario& s) {
   e.waterLitres = answer.waterLitres;
   e.cost = costEstimate(answer.cost);
   e.tenures = tenures(resolved);
-  addInterval(e, resolved.main);
+  addInterval(e, resolved);
   return e;
 }
 

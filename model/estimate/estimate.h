@@ -114,6 +114,20 @@ struct StrategyEstimate {
   std::vector<KindEstimate> kinds;
 };
 
+/// A stretch of the run between arrivals of pools.
+struct PhaseEstimate {
+  std::optional<std::string> startDate, finishDate;  ///< ISO; absent where nothing is dated
+  std::vector<std::string> pools;                    ///< names of those that are there
+  long gpusInstalled = 0, gpusUsed = 0;              ///< used: 0 where the job does not fit on what is there
+  double tokens = 0;
+  Duration duration, pause;                          ///< wall clock, the pause for resharding at its start included
+  Duration stepTime;
+  double goodput = 1;
+  std::optional<Power> facilityAverage;
+  std::optional<Energy> facilityEnergy;
+  std::optional<Money> runTotal;
+};
+
 struct Estimate {
   std::string scenarioName;
   NetworkCount network;   ///< of all sites
@@ -127,6 +141,7 @@ struct Estimate {
   std::vector<PoolWorth> poolWorth;          ///< filled only where asked for: it takes searches
   std::vector<ConcurrentEstimate> concurrentJobs;
   Duration trainingTime;  ///< wall clock with goodput
+  std::vector<PhaseEstimate> phases;  ///< in order; one where every pool is there from the first step
   Goodput goodput;
   std::optional<ReliabilityAnswer<double>> reliability;  ///< absent where failures cannot be counted
   std::optional<std::string> startDate, finishDate;  ///< ISO

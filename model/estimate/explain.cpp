@@ -188,7 +188,7 @@ constexpr std::string_view reliabilityPrefix = "reliability/";
 
 std::optional<Traced> reliabilityFigure(const ResolvedScenario& resolved, std::string_view key) {
   const TracedAnswer answer = answerOf<Traced>(resolved, nullptr);
-  for (const auto& [name, value] : figuresOf(reliabilityOf(resolved, answer), answer.goodput))
+  for (const auto& [name, value] : figuresOf(reliabilityOf(resolved, answer)))
     if (key == name) return value;
   return std::nullopt;
 }
@@ -232,7 +232,7 @@ std::vector<std::string> explainableKeys() {
   for (const auto& entry : picks()) keys.push_back(entry.first);
   keys.push_back(capacityKey);
   for (const char* key : parameterKeys) keys.push_back(key);
-  for (const auto& figure : figuresOf<double>(std::nullopt, 0.0)) keys.push_back(std::string(reliabilityPrefix) + figure.first);
+  for (const auto& figure : figuresOf<double>(std::nullopt)) keys.push_back(std::string(reliabilityPrefix) + figure.first);
   for (std::string& key : variantKeys()) keys.push_back(std::move(key));
   for (std::string& key : intervalKeys()) keys.push_back(std::move(key));
   return keys;

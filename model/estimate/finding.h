@@ -48,6 +48,9 @@ enum class Rule {
   powerCapUnmeasured,     ///< arguments: cap_w, limit_w
   powerCapFits,           ///< text: the sites over their limit; arguments: cap_w, slower_percent
   networkTooLarge,        ///< text: the fabric
+  poolArrivesTooLate,     ///< text: the pool
+  phaseCannotTrain,       ///< text: the pools that are there
+  startMoved,             ///< text: the pools of the first phase
   uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
 };
 

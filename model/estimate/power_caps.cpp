@@ -57,6 +57,7 @@ ResolvedScenario resolveCapped(const Scenario& capped, const ParallelPlan& plan)
   ResolvedScenario r = allocate(capped);
   r.main.plan = plan;
   settleJob(r.main, capped.cluster.fabric, false);
+  settleEarlier(r);
   return r;
 }
 

@@ -54,6 +54,7 @@ class ReliabilityBuilder {
     e_.checkpoints = named(share * of.checkpoints, "share of time for checkpoints", "");
     e_.lostWork = named(share * of.lostWork, "share of time for lost work", "");
     e_.restarts = named(share * of.restarts, "share of time for restarts", "");
+    e_.useful = a_.goodput;
     e_.plannedPauses = a_.pauses;
     e_.nodesUnderRepair = a_.nodesUnderRepair;
     if (a_.waitingForRepair) e_.waitingForRepair = named(complement(a_.pauses) * *a_.waitingForRepair, "share of time waiting for spares", "");
@@ -117,12 +118,19 @@ class ReliabilityBuilder {
 
 template <class Real>
 std::optional<ReliabilityAnswer<Real>> reliabilityOf(const ResolvedScenario& resolved, const Answer<Real>& answer) {
+  if (!resolved.earlier.empty()) {
+    ResolvedScenario last = resolved;
+    last.earlier.clear();
+    Answer<Real> whole = answerOf<Real>(last, nullptr);
+    if (!answer.phases.empty()) whole.trainingSeconds = answer.phases.back().seconds;
+    return reliabilityOf(last, whole);
+  }
   const bool known = valueOf(answer.meanTimeBetweenFailures) > 0 && valueOf(answer.goodput) > 0 && std::isfinite(valueOf(answer.trainingSeconds));
   return known ? std::optional(ReliabilityBuilder<Real>(resolved, answer).build()) : std::nullopt;
 }
 
 template <class Real>
-std::vector<std::pair<std::string, std::optional<Real>>> figuresOf(const std::optional<ReliabilityAnswer<Real>>& r, const Real& goodput) {
+std::vector<std::pair<std::string, std::optional<Real>>> figuresOf(const std::optional<ReliabilityAnswer<Real>>& r) {
   std::vector<std::pair<std::string, std::optional<Real>>> list;
   const auto add = [&](std::string key, std::optional<Real> value) { 
     if (!r || !value || !std::isfinite(valueOf(*value))) value.reset();
@@ -132,7 +140,7 @@ std::vector<std::pair<std::string, std::optional<Real>>> figuresOf(const std::op
   for (int i = 0; i < failureCauseCount; ++i) add(std::string("failures_per_1000_node_days/") + keyOf(FailureCause(i)), v.failureRates[std::size_t(i)]);
   add("failures_per_1000_node_days/total", v.failureTotal);
   add("failures_in_run", v.failuresInRun);
-  add("share_of_time/useful", goodput);
+  add("share_of_time/useful", v.useful);
   add("share_of_time/checkpoints", v.checkpoints);
   add("share_of_time/lost_work", v.lostWork);
   add("share_of_time/restarts", v.restarts);
@@ -152,7 +160,7 @@ std::vector<std::pair<std::string, std::optional<Real>>> figuresOf(const std::op
 
 template std::optional<ReliabilityAnswer<double>> reliabilityOf(const ResolvedScenario&, const Answer<double>&);
 template std::optional<ReliabilityAnswer<Traced>> reliabilityOf(const ResolvedScenario&, const Answer<Traced>&);
-template std::vector<std::pair<std::string, std::optional<double>>> figuresOf(const std::optional<ReliabilityAnswer<double>>&, const double&);
-template std::vector<std::pair<std::string, std::optional<Traced>>> figuresOf(const std::optional<ReliabilityAnswer<Traced>>&, const Traced&);
+template std::vector<std::pair<std::string, std::optional<double>>> figuresOf(const std::optional<ReliabilityAnswer<double>>&);
+template std::vector<std::pair<std::string, std::optional<Traced>>> figuresOf(const std::optional<ReliabilityAnswer<Traced>>&);
 
 }  // namespace cw

@@ -3,7 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <set>
+#include <string>
+#include <utility>
 
+#include "model/estimate/dates.h"
 #include "model/estimate/mixing.h"
 #include "model/estimate/sound_input.h"
 #include "model/search/best_plan.h"
@@ -142,6 +147,52 @@ void takeBestStrategy(ResolvedScenario& r) {
 
 }  // namespace
 
+namespace {
+
+/// The most replicas that there is room for, that divide the batch, and whose interleaved stages come out even.
+int replicasThere(const ResolvedJob& job) {
+  ParallelPlan plan = job.plan;
+  plan.data = 0;
+  const int most = replicasFor(*job.job, plan, job.gpusAvailable);
+  if (plan.virtualStages <= 1) return most;
+  const long microbatches = job.job->globalBatchSequences / std::max(1, plan.microbatchSequences);
+  for (int replicas = most; replicas > 1; --replicas)
+    if (microbatches % replicas == 0 && interleavesEvenly(*job.job, plan, replicas)) return replicas;
+  return most;
+}
+
+/// Dates on which pools arrive, the first step's among them where pools are there by then.
+std::set<std::string> arrivals(const Scenario& s) {
+  std::set<std::string> dates;
+  for (const Pool& pool : s.cluster.pools)
+    if (pool.nodes > 0) dates.insert(pool.availableFrom.empty() ? s.startDate : std::max(pool.availableFrom, s.startDate));
+  return dates;
+}
+
+/// ISO dates are ordered as text. Without a date of the first step nothing is late.
+void addEarlier(ResolvedScenario& r) {
+  const Scenario& s = *r.scenario;
+  r.start = s.startDate;
+  if (s.startDate.empty()) return;
+  const std::set<std::string> dates = arrivals(s);
+  if (dates.empty()) return;
+  r.start = *dates.begin();
+  for (auto date = dates.begin(), next = std::next(date); next != dates.end(); ++date, ++next) {
+    const auto days = daysBetween(*date, *next);
+    if (!days) continue;
+    Scenario present = s;
+    std::erase_if(present.cluster.pools, [&](const Pool& pool) { return !pool.availableFrom.empty() && pool.availableFrom > *date; });
+    for (Pool& pool : present.cluster.pools) pool.availableFrom.clear();
+    EarlierPhase phase{*date, double(*days) * 86400, std::make_shared<const Scenario>(std::move(present)), {}, {}};
+    ResolvedScenario there = allocate(*phase.present);
+    phase.main = std::move(there.main);
+    phase.concurrent = std::move(there.concurrent);
+    r.earlier.push_back(std::move(phase));
+  }
+}
+
+}  // namespace
+
 ResolvedScenario allocate(const Scenario& s) {
   ResolvedScenario r;
   r.scenario = &s;
@@ -167,7 +218,16 @@ ResolvedScenario allocate(const Scenario& s) {
   }
   countGpus(r.main);
   findKinds(r.main);
+  addEarlier(r);
   return r;
+}
+
+void settleEarlier(ResolvedScenario& r) {
+  for (EarlierPhase& phase : r.earlier) {
+    phase.main.plan = r.main.plan;
+    phase.main.plan.data = replicasThere(phase.main);
+    settleJob(phase.main, phase.present->cluster.fabric, false);
+  }
 }
 
 ResolvedScenario resolve(const Scenario& s) {
@@ -177,6 +237,7 @@ ResolvedScenario resolve(const Scenario& s) {
   if (mixed) addStrategies(r);
   if (mixed && (!s.plan || s.plan->mixing == Mixing::best)) {
     takeBestStrategy(r);
+    settleEarlier(r);
     return r;
   }
   if (s.plan) {
@@ -187,6 +248,7 @@ ResolvedScenario resolve(const Scenario& s) {
     r.planFound = best.fits;
   }
   settleJob(r.main, s.cluster.fabric, true);
+  settleEarlier(r);
   return r;
 }
 

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "model/calibration/error_record.h"
@@ -58,11 +60,22 @@ struct ResolvedJob {
   const Calibration& constants() const { return calibration ? calibration->constants : shippedCalibration(); }
 };
 
+/// A stretch of the run before all its pools are there.
+struct EarlierPhase {
+  std::string start;                       ///< ISO date
+  double seconds = 0;                      ///< until the next pools arrive
+  std::shared_ptr<const Scenario> present; ///< the scenario with the pools that are there
+  ResolvedJob main;                        ///< on pools of `present`
+  std::vector<ResolvedJob> concurrent;
+};
+
 struct ResolvedScenario {
   const Scenario* scenario = nullptr;
   ResolvedJob main;
   std::vector<ResolvedJob> concurrent;
   std::vector<ResolvedJob> strategies;  ///< the main job under each way to mix its pools; empty with pools of one kind
+  std::vector<EarlierPhase> earlier;    ///< in order; empty where every pool is there from the first step, or nothing is dated
+  std::string start;                    ///< ISO date of the first step: the scenario's, or the first arrival; empty: not dated
   double timeFactor = 1;  ///< on every time of the main job's step: 1 as predicted, else a case of the model's own error
   bool planFound = true;  ///< false: "best" was asked for and nothing fits; the least bad plan is shown
 };
@@ -88,6 +101,9 @@ bool outruns(const ResolvedJob& one, const ResolvedJob& other);
 double spareNodesOf(const ResolvedJob& job);
 /// Nodes that its GPUs fill.
 double nodesInUse(const ResolvedJob& job);
+
+/// Gives the earlier phases the plan of the main job, with as many replicas as there is room for, and evaluates them.
+void settleEarlier(ResolvedScenario& resolved);
 
 /// Every job has its nodes, the concurrent ones their steps; the plan of the main job is still to be chosen.
 ResolvedScenario allocate(const Scenario& scenario);

@@ -60,6 +60,9 @@ StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob&
   alone.scenario = resolved.scenario;
   alone.main = job;
   alone.concurrent = resolved.concurrent;
+  alone.start = resolved.start;
+  alone.earlier = resolved.earlier;
+  settleEarlier(alone);
   const Answer<double> answer = answerOf<double>(alone, nullptr);
   e.gpusUsed = job.gpusUsed;
   e.stepTime = job.step.time();

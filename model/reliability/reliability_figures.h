@@ -15,12 +15,13 @@ namespace cw {
 /// A bandwidth suffices when doubling it would shorten the run by less than this share.
 inline constexpr double leastGainOfDoubling = 0.01;
 
+/// Of the whole cluster: where pools arrive during the run, of its last phase.
 template <class Real>
 struct ReliabilityAnswer {
   std::array<Real, failureCauseCount> failureRates;  ///< in 1000 days of an eight-GPU node; add up to failureTotal
   Real failureTotal{0.0}, failuresInRun{0.0};
-  /// Shares of wall clock; with the goodput and the waiting for repairs they add up to one.
-  Real checkpoints{0.0}, lostWork{0.0}, restarts{0.0}, plannedPauses{0.0};
+  /// Shares of wall clock; with the waiting for repairs they add up to one.
+  Real useful{1.0}, checkpoints{0.0}, lostWork{0.0}, restarts{0.0}, plannedPauses{0.0};
   std::optional<Real> nodesUnderRepair, waitingForRepair;  ///< absent without a repair time
   Real spareNodesInPlan{0.0};
   // Proposals, each with the days that it alone saves; negative where it asks for less than the plan has.
@@ -31,6 +32,6 @@ struct ReliabilityAnswer {
 
 /// Every figure by its key below "reliability" in the JSON answer ("share_of_time/restarts"), in the order of the answer.
 template <class Real>
-std::vector<std::pair<std::string, std::optional<Real>>> figuresOf(const std::optional<ReliabilityAnswer<Real>>& reliability, const Real& goodput);
+std::vector<std::pair<std::string, std::optional<Real>>> figuresOf(const std::optional<ReliabilityAnswer<Real>>& reliability);
 
 }  // namespace cw

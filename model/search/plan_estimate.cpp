@@ -14,6 +14,7 @@ PlanEstimate PlanEstimator::operator()(const ParallelPlan& plan) {
   if (job.allocations.empty() || !isSound(plan)) return e;
   job.plan = plan;
   settleJob(job, resolved_.scenario->cluster.fabric, false);
+  settleEarlier(resolved_);
   const Answer<double> answer = answerOf<double>(resolved_, nullptr);
   e.stepSeconds = answer.step.total;
   e.memoryBytes = job.step.memory.total().bytes();

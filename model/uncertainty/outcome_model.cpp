@@ -17,11 +17,13 @@ void OutcomeModel::settle() {
   resolved_ = allocate(scenario_);
   resolved_.main.plan = plan_;
   settleJob(resolved_.main, scenario_.cluster.fabric, false);
+  settleEarlier(resolved_);
   stale_ = false;
 }
 
 void OutcomeModel::set(UncertainInput input, std::string_view of, double value) {
-  if (setValue(scenario_, input, of, value) && kindOf(input).movesStep) stale_ = true;
+  // Earlier phases have the scenario by value.
+  if (setValue(scenario_, input, of, value) && (kindOf(input).movesStep || !resolved_.earlier.empty())) stale_ = true;
 }
 
 TimeBand OutcomeModel::band() {

@@ -51,6 +51,7 @@ class IdentitiesTest : public QObject
   void doublingTokensDoublesTime() {
     QFETCH(QString, id);
     Scenario s = sample(id);
+    s.startDate.clear();  // pools that arrive during the run have tests of their own
     const double steps = std::ceil(s.job.tokens / (double(s.job.globalBatchSequences) * s.job.sequenceTokens));
     s.job.tokens = steps * s.job.globalBatchSequences * s.job.sequenceTokens;
     const Estimate one = estimate(s);
@@ -62,7 +63,9 @@ class IdentitiesTest : public QObject
   void runTotalIsYearlyCostTimesDuration_data() { everySample(); }
   void runTotalIsYearlyCostTimesDuration() {
     QFETCH(QString, id);
-    const Estimate e = estimate(sample(id));
+    Scenario s = sample(id);
+    s.startDate.clear();
+    const Estimate e = estimate(s);
     if (!e.cost.runTotal) QSKIP("the nodes of this sample have no price");
     double year = 0;
     for (const auto& part : {e.cost.depreciation, e.cost.capital, e.cost.energy, e.cost.colocation, e.cost.staff, e.cost.maintenance, e.cost.rent})

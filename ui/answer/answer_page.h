@@ -43,6 +43,8 @@ AnswerPage* makePowerPage(Document& document);
 AnswerPage* makeMoneyPage();
 /// Failures by component, where the wall clock goes, proposals that can be applied.
 AnswerPage* makeReliabilityPage(Document& document);
+/// The phases of a run on pools that arrive one after another.
+AnswerPage* makeCalendarPage();
 /// Which axis lies on which links, and MFU of the job's and of all GPUs.
 AnswerPage* makePlacementPage();
 

@@ -6,9 +6,11 @@
 #include "model/performance/rates.h"
 #include "ui/answer/answer_page.h"
 #include "ui/charts/bar_chart.h"
+#include "ui/charts/calendar_chart.h"
 #include "ui/charts/caps_chart.h"
 #include "ui/charts/figure_pane.h"
 #include "ui/document/proposals.h"
+#include "ui/figures/calendar_figures.h"
 #include "ui/figures/money_figures.h"
 #include "ui/figures/placement_figures.h"
 #include "ui/figures/power_figures.h"
@@ -110,6 +112,17 @@ PaneContent proposalContent(const Scenario& s, const Estimate& e) {
   return content;
 }
 
+PaneContent calendarContent(const Scenario& s, const Estimate& e) {
+  PaneContent content{phaseTable(e)};
+  content.note = phaseNote(s, e);
+  if (e.phases.empty()) return content;
+  content.chart = [e](const QPalette& palette) { return makeCalendarChart(e, palette); };
+  QStringList words;
+  for (const PhaseEstimate& p : e.phases) words << tr("%1 days on %2 GPUs").arg(significant(p.duration.days()), wholeNumber(double(p.gpusUsed)));
+  content.chartWords = tr("Phases of the run: %1").arg(words.join(QStringLiteral("; ")));
+  return content;
+}
+
 PaneContent placementContent(const Scenario& s, const Estimate& e) {
   PaneContent content{placementTable(s, e)};
   const std::optional<double> all = mfuOfAllGpus(s, e);
@@ -150,6 +163,12 @@ AnswerPage* makeReliabilityPage(Document& document) {
   addView(*page, tr("Where the time goes"), 400, timeContent);
   FigurePane* proposals = page->addView(tr("What would gain time"), new FigurePane(tr("What would gain time"), 0, proposalContent));
   QObject::connect(proposals, &FigurePane::actionRequested, page, [&document](int proposal) { applyProposal(document, Proposal(proposal)); });
+  return page;
+}
+
+AnswerPage* makeCalendarPage() {
+  auto* page = new AnswerPage(tr("Calendar view"));
+  addView(*page, tr("Phases of the run"), 640, calendarContent);
   return page;
 }
 

@@ -33,7 +33,7 @@ struct Share {
 };
 
 std::vector<Share> sharesOf(const Estimate& e, const Answer& r) {
-  return {{tr("Useful work"), "reliability/share_of_time/useful", e.goodput.fraction},
+  return {{tr("Useful work"), "reliability/share_of_time/useful", e.reliability->useful},
           {tr("Checkpoints"), "reliability/share_of_time/checkpoints", r.checkpoints},
           {tr("Work done again"), "reliability/share_of_time/lost_work", r.lostWork},
           {tr("Restarts"), "reliability/share_of_time/restarts", r.restarts},

@@ -6,7 +6,7 @@
 namespace cw {
 
 const std::vector<ReportSection>& reportSections() {
-  static const std::vector<ReportSection> sections = {addAnswer, addAssumptions, addStep, addMemory, addPools, addNetwork, addPower, addPowerCaps, addReliability, addCost, addTenures, addRisk, addCalibration, addFindings, addInputs};
+  static const std::vector<ReportSection> sections = {addAnswer, addCalendar, addAssumptions, addStep, addMemory, addPools, addNetwork, addPower, addPowerCaps, addReliability, addCost, addTenures, addRisk, addCalibration, addFindings, addInputs};
   return sections;
 }
 

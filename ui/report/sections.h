@@ -22,6 +22,7 @@ void addComparison(ReportFlow& flow, const std::vector<ReportedScenario>& scenar
 
 void addAnswer(ReportFlow& flow, const ReportedScenario& reported);
 void addAssumptions(ReportFlow& flow, const ReportedScenario& reported);
+void addCalendar(ReportFlow& flow, const ReportedScenario& reported);
 void addStep(ReportFlow& flow, const ReportedScenario& reported);
 void addMemory(ReportFlow& flow, const ReportedScenario& reported);
 void addPools(ReportFlow& flow, const ReportedScenario& reported);

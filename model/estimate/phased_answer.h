@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run on pools that arrive one after another: phase by phase until its tokens are trained.
+#pragma once
+
+#include <vector>
+
+#include "model/estimate/answer.h"
+
+namespace cw {
+
+/// Step, rates, checkpoints, peak and yearly cost are those of the whole cluster; time, goodput, average power, energy and
+/// the cost of the run are of the phases together. Every phase but the first begins with a pause: a checkpoint is written
+/// and the job restarted on its new ranks. A phase whose pools cannot hold the job trains nothing and draws idle power.
+template <class Real>
+Answer<Real> phasedAnswer(const ResolvedScenario& resolved, std::vector<Finding>* findings);
+
+/// With every step `timeFactor` times as long: pools arrive on their dates whatever a step takes, so that time is no longer
+/// in proportion to it.
+Answer<double> answerAt(const ResolvedScenario& resolved, double timeFactor);
+
+}  // namespace cw

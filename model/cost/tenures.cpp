@@ -26,10 +26,12 @@ std::optional<Real> runningPerYear(const Scenario& s, const CostAnswer<Real>& bu
 }  // namespace
 
 template <class Real>
-std::optional<Real> costPerYear(const Scenario& s, const CostAnswer<Real>& cost) {
-  if (!cost.perGpuHour) return std::nullopt;
-  const Real gpus = counted<Real>(double(s.cluster.gpusInstalled()), "GPUs installed"), hours = defined<Real>(8766, "hours of a year", "h", "definition: 365.25 days");
-  return named(*cost.perGpuHour * gpus * hours, "cost of a year of use", "USD");
+std::optional<Real> costPerYear(const CostAnswer<Real>& cost) {
+  if (!cost.runTotal) return std::nullopt;
+  std::optional<Real> sum;
+  for (const auto& part : {cost.depreciation, cost.capital, cost.energy, cost.colocation, cost.staff, cost.maintenance, cost.rent})
+    if (part) sum = sum ? *sum + *part : *part;
+  return sum ? std::optional(named(*sum, "cost a year", "USD/year")) : std::nullopt;
 }
 
 template <class Real>
@@ -45,7 +47,7 @@ std::optional<Real> breakEvenMonths(const Scenario& s, const CostAnswer<Real>& b
   return named(defined<Real>(12, "months of a year", "months", "definition") * (hardware / saved), "months of use after which buying has cost less", "months");
 }
 
-TenureComparison compareTenures(const Scenario& s, const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing) {
+TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing) {
   TenureComparison c;
   for (std::size_t i = 0; i < costs.size(); ++i) {
     TenureCost& way = c.ways[i];
@@ -54,16 +56,19 @@ TenureComparison compareTenures(const Scenario& s, const std::array<CostAnswer<d
     way.runTotal = money(costs[i].runTotal);
     way.perGpuHour = money(costs[i].perGpuHour);
     way.perMillionTokens = money(costs[i].perMillionTokens);
-    way.perYear = money(costPerYear<double>(s, costs[i]));
+    way.perYear = money(costPerYear<double>(costs[i]));
   }
-  c.breakEvenMonths = breakEvenMonths<double>(s, costs[std::size_t(Tenure::buy)], costs[std::size_t(Tenure::rent)]);
-  const auto& life = s.prices.usefulLifeYears.value;
-  c.withinUsefulLife = c.breakEvenMonths && life && *c.breakEvenMonths <= 12 * *life;
   return c;
 }
 
-template std::optional<double> costPerYear(const Scenario&, const CostAnswer<double>&);
-template std::optional<Traced> costPerYear(const Scenario&, const CostAnswer<Traced>&);
+void setBreakEven(TenureComparison& c, const Scenario& s, const CostAnswer<double>& buy, const CostAnswer<double>& rent) {
+  c.breakEvenMonths = breakEvenMonths<double>(s, buy, rent);
+  const auto& life = s.prices.usefulLifeYears.value;
+  c.withinUsefulLife = c.breakEvenMonths && life && *c.breakEvenMonths <= 12 * *life;
+}
+
+template std::optional<double> costPerYear(const CostAnswer<double>&);
+template std::optional<Traced> costPerYear(const CostAnswer<Traced>&);
 template std::optional<double> breakEvenMonths(const Scenario&, const CostAnswer<double>&, const CostAnswer<double>&);
 template std::optional<Traced> breakEvenMonths(const Scenario&, const CostAnswer<Traced>&, const CostAnswer<Traced>&);
 

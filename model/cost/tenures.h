@@ -27,15 +27,18 @@ struct TenureComparison {
   const TenureCost& operator[](Tenure t) const { return ways[std::size_t(t)]; }
 };
 
-/// What the cluster costs in a year of use, day and night.
+/// All that is paid in a year; where pools arrive during the run, its mean.
 template <class Real>
-std::optional<Real> costPerYear(const Scenario& scenario, const CostAnswer<Real>& cost);
+std::optional<Real> costPerYear(const CostAnswer<Real>& cost);
 
-/// Months after which what was bought has cost less than rent, as TenureComparison says.
+/// Months after which what was bought has cost less than rent, as TenureComparison says. Costs are of all pools together, where
+/// some arrive during the run too.
 template <class Real>
 std::optional<Real> breakEvenMonths(const Scenario& scenario, const CostAnswer<Real>& buy, const CostAnswer<Real>& rent);
 
-/// `costs`: of the scenario under each tenure, in the order of Tenure; `missing`: what each lacks.
-TenureComparison compareTenures(const Scenario& scenario, const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing);
+/// `costs`: under each tenure, in the order of Tenure; `missing`: what each lacks. The break-even is left to
+/// breakEvenMonths.
+TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing);
+void setBreakEven(TenureComparison& comparison, const Scenario& scenario, const CostAnswer<double>& buy, const CostAnswer<double>& rent);
 
 }  // namespace cw

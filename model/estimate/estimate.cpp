@@ -86,21 +86,33 @@ void addCaps(Estimate& e, const ResolvedScenario& r) {
   e.findings.push_back(f.with("cap_w", fit.cap.watts()).with("slower_percent", 100 * (fit.trainingTime / e.trainingTime - 1)));
 }
 
+/// The scenario's cost under a tenure, with what it lacks.
+CostAnswer<double> costUnder(const ResolvedScenario& resolved, Tenure tenure, std::string* missing) {
+  Scenario s = *resolved.scenario;
+  s.tenure = tenure;
+  ResolvedScenario as = resolved;
+  as.scenario = &s;
+  std::vector<Finding> findings;
+  const CostAnswer<double> cost = answerOf<double>(as, &findings).cost;
+  if (!missing) return cost;
+  for (const Finding& f : findings)
+    if (f.rule == Rule::missingPrice || f.rule == Rule::uncountedCost) *missing += (missing->empty() ? "" : "; ") + f.text;
+  return cost;
+}
+
 TenureComparison tenures(const ResolvedScenario& resolved) {
   std::array<CostAnswer<double>, 3> costs;
   std::array<std::string, 3> missing;
-  Scenario s = *resolved.scenario;
-  ResolvedScenario as = resolved;
-  as.scenario = &s;
-  for (const Tenure tenure : {Tenure::buy, Tenure::lease, Tenure::rent}) {
-    s.tenure = tenure;
-    std::vector<Finding> findings;
-    costs[std::size_t(tenure)] = answerOf<double>(as, &findings).cost;
-    std::string& text = missing[std::size_t(tenure)];
-    for (const Finding& f : findings)
-      if (f.rule == Rule::missingPrice || f.rule == Rule::uncountedCost) text += (text.empty() ? "" : "; ") + f.text;
+  for (const Tenure tenure : {Tenure::buy, Tenure::lease, Tenure::rent}) costs[std::size_t(tenure)] = costUnder(resolved, tenure, &missing[std::size_t(tenure)]);
+  TenureComparison c = compareTenures(costs, missing);
+  if (resolved.earlier.empty()) {
+    setBreakEven(c, *resolved.scenario, costs[std::size_t(Tenure::buy)], costs[std::size_t(Tenure::rent)]);
+  } else {
+    ResolvedScenario whole = resolved;
+    whole.earlier.clear();
+    setBreakEven(c, *resolved.scenario, costUnder(whole, Tenure::buy, nullptr), costUnder(whole, Tenure::rent, nullptr));
   }
-  return compareTenures(s, costs, missing);
+  return c;
 }
 
 void addTime(Estimate& e, const std::string& start, const Answer<double>& a) {

@@ -35,7 +35,7 @@ std::optional<Traced> tenureFigure(const ResolvedScenario& resolved, std::string
     const std::string_view figure = rest.substr(id.size() + 1);
     Scenario had;
     const CostAnswer<Traced> cost = costUnder(resolved, tenure, had);
-    return figure == "per_year_usd" ? costPerYear(had, cost)
+    return figure == "per_year_usd" ? costPerYear(cost)
            : figure == "run_total_usd" ? cost.runTotal
            : figure == "per_gpu_hour_usd" ? cost.perGpuHour
                                           : cost.perMillionTokens;
@@ -44,8 +44,10 @@ std::optional<Traced> tenureFigure(const ResolvedScenario& resolved, std::string
 }
 
 std::optional<Traced> breakEven(const ResolvedScenario& resolved) {
+  ResolvedScenario whole = resolved;
+  whole.earlier.clear();
   Scenario bought, rented;
-  const CostAnswer<Traced> buy = costUnder(resolved, Tenure::buy, bought), rent = costUnder(resolved, Tenure::rent, rented);
+  const CostAnswer<Traced> buy = costUnder(whole, Tenure::buy, bought), rent = costUnder(whole, Tenure::rent, rented);
   return breakEvenMonths(*resolved.scenario, buy, rent);
 }
 

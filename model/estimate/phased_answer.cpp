@@ -24,6 +24,11 @@ constexpr const char* energyNames[] = {"energy of the GPUs", "energy of the host
 constexpr const char* averageNames[] = {"power of the GPUs", "power of the hosts", "power of the network", "power of storage and management", "average IT power",
                                         "losses of transformers and UPS", "cooling and the rest of the overhead", "average facility power"};
 
+template <class Real>
+constexpr std::optional<Real> CostAnswer<Real>::*const yearly[] = {&CostAnswer<Real>::depreciation, &CostAnswer<Real>::capital,     &CostAnswer<Real>::energy, &CostAnswer<Real>::colocation,
+                                                                   &CostAnswer<Real>::staff,        &CostAnswer<Real>::maintenance, &CostAnswer<Real>::rent};
+constexpr const char* yearlyNames[] = {"depreciation a year", "cost of capital a year", "electricity a year", "colocation a year", "staff a year", "maintenance a year", "rent a year"};
+
 /// One after another, so that a derivation shows each sum with what the last phase adds.
 template <class Real>
 class Sum {
@@ -31,14 +36,23 @@ class Sum {
   Sum(const char* name, const char* unit) : name_(name), unit_(unit) {}
   void add(const std::optional<Real>& value) {
     if (!value) known_ = false;
-    else sum_ = sum_ ? named(*sum_ + *value, name_, unit_) : *value;
+    else add(*value);
   }
-  std::optional<Real> value() const { return known_ ? sum_ : std::nullopt; }
+  void add(const Real& value) {
+    sum_ = any_ ? named(sum_ + value, name_, unit_) : value;
+    any_ = true;
+  }
+  bool known() const { return any_ && known_; }
+  const Real& sum() const { return sum_; }
+  std::optional<Real> value() const {
+    if (!known()) return std::nullopt;
+    return sum_;
+  }
 
  private:
   const char *name_, *unit_;
-  std::optional<Real> sum_;
-  bool known_ = true;
+  Real sum_{0.0};
+  bool any_ = false, known_ = true;
 };
 
 template <class Real>
@@ -70,6 +84,9 @@ class PhasedRun {
   Sum<Real> carbon_{"carbon of the run", "kg"}, water_{"water of the run", "L"}, cost_{"cost of the run", "USD"}, gpuHours_{"GPU-hours, installed", "h"};
   Sum<Real> energyOf_[std::size(averageNames)] = {{energyNames[0], "J"}, {energyNames[1], "J"}, {energyNames[2], "J"}, {energyNames[3], "J"},
                                                   {energyNames[4], "J"}, {energyNames[5], "J"}, {energyNames[6], "J"}, {energyNames[7], "J"}};
+  /// Yearly rate × seconds, of the phases in which it is known.
+  Sum<Real> spent_[std::size(yearlyNames)] = {{yearlyNames[0], "USD·s/year"}, {yearlyNames[1], "USD·s/year"}, {yearlyNames[2], "USD·s/year"}, {yearlyNames[3], "USD·s/year"},
+                                              {yearlyNames[4], "USD·s/year"}, {yearlyNames[5], "USD·s/year"}, {yearlyNames[6], "USD·s/year"}};
   Real peak_{0.0};
 
   Real pauseOf(const Answer<Real>& a) const {
@@ -144,6 +161,10 @@ class PhasedRun {
     facilityEnergy_.add(p.facilityEnergy);
     for (std::size_t i = 0; i < std::size(averageNames); ++i)
       energyOf_[i].add(a.power ? std::optional(named((*a.power).*averages<Real>[i] * seconds, energyNames[i], start.c_str(), "J")) : std::nullopt);
+    for (std::size_t i = 0; i < std::size(yearlyNames); ++i) {
+      const std::optional<Real>& rate = a.cost.*yearly<Real>[i];
+      if (rate) spent_[i].add(named(*rate * seconds, yearlyNames[i], start.c_str(), "USD·s/year"));
+    }
     carbon_.add(during(a.carbonKg, "carbon of the phase", "kg"));
     water_.add(during(a.waterLitres, "water of the phase", "L"));
     cost_.add(p.runTotal);
@@ -153,16 +174,17 @@ class PhasedRun {
   }
 
   void total() {
-    a_.trainingSeconds = named(*seconds_.value(), "training time", "s");
-    a_.goodput = named(*useful_.value() / a_.trainingSeconds, "goodput", "");
+    a_.trainingSeconds = named(seconds_.sum(), "training time", "s");
+    a_.goodput = named(useful_.sum() / a_.trainingSeconds, "goodput", "");
     if (a_.power) {
       for (std::size_t i = 0; i < std::size(averageNames); ++i) {
-        const std::optional<Real> energy = energyOf_[i].value();
-        if (energy) (*a_.power).*averages<Real>[i] = named(*energy / a_.trainingSeconds, averageNames[i], "mean over the phases", "W");
+        if (energyOf_[i].known()) (*a_.power).*averages<Real>[i] = named(energyOf_[i].sum() / a_.trainingSeconds, averageNames[i], "mean over the phases", "W");
       }
       a_.power->facilityPeak = named(peak_, "peak facility power", "W");
       a_.power->pue = named(a_.power->facilityAverage / a_.power->itAverage, "PUE at the average load", "");
     }
+    for (std::size_t i = 0; i < std::size(yearlyNames); ++i)
+      if (spent_[i].known()) a_.cost.*yearly<Real>[i] = named(spent_[i].sum() / a_.trainingSeconds, yearlyNames[i], "mean over the phases", "USD/year");
     a_.itEnergy = itEnergy_.value();
     a_.facilityEnergy = facilityEnergy_.value();
     a_.carbonKg = carbon_.value();
@@ -171,7 +193,7 @@ class PhasedRun {
     a_.cost.perGpuHour.reset();
     a_.cost.perMillionTokens.reset();
     if (!a_.cost.runTotal) return;
-    a_.cost.perGpuHour = named(*a_.cost.runTotal / *gpuHours_.value(), "cost per installed GPU-hour", "USD");
+    a_.cost.perGpuHour = named(*a_.cost.runTotal / gpuHours_.sum(), "cost per installed GPU-hour", "USD");
     if (r_.scenario->job.tokens > 0)
       a_.cost.perMillionTokens = named(*a_.cost.runTotal * defined<Real>(1e6, "a million tokens", "tokens", "definition") / input<Real>(r_.scenario->job.tokens, "tokens of the run", "tokens", "job"), "cost per million tokens", "USD");
   }

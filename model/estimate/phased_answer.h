@@ -8,8 +8,8 @@
 
 namespace cw {
 
-/// Step, rates, checkpoints, peak and yearly cost are those of the whole cluster; time, goodput, average power, energy and
-/// the cost of the run are of the phases together. Every phase but the first begins with a pause: a checkpoint is written
+/// Step, rates, checkpoints, capital and design power are those of the whole cluster; time, goodput, average power, energy,
+/// yearly cost and the cost of the run are of the phases together, peak power is the highest of theirs. Every phase but the first begins with a pause: a checkpoint is written
 /// and the job restarted on its new ranks. A phase whose pools cannot hold the job trains nothing and draws idle power.
 template <class Real>
 Answer<Real> phasedAnswer(const ResolvedScenario& resolved, std::vector<Finding>* findings);

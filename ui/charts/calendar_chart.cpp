@@ -58,7 +58,7 @@ QChart* makeCalendarChart(const Estimate& e, const QPalette& palette) {
   series->append(before);
   for (std::size_t i = 0; i < e.phases.size(); ++i) {
     const PhaseEstimate& phase = e.phases[i];
-    auto* set = new QBarSet(tr("%1 GPUs from %2").arg(wholeNumber(double(phase.gpusUsed)), phase.startDate ? isoDateForPeople(*phase.startDate) : tr("the first step")));
+    auto* set = new QBarSet(tr("from %1").arg(phase.startDate ? isoDateForPeople(*phase.startDate) : tr("the first step")));
     for (const std::string& pool : pools) *set << (isThere(phase, pool) ? phase.duration.days() : 0.0);
     *set << (phase.gpusUsed > 0 ? phase.duration.days() : 0.0);
     set->setColor(seriesColor(palette, int(i)));
@@ -83,6 +83,7 @@ QChart* makeCalendarChart(const Estimate& e, const QPalette& palette) {
   const auto markers = chart->legend()->markers();
   for (QLegendMarker* marker : markers) marker->setVisible(!marker->label().isEmpty());
   styleChart(*chart, palette);
+  keepLabelsWhole(*chart, *categories, names);
   return chart;
 }
 

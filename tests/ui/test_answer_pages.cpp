@@ -76,7 +76,7 @@ class TestAnswerPages : public QObject {
     settle();
   }
   void settle() { QTRY_VERIFY(!document_->isEstimating()); }
-  const Estimate& answer() const { return *document_->estimate(); }
+  Estimate answer() const { return *document_->estimate(); }
 
   std::unique_ptr<Document> document_;
   std::unique_ptr<MainWindow> window_;
@@ -147,7 +147,7 @@ void TestAnswerPages::figuresAreAModel() {
 void TestAnswerPages::partsOfPowerAddUp() {
   FigureView* figures = open(QStringLiteral("Where the power goes"));
   QVERIFY(figures && figures->isVisible());
-  const PowerEstimate& p = *answer().power;
+  const PowerEstimate p = *answer().power;
   double sum = 0;
   for (const auto& [name, power] : powerParts(p)) {
     sum += power.watts();
@@ -204,7 +204,7 @@ void TestAnswerPages::theBestCapsAreMarkedAndApplied() {
 
 void TestAnswerPages::moneyShowsEveryTenure() {
   FigureView* figures = open(QStringLiteral("Buy, lease or rent"));
-  const TenureComparison& c = answer().tenures;
+  const TenureComparison c = answer().tenures;
   for (const TenureCost& way : c.ways) QCOMPARE(cell(figures, nameOf(way.tenure), 1), way.runTotal ? readMoney(*way.runTotal).joined() : missingText());
   QVERIFY(c.breakEvenMonths);
   const QModelIndex rent = figures->figures().index(rowOf(figures, nameOf(Tenure::rent)), 1);
@@ -303,7 +303,7 @@ void TestAnswerPages::withoutARepairTimeSparesAreNotProposed() {
 void TestAnswerPages::everyAxisHasItsPlace() {
   FigureView* figures = open(QStringLiteral("Where the axes sit"));
   QVERIFY(figures->isVisible());
-  const ParallelPlan& plan = answer().plan;
+  const ParallelPlan plan = answer().plan;
   QCOMPARE(cell(figures, QStringLiteral("Tensor"), 1), wholeNumber(plan.tensor));
   QCOMPARE(cell(figures, QStringLiteral("Tensor"), 6), QStringLiteral("NVLink domain"));
   QCOMPARE(cell(figures, QStringLiteral("Pipeline"), 1), wholeNumber(plan.pipeline));

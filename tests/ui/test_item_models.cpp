@@ -185,7 +185,7 @@ void TestItemModels::riskTables() {
   Document document;
   document.openSample("colossus-phase1");
   QTRY_VERIFY(!document.isSampling());
-  const Estimate& e = *document.estimate();
+  const Estimate e = *document.estimate();
   SpreadModel spread;
   TornadoModel tornado;
   const QAbstractItemModelTester first(&spread, QAbstractItemModelTester::FailureReportingMode::QtTest);

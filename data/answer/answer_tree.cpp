@@ -72,6 +72,7 @@ void addTime(Json& tree, const Estimate& e) {
   tree["start_date"] = text(e.startDate);
   tree["finish_date"] = text(e.finishDate);
   tree["phases"] = phases(e);
+  tree["gpu_hours_installed"] = aboveZero(e.gpuHours);
 }
 
 Json reliability(const Estimate& e) {

@@ -79,7 +79,7 @@ std::string phasesTable(const Estimate& e) {
   for (const PhaseEstimate& p : e.phases)
     rows.push_back({p.startDate.value_or(""), p.finishDate.value_or(""), readable(p.duration.days()), readable(double(p.gpusUsed)) + " / " + readable(double(p.gpusInstalled)),
                     scaled(p.tokens, ""), p.gpusUsed > 0 ? readable(p.stepTime.seconds()) + " s" : "nothing trained", p.gpusUsed > 0 ? percent(p.goodput) : "",
-                    p.facilityAverage ? readable(p.facilityAverage->megawatts()) + " MW" : "not known"});
+                    p.facilityAverage ? readable(p.facilityAverage->megawatts()) + " MW" : unknown});
   return "\nPhases; each but the first begins with a pause for resharding\n" + alignedTable(rows, 2, "  ");
 }
 

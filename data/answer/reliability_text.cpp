@@ -12,18 +12,16 @@ std::string percent(double fraction) { return readable(fraction * 100) + " %"; }
 std::string days(double n) { return readable(n) + " days"; }
 
 std::string losses(const Estimate& e, const ReliabilityAnswer<double>& r) {
-  const bool phased = e.phases.size() > 1;
-  const Duration last = phased ? e.phases.back().duration : e.trainingTime;
   std::vector<Row> rows;
-  const auto add = [&](const char* name, double share) { rows.push_back({name, percent(share), days(share * last.days())}); };
-  add("useful work", e.reliability->useful);
+  const auto add = [&](const char* name, double share) { rows.push_back({name, percent(share), days(share * e.trainingTime.days())}); };
+  add("useful work", r.useful);
   add("checkpoints", r.checkpoints);
   add("work done again", r.lostWork);
   add("restarts", r.restarts);
   add("planned pauses", r.plannedPauses);
   if (r.waitingForRepair) add("waiting for a repair", *r.waitingForRepair);
   else rows.push_back({"waiting for a repair", "not known", "no repair time is given"});
-  return std::string("\nWhere the time of the ") + (phased ? "last phase" : "run") + " goes, with " + readable(r.failuresInRun) + " failures, one every " + readable(e.goodput.meanTimeBetweenFailures.seconds() / 3600) +
+  return "\nWhere the time of the run goes, with " + readable(r.failuresInRun) + " failures, one every " + readable(e.goodput.meanTimeBetweenFailures.seconds() / 3600) +
          " h\n" + alignedTable(rows, 1, "  ");
 }
 
@@ -44,7 +42,7 @@ std::string proposals(const Estimate& e, const ReliabilityAnswer<double>& r) {
   rows.push_back({"checkpoint bandwidth", scaled(now, "B/s"), scaled(r.bandwidth, "B/s"), days(r.bandwidthGainDays)});
   rows.push_back({"  twice the plan's", scaled(now, "B/s"), scaled(2 * now, "B/s"), days(r.doublingGainDays)});
   rows.push_back({"spare nodes", readable(r.spareNodesInPlan), r.spareNodes ? readable(*r.spareNodes) : "not known", r.spareNodesGainDays ? days(*r.spareNodesGainDays) : "no repair time is given"});
-  return "\nWhat would gain time\n" + alignedTable(rows, 1, "  ") +
+  return std::string("\nWhat would gain time") + (e.phases.size() > 1 ? " in the last phase\n" : "\n") + alignedTable(rows, 1, "  ") +
          "    bandwidth: the least at which doubling it would gain less than " + percent(leastGainOfDoubling) +
          "; spares: the least at which one more would gain no more than the node would by working\n";
 }

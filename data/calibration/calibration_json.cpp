@@ -56,10 +56,6 @@ std::optional<Error> readConstant(const Json& entry, const std::string& where, c
   return std::nullopt;
 }
 
-}  // namespace
-
-namespace {
-
 Json treeOf(const TeamCalibration& team) {
   Json tree = Json::object();
   tree["format"] = formatName;

@@ -156,8 +156,9 @@ FigureSheet costSheet(const std::vector<Json>& answers) {
   const std::string yearly = s.addParts("/cost_usd/per_year", "USD/year");
   s.addSum("per_year_total", "a year, total of what is known", "USD/year", "/cost_usd/per_year", yearly);
   s.add("years", "duration of the run", "years", "/run_years", "{Answer.training_time_s}/(8766*3600)");
+  s.add("gpu_hours", "GPU-hours, installed", "h", "/gpu_hours_installed");
   s.add("run_total", "cost of the run", "USD", "/cost_usd/run_total", "{per_year_total}*{years}", true);
-  s.add("per_gpu_hour", "per installed GPU-hour", "USD/GPU-hour", "/cost_usd/per_gpu_hour", "{per_year_total}/({Answer.gpus_installed}*8766)", true);
+  s.add("per_gpu_hour", "per installed GPU-hour", "USD/GPU-hour", "/cost_usd/per_gpu_hour", "{run_total}/{gpu_hours}", true);
   s.add("per_million_tokens", "per million tokens", "USD/million tokens", "/cost_usd/per_million_tokens", "{run_total}*1000000/{Answer.tokens}", true);
   return s.take();
 }
@@ -168,7 +169,7 @@ FigureSheet tenureSheet(const std::vector<Json>& answers) {
     const std::string at = "/tenures/" + way + "/";
     s.add(way + "_per_year", way + ", a year", "USD/year", at + "per_year_usd");
     s.add(way + "_run_total", way + ", the run", "USD", at + "run_total_usd", "{" + way + "_per_year}*{Cost.years}");
-    s.add(way + "_per_gpu_hour", way + ", per installed GPU-hour", "USD/GPU-hour", at + "per_gpu_hour_usd", "{" + way + "_per_year}/({Answer.gpus_installed}*8766)");
+    s.add(way + "_per_gpu_hour", way + ", per installed GPU-hour", "USD/GPU-hour", at + "per_gpu_hour_usd", "{" + way + "_run_total}/{Cost.gpu_hours}");
     s.add(way + "_per_million_tokens", way + ", per million tokens", "USD/million tokens", at + "per_million_tokens_usd", "{" + way + "_run_total}*1000000/{Answer.tokens}");
     s.add(way + "_missing", way + ", without a price", "", "/tenures/missing/" + way);
   }

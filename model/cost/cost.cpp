@@ -19,6 +19,7 @@ class CostModel {
   CostModel(const Scenario& s, const CostInputs<Real>& in, std::vector<Finding>* findings) : s_(s), in_(in), findings_(findings) {}
 
   CostAnswer<Real> answer() {
+    a_.gpuHours = named(counted<Real>(double(s_.cluster.gpusInstalled()), "GPUs installed") * in_.trainingSeconds / defined<Real>(3600, "seconds in an hour", "s/h", "definition"), "GPU-hours, installed", "h");
     if (s_.tenure == Tenure::rent) {
       rent();
     } else {

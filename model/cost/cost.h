@@ -16,7 +16,7 @@ template <class Real>
 struct CostAnswer {
   std::optional<Real> nodes, network, storage, facility;
   std::optional<Real> depreciation, capital, energy, colocation, staff, maintenance, rent;
-  std::optional<Real> runTotal, perGpuHour, perMillionTokens;
+  std::optional<Real> runTotal, gpuHours, perGpuHour, perMillionTokens;  ///< GPU-hours of all that is installed
 };
 
 /// One value a site, in the order of Scenario::sites, and a last one for pools whose site is not known.

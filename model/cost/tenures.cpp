@@ -47,8 +47,11 @@ std::optional<Real> breakEvenMonths(const Scenario& s, const CostAnswer<Real>& b
   return named(defined<Real>(12, "months of a year", "months", "definition") * (hardware / saved), "months of use after which buying has cost less", "months");
 }
 
-TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing) {
+TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing, std::optional<double> breakEvenMonths,
+                                std::optional<double> usefulLifeYears) {
   TenureComparison c;
+  c.breakEvenMonths = breakEvenMonths;
+  c.withinUsefulLife = breakEvenMonths && usefulLifeYears && *breakEvenMonths <= 12 * *usefulLifeYears;
   for (std::size_t i = 0; i < costs.size(); ++i) {
     TenureCost& way = c.ways[i];
     way.tenure = Tenure(i);
@@ -59,12 +62,6 @@ TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, 
     way.perYear = money(costPerYear<double>(costs[i]));
   }
   return c;
-}
-
-void setBreakEven(TenureComparison& c, const Scenario& s, const CostAnswer<double>& buy, const CostAnswer<double>& rent) {
-  c.breakEvenMonths = breakEvenMonths<double>(s, buy, rent);
-  const auto& life = s.prices.usefulLifeYears.value;
-  c.withinUsefulLife = c.breakEvenMonths && life && *c.breakEvenMonths <= 12 * *life;
 }
 
 template std::optional<double> costPerYear(const CostAnswer<double>&);

@@ -36,9 +36,8 @@ std::optional<Real> costPerYear(const CostAnswer<Real>& cost);
 template <class Real>
 std::optional<Real> breakEvenMonths(const Scenario& scenario, const CostAnswer<Real>& buy, const CostAnswer<Real>& rent);
 
-/// `costs`: under each tenure, in the order of Tenure; `missing`: what each lacks. The break-even is left to
-/// breakEvenMonths.
-TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing);
-void setBreakEven(TenureComparison& comparison, const Scenario& scenario, const CostAnswer<double>& buy, const CostAnswer<double>& rent);
+/// `costs`: under each tenure, in the order of Tenure; `missing`: what each lacks.
+TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing, std::optional<double> breakEvenMonths,
+                                std::optional<double> usefulLifeYears);
 
 }  // namespace cw

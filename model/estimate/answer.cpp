@@ -54,7 +54,7 @@ class AnswerBuilder {
       for (std::size_t i = 0; i < stepPartCount; ++i) a_.step.parts[i] = m.step.parts[i].seconds() * r_.timeFactor;
       for (std::size_t i = 0; i < memoryPartCount; ++i) a_.step.memory.parts[i] = m.step.memory.parts[i].bytes();
       a_.step.total = m.step.time().seconds() * r_.timeFactor;
-    } else {
+    } else if (!m.allocations.empty()) {  // else a phase whose nodes all work for other jobs
       a_.step = kindStep(m, m.pacingPool);
       if (m.exchangePool != m.pacingPool) slowestExchange(kindStep(m, m.exchangePool));
       const KindShare& tightest = m.allocations[std::size_t(m.tightestPool)].share;
@@ -136,7 +136,7 @@ class AnswerBuilder {
   void repairs() {
     const Reliability& rel = s_.reliability;
     if (!rel.repair.value) {
-      if (findings_) findings_->push_back({Rule::missingFact, Severity::note, "/reliability/repair_s", "time to repair a node: waiting for spares is not counted", {}, 0});
+      if (findings_) findings_->push_back({Rule::missingFact, Severity::note, "/reliability/repair_s", "the time to repair a node", {}, 0});
       return;
     }
     const Real losses = input<Real>(publishedNodeLosses(), "failures that take a node out", "", interruptionsSource);
@@ -311,6 +311,17 @@ Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>* fi
   return resolved.earlier.empty() ? AnswerBuilder<Real>(resolved, findings).build() : phasedAnswer<Real>(resolved, findings);
 }
 
+template <class Real>
+CostAnswer<Real> costUnder(const ResolvedScenario& resolved, Tenure tenure, std::vector<Finding>* findings) {
+  Scenario s = *resolved.scenario;
+  s.tenure = tenure;
+  ResolvedScenario as = resolved;
+  as.scenario = &s;
+  return answerOf<Real>(as, findings).cost;
+}
+
+template CostAnswer<double> costUnder(const ResolvedScenario&, Tenure, std::vector<Finding>*);
+template CostAnswer<Traced> costUnder(const ResolvedScenario&, Tenure, std::vector<Finding>*);
 template Answer<double> answerOf(const ResolvedScenario&, std::vector<Finding>*);
 template Answer<Traced> answerOf(const ResolvedScenario&, std::vector<Finding>*);
 

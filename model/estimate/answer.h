@@ -15,6 +15,14 @@
 
 namespace cw {
 
+/// Where the wall clock of a run goes: shares of it that add up to one, and the failures in it.
+template <class Real>
+struct TimeShares {
+  std::optional<Real> useful, checkpoints, lostWork, restarts, plannedPauses;
+  std::optional<Real> waitingForRepair;  ///< absent without a repair time
+  std::optional<Real> failures;
+};
+
 /// One of the stretches of a run between arrivals of pools.
 template <class Real>
 struct PhaseAnswer {
@@ -40,11 +48,16 @@ struct Answer {
   std::optional<Real> itEnergy, facilityEnergy;  ///< J
   std::optional<Real> carbonKg, waterLitres;
   CostAnswer<Real> cost;
-  std::vector<PhaseAnswer<Real>> phases;  ///< empty where every pool is there from the first step
+  std::vector<PhaseAnswer<Real>> phases;     ///< empty where every pool is there from the first step
+  std::optional<TimeShares<Real>> shares;    ///< of all phases together, where there are several and failures are known
 };
 
 /// What is missing goes to `findings`; null in a search, which reads the numbers alone and takes nothing from the heap.
 template <class Real>
 Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>* findings);
+
+/// What the same run costs under a tenure; what that lacks goes to `findings`, unless it is null.
+template <class Real>
+CostAnswer<Real> costUnder(const ResolvedScenario& resolved, Tenure tenure, std::vector<Finding>* findings);
 
 }  // namespace cw

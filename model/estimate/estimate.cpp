@@ -7,10 +7,11 @@
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
-#include "model/estimate/phased_answer.h"
+#include "model/estimate/phases.h"
 #include "model/estimate/reliability_answer.h"
 #include "model/estimate/sound_input.h"
 #include "model/estimate/strategies.h"
+#include "model/uncertainty/outcome_model.h"
 #include "model/uncertainty/uncertainty.h"
 
 namespace cw {
@@ -86,33 +87,19 @@ void addCaps(Estimate& e, const ResolvedScenario& r) {
   e.findings.push_back(f.with("cap_w", fit.cap.watts()).with("slower_percent", 100 * (fit.trainingTime / e.trainingTime - 1)));
 }
 
-/// The scenario's cost under a tenure, with what it lacks.
-CostAnswer<double> costUnder(const ResolvedScenario& resolved, Tenure tenure, std::string* missing) {
-  Scenario s = *resolved.scenario;
-  s.tenure = tenure;
-  ResolvedScenario as = resolved;
-  as.scenario = &s;
-  std::vector<Finding> findings;
-  const CostAnswer<double> cost = answerOf<double>(as, &findings).cost;
-  if (!missing) return cost;
-  for (const Finding& f : findings)
-    if (f.rule == Rule::missingPrice || f.rule == Rule::uncountedCost) *missing += (missing->empty() ? "" : "; ") + f.text;
-  return cost;
-}
-
 TenureComparison tenures(const ResolvedScenario& resolved) {
   std::array<CostAnswer<double>, 3> costs;
   std::array<std::string, 3> missing;
-  for (const Tenure tenure : {Tenure::buy, Tenure::lease, Tenure::rent}) costs[std::size_t(tenure)] = costUnder(resolved, tenure, &missing[std::size_t(tenure)]);
-  TenureComparison c = compareTenures(costs, missing);
-  if (resolved.earlier.empty()) {
-    setBreakEven(c, *resolved.scenario, costs[std::size_t(Tenure::buy)], costs[std::size_t(Tenure::rent)]);
-  } else {
-    ResolvedScenario whole = resolved;
-    whole.earlier.clear();
-    setBreakEven(c, *resolved.scenario, costUnder(whole, Tenure::buy, nullptr), costUnder(whole, Tenure::rent, nullptr));
+  for (const Tenure tenure : {Tenure::buy, Tenure::lease, Tenure::rent}) {
+    std::vector<Finding> findings;
+    costs[std::size_t(tenure)] = costUnder<double>(resolved, tenure, &findings);
+    std::string& text = missing[std::size_t(tenure)];
+    for (const Finding& f : findings)
+      if (f.rule == Rule::missingPrice || f.rule == Rule::uncountedCost) text += (text.empty() ? "" : "; ") + f.text;
   }
-  return c;
+  const ResolvedScenario whole = onAllPools(resolved);
+  return compareTenures(costs, missing, breakEvenMonths(*resolved.scenario, costUnder<double>(whole, Tenure::buy, nullptr), costUnder<double>(whole, Tenure::rent, nullptr)),
+                        resolved.scenario->prices.usefulLifeYears.value);
 }
 
 void addTime(Estimate& e, const std::string& start, const Answer<double>& a) {
@@ -124,66 +111,6 @@ void addTime(Estimate& e, const std::string& start, const Answer<double>& a) {
   if (start.empty()) return;
   e.startDate = start;
   e.finishDate = dateAfter(start, e.trainingTime);
-}
-
-PhaseEstimate phaseOf(const PhaseAnswer<double>& a) {
-  PhaseEstimate p;
-  p.startDate = a.start;
-  p.finishDate = dateAfter(a.start, Duration::seconds(a.seconds));
-  p.pools = a.pools;
-  p.gpusInstalled = a.gpusInstalled;
-  p.gpusUsed = a.gpusUsed;
-  p.tokens = a.tokens;
-  p.duration = Duration::seconds(a.seconds);
-  p.pause = Duration::seconds(a.pause);
-  p.stepTime = Duration::seconds(a.stepSeconds);
-  p.goodput = a.goodput;
-  if (a.facilityWatts) p.facilityAverage = Power::watts(*a.facilityWatts);
-  if (a.facilityEnergy) p.facilityEnergy = Energy::joules(*a.facilityEnergy);
-  p.runTotal = money(a.runTotal);
-  return p;
-}
-
-/// The whole run, where every pool is there from its first step.
-PhaseEstimate onlyPhase(const Estimate& e, const Scenario& s, const Answer<double>& a) {
-  PhaseAnswer<double> p;
-  for (const Pool& pool : s.cluster.pools) p.pools.push_back(pool.name);
-  p.gpusInstalled = e.gpusInstalled;
-  p.gpusUsed = e.gpusUsed;
-  p.tokens = s.job.tokens;
-  p.seconds = a.trainingSeconds;
-  p.stepSeconds = a.step.total;
-  p.goodput = a.goodput;
-  if (a.power) p.facilityWatts = a.power->facilityAverage;
-  p.facilityEnergy = a.facilityEnergy;
-  p.runTotal = a.cost.runTotal;
-  PhaseEstimate only = phaseOf(p);
-  only.startDate = e.startDate;
-  only.finishDate = e.finishDate;
-  return only;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list;
-}
-
-void addPhases(Estimate& e, const ResolvedScenario& r, const Answer<double>& a) {
-  const Scenario& s = *r.scenario;
-  if (a.phases.empty() && a.trainingSeconds > 0) e.phases.push_back(onlyPhase(e, s, a));
-  for (const PhaseAnswer<double>& phase : a.phases) e.phases.push_back(phaseOf(phase));
-  if (r.start > s.startDate && !s.startDate.empty() && !e.phases.empty()) {
-    const std::vector<std::string>& first = e.phases.front().pools;
-    e.findings.push_back({Rule::startMoved, Severity::warning, "/start_date", listed(first), {}, 0});
-  }
-  for (const PhaseAnswer<double>& phase : a.phases)
-    if (!phase.trains) e.findings.push_back({Rule::phaseCannotTrain, Severity::warning, "/cluster/pools", listed(phase.pools), {}, 0});
-  if (a.phases.empty()) return;
-  const std::vector<std::string>& there = e.phases.back().pools;
-  for (std::size_t i = 0; i < s.cluster.pools.size(); ++i)
-    if (std::find(there.begin(), there.end(), s.cluster.pools[i].name) == there.end())
-      e.findings.push_back({Rule::poolArrivesTooLate, Severity::warning, "/cluster/pools/" + std::to_string(i) + "/available_from", s.cluster.pools[i].name, {}, 0});
 }
 
 void addFinishDates(Estimate& e) {
@@ -199,31 +126,20 @@ void addFinishDates(Estimate& e) {
   e.finishDates = dates;
 }
 
-/// The model's own error, as measured on runs of the class, carried through: days, energy and dollars are in proportion
-/// to the step time, and average power does not depend on it.
+/// The model's own error, as measured on runs of the class, carried through. Pools arrive on their dates however long a step
+/// takes, so that days need not be in proportion to it.
 void addInterval(Estimate& e, const ResolvedScenario& r) {
   if (!(e.trainingTime.seconds() > 0)) return;
-  const TimeBand band = timeBandOf(r.main);
-  if (!r.earlier.empty()) {
-    const std::array<Answer<double>, 3> cases{answerAt(r, band.p10), answerAt(r, band.p50), answerAt(r, band.p90)};
-    const auto of = [&](auto figure) -> std::optional<Percentiles> {
-      for (const Answer<double>& a : cases)
-        if (!figure(a)) return std::nullopt;
-      return Percentiles{*figure(cases[0]), *figure(cases[1]), *figure(cases[2])};
-    };
-    e.trainingDays = of([](const Answer<double>& a) { return std::optional(a.trainingSeconds / 86400); });
-    e.facilityWatts = of([](const Answer<double>& a) { return a.power ? std::optional(a.power->facilityAverage) : std::nullopt; });
-    e.facilityWattHours = of([](const Answer<double>& a) { return a.facilityEnergy ? std::optional(*a.facilityEnergy / 3600) : std::nullopt; });
-    e.runTotalUsd = of([](const Answer<double>& a) { return a.cost.runTotal; });
-    return addFinishDates(e);
-  }
-  const auto scaled = [&](double value) { return Percentiles{value * band.p10, value * band.p50, value * band.p90}; };
-  e.trainingDays = scaled(e.trainingTime.days());
-  if (e.power) e.facilityWatts = Percentiles{e.power->facilityAverage.watts(), e.power->facilityAverage.watts(), e.power->facilityAverage.watts()};
-  if (e.facilityEnergy) e.facilityWattHours = scaled(e.facilityEnergy->wattHours());
-  if (e.cost.runTotal) e.runTotalUsd = scaled(e.cost.runTotal->usd());
+  const auto intervals = intervalsOf(r, timeBandOf(r.main));
+  e.trainingDays = intervals[std::size_t(Figure::trainingDays)];
+  e.facilityWatts = intervals[std::size_t(Figure::facilityWatts)];
+  e.facilityWattHours = intervals[std::size_t(Figure::facilityWattHours)];
+  e.runTotalUsd = intervals[std::size_t(Figure::runUsd)];
   addFinishDates(e);
 }
+
+/// Below this share of useful time nobody waits for the end, and times leave what numbers can hold.
+constexpr double leastGoodput = 1e-6;
 
 /// Failures come faster than work is saved: a run that never ends has no time, energy or cost.
 Finding neverDone(const Scenario& s, const Answer<double>& a) {
@@ -264,12 +180,11 @@ Estimate estimate(const Scenario& s) {
     busy += resolved.concurrent[i].gpusUsed;
   }
   e.gpusIdle = std::max(0L, e.gpusInstalled - busy);
-  if (!(answer.goodput > 0) && resolved.main.gpusUsed > 0 && answer.meanTimeBetweenFailures > 0) {
+  if (!(answer.goodput >= leastGoodput) && resolved.main.gpusUsed > 0 && answer.meanTimeBetweenFailures > 0) {
     e.findings.push_back(neverDone(s, answer));
     return e;
   }
   addTime(e, resolved.start, answer);
-  addPhases(e, resolved, answer);
   e.reliability = reliabilityOf(resolved, answer);
   e.network = countNetwork(s.cluster);
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});
@@ -281,7 +196,9 @@ Estimate estimate(const Scenario& s) {
   e.carbonKg = answer.carbonKg;
   e.waterLitres = answer.waterLitres;
   e.cost = costEstimate(answer.cost);
+  e.gpuHours = answer.cost.gpuHours.value_or(0);
   e.tenures = tenures(resolved);
+  addPhases(e, resolved, answer);
   addInterval(e, resolved);
   return e;
 }

@@ -149,6 +149,7 @@ struct Estimate {
   std::optional<Energy> itEnergy, facilityEnergy;   ///< of the run
   std::optional<double> carbonKg, waterLitres;
   CostEstimate cost;
+  double gpuHours = 0;  ///< of all GPUs installed, over the run
   PowerCaps powerCaps;  ///< what a cap on the GPUs would change
   TenureComparison tenures;  ///< the same cluster bought, leased and rented
   std::optional<Percentiles> trainingDays, facilityWatts, facilityWattHours, runTotalUsd;

@@ -122,6 +122,7 @@ void addPowerAndCost(std::vector<std::pair<std::string, Pick>>& picks) {
   picks.emplace_back("cost_usd/per_year/staff", costMember(&C::staff));
   picks.emplace_back("cost_usd/per_year/maintenance", costMember(&C::maintenance));
   picks.emplace_back("cost_usd/per_year/rent", costMember(&C::rent));
+  picks.emplace_back("gpu_hours_installed", costMember(&C::gpuHours));
   picks.emplace_back("cost_usd/run_total", costMember(&C::runTotal));
   picks.emplace_back("cost_usd/per_gpu_hour", costMember(&C::perGpuHour));
   picks.emplace_back("cost_usd/per_million_tokens", costMember(&C::perMillionTokens));

@@ -21,20 +21,11 @@ constexpr std::array<std::string_view, 5> capFigures{"cap_w", "training_time_day
 constexpr std::array<std::string_view, 3> bestCaps{"time", "energy", "cost"};
 constexpr std::string_view tenurePrefix = "tenures/", optionPrefix = "power_caps/options/", bestPrefix = "power_caps/best_cap_w/", breakEvenKey = "break_even/buy_over_rent_months";
 
-CostAnswer<Traced> costUnder(const ResolvedScenario& resolved, Tenure tenure, Scenario& had) {
-  had = *resolved.scenario;
-  had.tenure = tenure;
-  ResolvedScenario as = resolved;
-  as.scenario = &had;
-  return answerOf<Traced>(as, nullptr).cost;
-}
-
 std::optional<Traced> tenureFigure(const ResolvedScenario& resolved, std::string_view rest) {
   for (const auto& [tenure, id] : tenures) {
     if (!rest.starts_with(id)) continue;
     const std::string_view figure = rest.substr(id.size() + 1);
-    Scenario had;
-    const CostAnswer<Traced> cost = costUnder(resolved, tenure, had);
+    const CostAnswer<Traced> cost = costUnder<Traced>(resolved, tenure, nullptr);
     return figure == "per_year_usd" ? costPerYear(cost)
            : figure == "run_total_usd" ? cost.runTotal
            : figure == "per_gpu_hour_usd" ? cost.perGpuHour
@@ -44,11 +35,8 @@ std::optional<Traced> tenureFigure(const ResolvedScenario& resolved, std::string
 }
 
 std::optional<Traced> breakEven(const ResolvedScenario& resolved) {
-  ResolvedScenario whole = resolved;
-  whole.earlier.clear();
-  Scenario bought, rented;
-  const CostAnswer<Traced> buy = costUnder(whole, Tenure::buy, bought), rent = costUnder(whole, Tenure::rent, rented);
-  return breakEvenMonths(*resolved.scenario, buy, rent);
+  const ResolvedScenario whole = onAllPools(resolved);
+  return breakEvenMonths(*resolved.scenario, costUnder<Traced>(whole, Tenure::buy, nullptr), costUnder<Traced>(whole, Tenure::rent, nullptr));
 }
 
 ParallelPlan planOf(const ResolvedScenario& resolved) {

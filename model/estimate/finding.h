@@ -50,6 +50,7 @@ enum class Rule {
   networkTooLarge,        ///< text: the fabric
   poolArrivesTooLate,     ///< text: the pool
   phaseCannotTrain,       ///< text: the pools that are there
+  arrivalWithoutStart,    ///< text: the pool
   startMoved,             ///< text: the pools of the first phase
   uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
 };

@@ -128,13 +128,18 @@ class Mixer {
     return full;
   }
 
+  /// Replicas made of several kinds use GPUs of a kind that has none of its own.
+  void keepPeak(int pool, const StepEstimate& e) {
+    const double gpus = double(job_.plan.gpusPerReplica()) * job_.replicas;
+    share(pool).peakPerGpu = gpus > 0 ? e.peakFlopPerSecond / gpus : 0;
+  }
+
   void keep(int pool, const StepEstimate& e) {
     KindShare& s = share(pool);
     for (std::size_t i = 0; i < stepPartCount; ++i) s.parts[i] = e.parts[i].seconds();
     s.memory = e.memory;
     s.microbatches = e.microbatches;
-    const double gpus = double(job_.plan.gpusPerReplica()) * job_.replicas;
-    s.peakPerGpu = gpus > 0 ? e.peakFlopPerSecond / gpus : 0;
+    keepPeak(pool, e);
     s.recomputeFlopPerMicrobatch = (e.hardwareFlopPerStep - e.modelFlopPerStep) / std::max(1.0, double(e.microbatches) * e.replicas);
     if (!filled_) job_.step = e;
     filled_ = true;
@@ -268,6 +273,7 @@ void shareWith(ResolvedJob& job, const Fabric& fabric, int replicas) {
     groups[std::size_t(i)].each = (two.time() - one.time()).seconds() / first * round;
     groups[std::size_t(i)].fixed = (one.time() * 2 - two.time()).seconds();
     firsts[std::size_t(i)] = one;
+    m.keepPeak(pool, one);
   }
   spreadReplicas(m, kinds, count, groups.data(), replicas, job.plan.gpusPerReplica(), block);
   int busy = 0;

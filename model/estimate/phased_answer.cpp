@@ -1,107 +1,114 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/phased_answer.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "model/estimate/dates.h"
+#include "model/estimate/time_shares.h"
 #include "model/trace/traced.h"
 
 namespace cw {
 namespace {
 
-/// The means over wall clock among the members.
+/// A phase with the whole run as it would be on its pools alone.
 template <class Real>
-constexpr Real PowerAnswer<Real>::*const averages[] = {
-    &PowerAnswer<Real>::itGpus,       &PowerAnswer<Real>::itHosts, &PowerAnswer<Real>::itNetwork, &PowerAnswer<Real>::itStorage, &PowerAnswer<Real>::itAverage,
-    &PowerAnswer<Real>::distribution, &PowerAnswer<Real>::cooling, &PowerAnswer<Real>::facilityAverage};
-constexpr const char* energyNames[] = {"energy of the GPUs", "energy of the hosts", "energy of the network", "energy of storage and management", "IT energy",
-                                       "energy lost in transformers and UPS", "energy of cooling and the rest of the overhead", "facility energy"};
-constexpr const char* averageNames[] = {"power of the GPUs", "power of the hosts", "power of the network", "power of storage and management", "average IT power",
-                                        "losses of transformers and UPS", "cooling and the rest of the overhead", "average facility power"};
-
-template <class Real>
-constexpr std::optional<Real> CostAnswer<Real>::*const yearly[] = {&CostAnswer<Real>::depreciation, &CostAnswer<Real>::capital,     &CostAnswer<Real>::energy, &CostAnswer<Real>::colocation,
-                                                                   &CostAnswer<Real>::staff,        &CostAnswer<Real>::maintenance, &CostAnswer<Real>::rent};
-constexpr const char* yearlyNames[] = {"depreciation a year", "cost of capital a year", "electricity a year", "colocation a year", "staff a year", "maintenance a year", "rent a year"};
-
-/// One after another, so that a derivation shows each sum with what the last phase adds.
-template <class Real>
-class Sum {
- public:
-  Sum(const char* name, const char* unit) : name_(name), unit_(unit) {}
-  void add(const std::optional<Real>& value) {
-    if (!value) known_ = false;
-    else add(*value);
-  }
-  void add(const Real& value) {
-    sum_ = any_ ? named(sum_ + value, name_, unit_) : value;
-    any_ = true;
-  }
-  bool known() const { return any_ && known_; }
-  const Real& sum() const { return sum_; }
-  std::optional<Real> value() const {
-    if (!known()) return std::nullopt;
-    return sum_;
-  }
-
- private:
-  const char *name_, *unit_;
-  Real sum_{0.0};
-  bool any_ = false, known_ = true;
+struct Stretch {
+  PhaseAnswer<Real> phase;
+  Answer<Real> there;
+  Real steps{0.0};
 };
+
+template <class Real>
+struct MeanPower {
+  Real PowerAnswer<Real>::*member;
+  const char *name, *energy;
+};
+
+template <class Real>
+constexpr std::array<MeanPower<Real>, 8> meanPowers{{
+    {&PowerAnswer<Real>::itGpus, "power of the GPUs", "energy of the GPUs"},
+    {&PowerAnswer<Real>::itHosts, "power of the hosts", "energy of the hosts"},
+    {&PowerAnswer<Real>::itNetwork, "power of the network", "energy of the network"},
+    {&PowerAnswer<Real>::itStorage, "power of storage and management", "energy of storage and management"},
+    {&PowerAnswer<Real>::itAverage, "average IT power", "IT energy"},
+    {&PowerAnswer<Real>::distribution, "losses of transformers and UPS", "energy lost in transformers and UPS"},
+    {&PowerAnswer<Real>::cooling, "cooling and the rest of the overhead", "energy of cooling and the rest of the overhead"},
+    {&PowerAnswer<Real>::facilityAverage, "average facility power", "facility energy"},
+}};
+
+template <class Real>
+struct YearlyCost {
+  std::optional<Real> CostAnswer<Real>::*member;
+  const char* name;
+};
+
+template <class Real>
+constexpr std::array<YearlyCost<Real>, 7> yearlyCosts{{{&CostAnswer<Real>::depreciation, "depreciation a year"},
+                                                       {&CostAnswer<Real>::capital, "cost of capital a year"},
+                                                       {&CostAnswer<Real>::energy, "electricity a year"},
+                                                       {&CostAnswer<Real>::colocation, "colocation a year"},
+                                                       {&CostAnswer<Real>::staff, "staff a year"},
+                                                       {&CostAnswer<Real>::maintenance, "maintenance a year"},
+                                                       {&CostAnswer<Real>::rent, "rent a year"}}};
 
 template <class Real>
 class PhasedRun {
  public:
-  PhasedRun(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r) {
-    ResolvedScenario whole = r;
-    whole.earlier.clear();
-    a_ = answerOf<Real>(whole, findings);
-  }
+  PhasedRun(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r), a_(answerOf<Real>(onAllPools(r), findings)) {}
 
   Answer<Real> build() {
     if (!(valueOf(a_.goodput) > 0)) return a_;  // a run that never ends has no phases either
     double left = r_.scenario->job.tokens;
-    const Answer<Real> last = a_;
-    for (const EarlierPhase& phase : r_.earlier) {
-      left -= addPhase(phase, left);
-      if (!(left > 0)) break;
-    }
-    if (left > 0) addLast(last, left);
-    total();
+    for (std::size_t i = 0; i < r_.earlier.size() && left > 0; ++i) left -= addEarlier(r_.earlier[i], left);
+    if (left > 0) addLast(left);
+    times();
+    power();
+    cost();
+    for (const Stretch<Real>& s : stretches_) a_.phases.push_back(s.phase);
     return a_;
   }
 
  private:
   const ResolvedScenario& r_;
-  Answer<Real> a_;
-  Sum<Real> seconds_{"training time", "s"}, useful_{"time of useful steps", "s"}, itEnergy_{"IT energy of the run", "J"}, facilityEnergy_{"facility energy of the run", "J"};
-  Sum<Real> carbon_{"carbon of the run", "kg"}, water_{"water of the run", "L"}, cost_{"cost of the run", "USD"}, gpuHours_{"GPU-hours, installed", "h"};
-  Sum<Real> energyOf_[std::size(averageNames)] = {{energyNames[0], "J"}, {energyNames[1], "J"}, {energyNames[2], "J"}, {energyNames[3], "J"},
-                                                  {energyNames[4], "J"}, {energyNames[5], "J"}, {energyNames[6], "J"}, {energyNames[7], "J"}};
-  /// Yearly rate × seconds, of the phases in which it is known.
-  Sum<Real> spent_[std::size(yearlyNames)] = {{yearlyNames[0], "USD·s/year"}, {yearlyNames[1], "USD·s/year"}, {yearlyNames[2], "USD·s/year"}, {yearlyNames[3], "USD·s/year"},
-                                              {yearlyNames[4], "USD·s/year"}, {yearlyNames[5], "USD·s/year"}, {yearlyNames[6], "USD·s/year"}};
-  Real peak_{0.0};
+  Answer<Real> a_;  ///< on all pools, and in the end of all phases
+  std::vector<Stretch<Real>> stretches_;
 
-  Real pauseOf(const Answer<Real>& a) const {
-    if (a_.phases.empty() || !(valueOf(a.meanTimeBetweenFailures) > 0)) return defined<Real>(0.0, "pause before a phase", "s", "nothing to reshard, or no restart time is known");
-    return named(a.checkpointTime + a.restart, "pause for resharding", "s");
+  /// One after another, so that a derivation shows each sum with what the next phase adds. Absent where one part is.
+  template <class Part>
+  std::optional<Real> sum(const char* name, const char* unit, Part part) const {
+    std::optional<Real> total;
+    for (const Stretch<Real>& s : stretches_) {
+      const std::optional<Real> value = part(s);
+      if (!value) return std::nullopt;
+      total = total ? named(*total + *value, name, unit) : *value;
+    }
+    return total;
+  }
+  /// What a rate comes to in the phase.
+  static Real during(const Real& rate, const Stretch<Real>& s, const char* name, const char* unit) {
+    return named(rate * s.phase.seconds, name, s.phase.start.c_str(), unit);
+  }
+  /// The phase's part of what a whole run on its pools would take.
+  static std::optional<Real> partOf(const std::optional<Real>& whole, const Stretch<Real>& s, const char* name, const char* unit) {
+    if (!whole || !(valueOf(s.there.trainingSeconds) > 0)) return std::nullopt;
+    return named(*whole / s.there.trainingSeconds * s.phase.seconds, name, s.phase.start.c_str(), unit);
+  }
+
+  Real pauseBefore(const Answer<Real>& there) const {
+    const bool running = std::any_of(stretches_.begin(), stretches_.end(), [](const Stretch<Real>& s) { return s.phase.trains; });
+    if (!running || !(valueOf(there.meanTimeBetweenFailures) > 0)) return defined<Real>(0.0, "pause before a phase", "s", "nothing to reshard, or no restart time is known");
+    return named(there.checkpointTime + there.restart, "pause for resharding", "s");
   }
 
   /// Tokens that the phase trains, of those that are left.
-  double addPhase(const EarlierPhase& phase, double left) {
-    Scenario present = *phase.present;
-    // The search for ranges and the comparison of tenures change these in the whole scenario alone.
-    present.prices = r_.scenario->prices;
-    present.tenure = r_.scenario->tenure;
-    present.sites = r_.scenario->sites;
-    present.reliability = r_.scenario->reliability;
+  double addEarlier(const EarlierPhase& phase, double left) {
+    const Scenario present = presentOn(*r_.scenario, phase.start);
     ResolvedScenario there;
     there.scenario = &present;
     there.main = phase.main;
@@ -113,89 +120,131 @@ class PhasedRun {
       for (Allocation& a : there.main.allocations) a.gpusUsed = 0;
       there.main.gpusUsed = 0;
     }
-    const Answer<Real> a = answerOf<Real>(there, nullptr);
-    const Real pause = trains ? pauseOf(a) : Real(0.0);
-    const double step = valueOf(a.step.total), perStep = std::max(1.0, job.step.tokensPerStep);
-    const double most = trains && valueOf(a.goodput) > 0 ? std::floor(std::max(0.0, phase.seconds - valueOf(pause)) * valueOf(a.goodput) / step) : 0.0;
-    const double needed = std::ceil(left / perStep);
-    const bool ends = most >= needed;
-    const Real steps = input<Real>(ends ? needed : most, "steps of the phase", "", ends ? "tokens that are left over tokens of a step, rounded up" : "whole steps that fit in before the next pools arrive");
-    const Real seconds = ends ? named(steps * a.step.total / a.goodput + pause, "phase", phase.start.c_str(), "s")
-                              : input<Real>(phase.seconds, "wall clock until the next pools arrive", "s", "scenario, dates of the pools");
-    const double tokens = ends ? left : std::min(left, most * perStep);
-    add(a, there, phase.start, seconds, pause, steps, tokens, trains);
+    Stretch<Real> s = stretchOf(there, phase.start, trains);
+    const double perStep = std::max(1.0, job.step.tokensPerStep), needed = std::ceil(left / perStep);
+    const double useful = std::max(0.0, phase.seconds - valueOf(s.phase.pause)) * valueOf(s.there.goodput);
+    const double most = trains ? std::floor(useful / valueOf(s.there.step.total)) : 0;
+    if (most >= needed) {
+      end(s, left, perStep);
+    } else {
+      s.steps = input<Real>(most, "steps of the phase", "", "whole steps that fit in before the next pools arrive");
+      s.phase.tokens = most * perStep;
+      s.phase.seconds = input<Real>(phase.seconds, "wall clock until the next pools arrive", "s", "scenario, dates of the pools");
+      s.phase.pause = minimum(s.phase.pause, s.phase.seconds);  // the next pools may be there before the job runs again
+    }
+    const double tokens = s.phase.tokens;
+    stretches_.push_back(std::move(s));
     return tokens;
   }
 
-  void addLast(const Answer<Real>& a, double left) {
-    const Real pause = pauseOf(a);
-    const Real steps = input<Real>(std::ceil(left / std::max(1.0, r_.main.step.tokensPerStep)), "steps of the last phase", "", "tokens that are left over tokens of a step, rounded up");
-    const Real seconds = named(steps * a.step.total / a.goodput + pause, "last phase", "s");
-    std::string start = r_.start;
-    const auto& before = r_.earlier.back();
-    if (const auto date = dateAfter(before.start, Duration::seconds(before.seconds))) start = *date;
-    add(a, r_, start, seconds, pause, steps, left, true);
+  void addLast(double left) {
+    const EarlierPhase& before = r_.earlier.back();
+    Stretch<Real> s = stretchOf(onAllPools(r_), dateAfter(before.start, Duration::seconds(before.seconds)).value_or(before.start), true);
+    end(s, left, std::max(1.0, r_.main.step.tokensPerStep));
+    stretches_.push_back(std::move(s));
   }
 
-  void add(const Answer<Real>& a, const ResolvedScenario& at, const std::string& start, const Real& seconds, const Real& pause, const Real& steps, double tokens, bool trains) {
-    PhaseAnswer<Real> p;
-    p.start = start;
-    for (const Pool& pool : at.scenario->cluster.pools) p.pools.push_back(pool.name);
-    p.gpusInstalled = at.scenario->cluster.gpusInstalled();
-    p.gpusUsed = trains ? at.main.gpusUsed : 0;
-    p.trains = trains;
-    p.seconds = seconds;
-    p.pause = pause;
-    p.tokens = tokens;
-    p.stepSeconds = a.step.total;
-    p.goodput = a.goodput;
-    if (a.power) p.facilityWatts = a.power->facilityAverage;
-    const auto during = [&](const std::optional<Real>& whole, const char* name, const char* unit) {
-      return whole && valueOf(a.trainingSeconds) > 0 ? std::optional(named(*whole / a.trainingSeconds * seconds, name, start.c_str(), unit)) : std::nullopt;
-    };
-    p.facilityEnergy = a.power ? std::optional(named(a.power->facilityAverage * seconds, "facility energy of the phase", start.c_str(), "J")) : std::nullopt;
-    p.runTotal = during(a.cost.runTotal, "cost of the phase", "USD");
-    seconds_.add(seconds);
-    useful_.add(named(steps * a.step.total, "time of useful steps", start.c_str(), "s"));
-    itEnergy_.add(a.power ? std::optional(named(a.power->itAverage * seconds, "IT energy of the phase", start.c_str(), "J")) : std::nullopt);
-    facilityEnergy_.add(p.facilityEnergy);
-    for (std::size_t i = 0; i < std::size(averageNames); ++i)
-      energyOf_[i].add(a.power ? std::optional(named((*a.power).*averages<Real>[i] * seconds, energyNames[i], start.c_str(), "J")) : std::nullopt);
-    for (std::size_t i = 0; i < std::size(yearlyNames); ++i) {
-      const std::optional<Real>& rate = a.cost.*yearly<Real>[i];
-      if (rate) spent_[i].add(named(*rate * seconds, yearlyNames[i], start.c_str(), "USD·s/year"));
-    }
-    carbon_.add(during(a.carbonKg, "carbon of the phase", "kg"));
-    water_.add(during(a.waterLitres, "water of the phase", "L"));
-    cost_.add(p.runTotal);
-    gpuHours_.add(named(counted<Real>(double(p.gpusInstalled), "GPUs installed") * seconds / defined<Real>(3600, "seconds in an hour", "s/h", "definition"), "GPU-hours of the phase", start.c_str(), "h"));
-    if (a.power) peak_ = a_.phases.empty() ? a.power->facilityPeak : maximum(peak_, a.power->facilityPeak);
-    a_.phases.push_back(std::move(p));
+  Stretch<Real> stretchOf(const ResolvedScenario& at, const std::string& start, bool trains) const {
+    Stretch<Real> s;
+    s.there = answerOf<Real>(at, nullptr);
+    s.phase.start = start;
+    for (const Pool& pool : at.scenario->cluster.pools) s.phase.pools.push_back(pool.name);
+    s.phase.gpusInstalled = at.scenario->cluster.gpusInstalled();
+    // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
+    s.phase.gpusUsed = trains ? std::min(at.main.gpusUsed, s.phase.gpusInstalled) : 0;
+    s.phase.trains = trains;
+    s.phase.stepSeconds = s.there.step.total;
+    s.phase.goodput = s.there.goodput;
+    if (trains) s.phase.pause = pauseBefore(s.there);
+    return s;
   }
 
-  void total() {
-    a_.trainingSeconds = named(seconds_.sum(), "training time", "s");
-    a_.goodput = named(useful_.sum() / a_.trainingSeconds, "goodput", "");
-    if (a_.power) {
-      for (std::size_t i = 0; i < std::size(averageNames); ++i) {
-        if (energyOf_[i].known()) (*a_.power).*averages<Real>[i] = named(energyOf_[i].sum() / a_.trainingSeconds, averageNames[i], "mean over the phases", "W");
+  /// The run ends in this phase.
+  static void end(Stretch<Real>& s, double left, double perStep) {
+    s.steps = input<Real>(std::ceil(left / perStep), "steps of the last phase", "", "tokens that are left over tokens of a step, rounded up");
+    s.phase.tokens = left;
+    s.phase.seconds = named(s.steps * s.there.step.total / s.there.goodput + s.phase.pause, "last phase", "s");
+  }
+
+  void times() {
+    a_.trainingSeconds = named(*sum("training time", "s", [](const Stretch<Real>& s) { return std::optional(s.phase.seconds); }), "training time", "s");
+    const Real useful = *sum("time of useful steps", "s", [](const Stretch<Real>& s) { return std::optional(named(s.steps * s.there.step.total, "time of useful steps", s.phase.start.c_str(), "s")); });
+    a_.goodput = named(useful / a_.trainingSeconds, "goodput", "");
+    if (!(valueOf(a_.meanTimeBetweenFailures) > 0)) return;
+    a_.shares = meanShares();
+  }
+
+  Real share(const char* name, std::optional<Real> TimeShares<Real>::*part, const std::vector<std::optional<TimeShares<Real>>>& shares) const {
+    std::size_t i = 0;
+    const std::optional<Real> seconds = sum(name, "s", [&](const Stretch<Real>& s) {
+      const auto& there = shares[i++];
+      const Real running = named(s.phase.seconds - s.phase.pause, "time beside resharding", s.phase.start.c_str(), "s");
+      return std::optional(there && (*there).*part ? named(*((*there).*part) * running, name, s.phase.start.c_str(), "s") : defined<Real>(0.0, name, "s", "nothing is trained in this phase"));
+    });
+    return named(*seconds / a_.trainingSeconds, name, "share of the run", "");
+  }
+
+  TimeShares<Real> meanShares() const {
+    std::vector<std::optional<TimeShares<Real>>> shares;
+    for (const Stretch<Real>& s : stretches_) shares.push_back(s.phase.trains ? std::optional(timeSharesOf(s.there)) : std::nullopt);
+    TimeShares<Real> mean;
+    mean.useful = a_.goodput;
+    mean.checkpoints = share("time for checkpoints", &TimeShares<Real>::checkpoints, shares);
+    mean.lostWork = share("time for lost work", &TimeShares<Real>::lostWork, shares);
+    mean.restarts = share("time for restarts", &TimeShares<Real>::restarts, shares);
+    if (a_.waitingForRepair) mean.waitingForRepair = share("time waiting for spares", &TimeShares<Real>::waitingForRepair, shares);
+    // Resharding, phases that train nothing, and the step that an arrival cuts short, too.
+    Real rest = *mean.useful + *mean.checkpoints + *mean.lostWork + *mean.restarts;
+    if (mean.waitingForRepair) rest = rest + *mean.waitingForRepair;
+    mean.plannedPauses = named(complement(named(rest, "share of time in which the job works, restarts or waits", "")), "share of time for pauses", "");
+    std::size_t i = 0;
+    mean.failures = sum("failures in the run", "", [&](const Stretch<Real>& s) {
+      const auto& there = shares[i++];
+      return std::optional(there ? named(*there->failures / s.there.trainingSeconds * s.phase.seconds, "failures", s.phase.start.c_str(), "") : defined<Real>(0.0, "failures", "", "nothing runs in this phase"));
+    });
+    return mean;
+  }
+
+  void power() {
+    for (Stretch<Real>& s : stretches_)
+      if (s.there.power) {
+        s.phase.facilityWatts = s.there.power->facilityAverage;
+        s.phase.facilityEnergy = during(s.there.power->facilityAverage, s, "facility energy of the phase", "J");
       }
-      a_.power->facilityPeak = named(peak_, "peak facility power", "W");
-      a_.power->pue = named(a_.power->facilityAverage / a_.power->itAverage, "PUE at the average load", "");
+    a_.itEnergy = sum("IT energy of the run", "J", [](const Stretch<Real>& s) { return s.there.power ? std::optional(during(s.there.power->itAverage, s, "IT energy of the phase", "J")) : std::nullopt; });
+    a_.facilityEnergy = sum("facility energy of the run", "J", [](const Stretch<Real>& s) { return s.phase.facilityEnergy; });
+    a_.carbonKg = sum("carbon of the run", "kg", [](const Stretch<Real>& s) { return partOf(s.there.carbonKg, s, "carbon of the phase", "kg"); });
+    a_.waterLitres = sum("water of the run", "L", [](const Stretch<Real>& s) { return partOf(s.there.waterLitres, s, "water of the phase", "L"); });
+    if (!a_.power || !a_.facilityEnergy) return;
+    PowerAnswer<Real>& p = *a_.power;
+    for (const MeanPower<Real>& mean : meanPowers<Real>) {
+      const Real joules = *sum(mean.energy, "J", [&](const Stretch<Real>& s) { return std::optional(during((*s.there.power).*mean.member, s, mean.energy, "J")); });
+      p.*mean.member = named(joules / a_.trainingSeconds, mean.name, "mean over the phases", "W");
     }
-    for (std::size_t i = 0; i < std::size(yearlyNames); ++i)
-      if (spent_[i].known()) a_.cost.*yearly<Real>[i] = named(spent_[i].sum() / a_.trainingSeconds, yearlyNames[i], "mean over the phases", "USD/year");
-    a_.itEnergy = itEnergy_.value();
-    a_.facilityEnergy = facilityEnergy_.value();
-    a_.carbonKg = carbon_.value();
-    a_.waterLitres = water_.value();
-    a_.cost.runTotal = cost_.value();
-    a_.cost.perGpuHour.reset();
-    a_.cost.perMillionTokens.reset();
-    if (!a_.cost.runTotal) return;
-    a_.cost.perGpuHour = named(*a_.cost.runTotal / gpuHours_.sum(), "cost per installed GPU-hour", "USD");
-    if (r_.scenario->job.tokens > 0)
-      a_.cost.perMillionTokens = named(*a_.cost.runTotal * defined<Real>(1e6, "a million tokens", "tokens", "definition") / input<Real>(r_.scenario->job.tokens, "tokens of the run", "tokens", "job"), "cost per million tokens", "USD");
+    p.facilityPeak = stretches_.front().there.power->facilityPeak;
+    for (const Stretch<Real>& s : stretches_) p.facilityPeak = maximum(p.facilityPeak, s.there.power->facilityPeak);
+    p.facilityPeak = named(p.facilityPeak, "peak facility power", "W");
+    p.pue = named(p.facilityAverage / p.itAverage, "PUE at the average load", "");
+  }
+
+  void cost() {
+    CostAnswer<Real>& c = a_.cost;
+    for (const YearlyCost<Real>& yearly : yearlyCosts<Real>) {
+      const std::optional<Real> spent = sum(yearly.name, "USD·s/year", [&](const Stretch<Real>& s) {
+        const std::optional<Real>& rate = s.there.cost.*yearly.member;
+        return rate ? std::optional(during(*rate, s, yearly.name, "USD·s/year")) : std::nullopt;
+      });
+      if (spent) c.*yearly.member = named(*spent / a_.trainingSeconds, yearly.name, "mean over the phases", "USD/year");
+      else (c.*yearly.member).reset();
+    }
+    for (Stretch<Real>& s : stretches_) s.phase.runTotal = partOf(s.there.cost.runTotal, s, "cost of the phase", "USD");
+    c.runTotal = sum("cost of the run", "USD", [](const Stretch<Real>& s) { return s.phase.runTotal; });
+    c.gpuHours = sum("GPU-hours, installed", "h", [](const Stretch<Real>& s) { return partOf(s.there.cost.gpuHours, s, "GPU-hours of the phase", "h"); });
+    c.perGpuHour.reset();
+    c.perMillionTokens.reset();
+    if (!c.runTotal) return;
+    c.perGpuHour = named(*c.runTotal / *c.gpuHours, "cost per installed GPU-hour", "USD");
+    c.perMillionTokens = named(*c.runTotal * defined<Real>(1e6, "a million tokens", "tokens", "definition") / input<Real>(r_.scenario->job.tokens, "tokens of the run", "tokens", "job"), "cost per million tokens", "USD");
   }
 };
 
@@ -205,12 +254,6 @@ template <class Real>
 Answer<Real> phasedAnswer(const ResolvedScenario& resolved, std::vector<Finding>* findings) {
   PhasedRun<Real> run(resolved, findings);
   return run.build();
-}
-
-Answer<double> answerAt(const ResolvedScenario& resolved, double timeFactor) {
-  ResolvedScenario slower = resolved;
-  slower.timeFactor = timeFactor;
-  return answerOf<double>(slower, nullptr);
 }
 
 template Answer<double> phasedAnswer(const ResolvedScenario&, std::vector<Finding>*);

@@ -14,8 +14,4 @@ namespace cw {
 template <class Real>
 Answer<Real> phasedAnswer(const ResolvedScenario& resolved, std::vector<Finding>* findings);
 
-/// With every step `timeFactor` times as long: pools arrive on their dates whatever a step takes, so that time is no longer
-/// in proportion to it.
-Answer<double> answerAt(const ResolvedScenario& resolved, double timeFactor);
-
 }  // namespace cw

@@ -55,9 +55,7 @@ Scenario cappedScenario(const Scenario& scenario, std::size_t option) {
 
 ResolvedScenario resolveCapped(const Scenario& capped, const ParallelPlan& plan) {
   ResolvedScenario r = allocate(capped);
-  r.main.plan = plan;
-  settleJob(r.main, capped.cluster.fabric, false);
-  settleEarlier(r);
+  settle(r, plan, false);
   return r;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "model/estimate/time_shares.h"
 #include "model/reliability/goodput.h"
 #include "model/reliability/spares.h"
 #include "model/trace/traced.h"
@@ -13,7 +14,8 @@ namespace {
 template <class Real>
 class ReliabilityBuilder {
  public:
-  ReliabilityBuilder(const ResolvedScenario& r, const Answer<Real>& answer) : r_(r), a_(answer) {}
+  /// `answer`: on all pools; `whole`: shares of the run where it has phases.
+  ReliabilityBuilder(const ResolvedScenario& r, const Answer<Real>& answer, const std::optional<TimeShares<Real>>& whole) : r_(r), a_(answer), whole_(whole) {}
 
   ReliabilityAnswer<Real> build() {
     days_ = named(a_.trainingSeconds / defined<Real>(86400.0, "seconds in a day", "s/day", "definition"), "training time in days", "days");
@@ -29,6 +31,7 @@ class ReliabilityBuilder {
  private:
   const ResolvedScenario& r_;
   const Answer<Real>& a_;
+  const std::optional<TimeShares<Real>>& whole_;
   ReliabilityAnswer<Real> e_;
   Real days_{0.0}, useful_{0.0};
 
@@ -42,23 +45,16 @@ class ReliabilityBuilder {
     }
   }
 
-  /// Share of wall clock in which the job runs or restarts.
-  Real running() const {
-    const Real unpaused = complement(a_.pauses);
-    return named(a_.waitingForRepair ? unpaused * complement(*a_.waitingForRepair) : unpaused, "share of time in which the job runs or restarts", "");
-  }
-
   void losses() {
-    const Real share = running();
-    const RunningLosses<Real> of = runningLosses(a_.meanTimeBetweenFailures, a_.restart, a_.checkpointTime, a_.checkpointInterval);
-    e_.checkpoints = named(share * of.checkpoints, "share of time for checkpoints", "");
-    e_.lostWork = named(share * of.lostWork, "share of time for lost work", "");
-    e_.restarts = named(share * of.restarts, "share of time for restarts", "");
-    e_.useful = a_.goodput;
-    e_.plannedPauses = a_.pauses;
+    const TimeShares<Real> shares = whole_ ? *whole_ : timeSharesOf(a_);
+    e_.useful = *shares.useful;
+    e_.checkpoints = *shares.checkpoints;
+    e_.lostWork = *shares.lostWork;
+    e_.restarts = *shares.restarts;
+    e_.plannedPauses = *shares.plannedPauses;
+    e_.waitingForRepair = shares.waitingForRepair;
+    e_.failuresInRun = *shares.failures;
     e_.nodesUnderRepair = a_.nodesUnderRepair;
-    if (a_.waitingForRepair) e_.waitingForRepair = named(complement(a_.pauses) * *a_.waitingForRepair, "share of time waiting for spares", "");
-    e_.failuresInRun = named(a_.trainingSeconds * share / a_.meanTimeBetweenFailures, "failures in the run", "");
   }
 
   /// Days that the run is shorter by when a share of its time that was `now` becomes `then`.
@@ -118,21 +114,19 @@ class ReliabilityBuilder {
 
 template <class Real>
 std::optional<ReliabilityAnswer<Real>> reliabilityOf(const ResolvedScenario& resolved, const Answer<Real>& answer) {
-  if (!resolved.earlier.empty()) {
-    ResolvedScenario last = resolved;
-    last.earlier.clear();
-    Answer<Real> whole = answerOf<Real>(last, nullptr);
-    if (!answer.phases.empty()) whole.trainingSeconds = answer.phases.back().seconds;
-    return reliabilityOf(last, whole);
-  }
   const bool known = valueOf(answer.meanTimeBetweenFailures) > 0 && valueOf(answer.goodput) > 0 && std::isfinite(valueOf(answer.trainingSeconds));
-  return known ? std::optional(ReliabilityBuilder<Real>(resolved, answer).build()) : std::nullopt;
+  if (!known) return std::nullopt;
+  if (answer.phases.empty()) return ReliabilityBuilder<Real>(resolved, answer, answer.shares).build();
+  // Proposals are for the pools that are there in the end, for as long as they are.
+  Answer<Real> last = answerOf<Real>(onAllPools(resolved), nullptr);
+  last.trainingSeconds = answer.phases.back().seconds;
+  return ReliabilityBuilder<Real>(resolved, last, answer.shares).build();
 }
 
 template <class Real>
 std::vector<std::pair<std::string, std::optional<Real>>> figuresOf(const std::optional<ReliabilityAnswer<Real>>& r) {
   std::vector<std::pair<std::string, std::optional<Real>>> list;
-  const auto add = [&](std::string key, std::optional<Real> value) { 
+  const auto add = [&](std::string key, std::optional<Real> value) {
     if (!r || !value || !std::isfinite(valueOf(*value))) value.reset();
     list.emplace_back(std::move(key), std::move(value));
   };

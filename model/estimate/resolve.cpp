@@ -145,10 +145,6 @@ void takeBestStrategy(ResolvedScenario& r) {
   r.planFound = r.scenario->plan || (best->possible && best->step.memory.fits());
 }
 
-}  // namespace
-
-namespace {
-
 /// The most replicas that there is room for, that divide the batch, and whose interleaved stages come out even.
 int replicasThere(const ResolvedJob& job) {
   ParallelPlan plan = job.plan;
@@ -180,10 +176,7 @@ void addEarlier(ResolvedScenario& r) {
   for (auto date = dates.begin(), next = std::next(date); next != dates.end(); ++date, ++next) {
     const auto days = daysBetween(*date, *next);
     if (!days) continue;
-    Scenario present = s;
-    std::erase_if(present.cluster.pools, [&](const Pool& pool) { return !pool.availableFrom.empty() && pool.availableFrom > *date; });
-    for (Pool& pool : present.cluster.pools) pool.availableFrom.clear();
-    EarlierPhase phase{*date, double(*days) * 86400, std::make_shared<const Scenario>(std::move(present)), {}, {}};
+    EarlierPhase phase{*date, double(*days) * 86400, std::make_shared<const Scenario>(presentOn(s, *date)), {}, {}};
     ResolvedScenario there = allocate(*phase.present);
     phase.main = std::move(there.main);
     phase.concurrent = std::move(there.concurrent);
@@ -222,6 +215,25 @@ ResolvedScenario allocate(const Scenario& s) {
   return r;
 }
 
+Scenario presentOn(const Scenario& scenario, const std::string& isoDate) {
+  Scenario present = scenario;
+  std::erase_if(present.cluster.pools, [&](const Pool& pool) { return pool.availableFrom > isoDate; });
+  for (Pool& pool : present.cluster.pools) pool.availableFrom.clear();
+  return present;
+}
+
+ResolvedScenario onAllPools(const ResolvedScenario& resolved) {
+  ResolvedScenario whole = resolved;
+  whole.earlier.clear();
+  return whole;
+}
+
+void settle(ResolvedScenario& r, const ParallelPlan& plan, bool withOperators) {
+  r.main.plan = plan;
+  settleJob(r.main, r.scenario->cluster.fabric, withOperators);
+  settleEarlier(r);
+}
+
 void settleEarlier(ResolvedScenario& r) {
   for (EarlierPhase& phase : r.earlier) {
     phase.main.plan = r.main.plan;
@@ -240,15 +252,10 @@ ResolvedScenario resolve(const Scenario& s) {
     settleEarlier(r);
     return r;
   }
-  if (s.plan) {
-    r.main.plan = *s.plan;
-  } else {
-    const BestPlan best = bestPlan(r.main, s.cluster.fabric);
-    r.main.plan = best.plan;
-    r.planFound = best.fits;
-  }
-  settleJob(r.main, s.cluster.fabric, true);
-  settleEarlier(r);
+  BestPlan best{s.plan.value_or(ParallelPlan{}), true};
+  if (!s.plan) best = bestPlan(r.main, s.cluster.fabric);
+  r.planFound = best.fits;
+  settle(r, best.plan, true);
   return r;
 }
 

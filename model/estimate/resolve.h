@@ -60,12 +60,13 @@ struct ResolvedJob {
   const Calibration& constants() const { return calibration ? calibration->constants : shippedCalibration(); }
 };
 
-/// A stretch of the run before all its pools are there.
+/// A stretch of the run before all its pools are there. Its jobs are on the pools of `present`, which it keeps alive; all else
+/// about the scenario is read from the scenario of the whole.
 struct EarlierPhase {
   std::string start;                       ///< ISO date
   double seconds = 0;                      ///< until the next pools arrive
-  std::shared_ptr<const Scenario> present; ///< the scenario with the pools that are there
-  ResolvedJob main;                        ///< on pools of `present`
+  std::shared_ptr<const Scenario> present;
+  ResolvedJob main;
   std::vector<ResolvedJob> concurrent;
 };
 
@@ -102,8 +103,16 @@ double spareNodesOf(const ResolvedJob& job);
 /// Nodes that its GPUs fill.
 double nodesInUse(const ResolvedJob& job);
 
-/// Gives the earlier phases the plan of the main job, with as many replicas as there is room for, and evaluates them.
+/// Gives the main job a plan and evaluates it, as settleJob does, and the earlier phases with it: they have the same plan with
+/// as many replicas as there is room for.
+void settle(ResolvedScenario& resolved, const ParallelPlan& plan, bool withOperators);
+/// The earlier phases alone, after the main job has been settled.
 void settleEarlier(ResolvedScenario& resolved);
+
+/// The scenario with the pools alone that are there on a date, undated.
+Scenario presentOn(const Scenario& scenario, const std::string& isoDate);
+/// The same without its phases: as if every pool were there from the first step.
+ResolvedScenario onAllPools(const ResolvedScenario& resolved);
 
 /// Every job has its nodes, the concurrent ones their steps; the plan of the main job is still to be chosen.
 ResolvedScenario allocate(const Scenario& scenario);

@@ -15,7 +15,7 @@ namespace cw {
 /// A bandwidth suffices when doubling it would shorten the run by less than this share.
 inline constexpr double leastGainOfDoubling = 0.01;
 
-/// Of the whole cluster: where pools arrive during the run, of its last phase.
+/// Of the whole run. Where pools arrive during it, proposals are for its last phase, and their days those that it saves.
 template <class Real>
 struct ReliabilityAnswer {
   std::array<Real, failureCauseCount> failureRates;  ///< in 1000 days of an eight-GPU node; add up to failureTotal

@@ -10,11 +10,9 @@ PlanEstimator::PlanEstimator(const Scenario& scenario) : resolved_(resolve(scena
 
 PlanEstimate PlanEstimator::operator()(const ParallelPlan& plan) {
   PlanEstimate e;
-  ResolvedJob& job = resolved_.main;
+  const ResolvedJob& job = resolved_.main;
   if (job.allocations.empty() || !isSound(plan)) return e;
-  job.plan = plan;
-  settleJob(job, resolved_.scenario->cluster.fabric, false);
-  settleEarlier(resolved_);
+  settle(resolved_, plan, false);
   const Answer<double> answer = answerOf<double>(resolved_, nullptr);
   e.stepSeconds = answer.step.total;
   e.memoryBytes = job.step.memory.total().bytes();

@@ -3,8 +3,8 @@
 
 #include <cstdio>
 
-#include "model/estimate/phased_answer.h"
 #include "model/uncertainty/inputs.h"
+#include "model/uncertainty/outcome_model.h"
 #include "model/uncertainty/uncertainty.h"
 
 namespace cw {
@@ -90,12 +90,9 @@ std::optional<Traced> intervalOf(const ResolvedScenario& r, const Answer<Traced>
   if (!r.scenario->ranges.empty()) return sampled(r, *at, name);
   const auto figure = figureOf(answer, at->figure);
   if (figure && !r.earlier.empty()) {
-    const TimeBand phased = timeBandOf(r.main);
-    const Answer<double> a = answerAt(r, at->percent == 0 ? phased.p10 : at->percent == 1 ? phased.p50 : phased.p90);
-    const double value = at->figure == Figure::trainingDays ? a.trainingSeconds / 86400
-                         : at->figure == Figure::facilityWatts ? (a.power ? a.power->facilityAverage : 0)
-                         : at->figure == Figure::facilityWattHours ? a.facilityEnergy.value_or(0) / 3600
-                                                                   : a.cost.runTotal.value_or(0);
+    const std::optional<Percentiles> interval = intervalsOf(r, timeBandOf(r.main))[std::size_t(at->figure)];
+    if (!interval) return std::nullopt;
+    const double value = part(*interval, at->percent);
     return input<Traced>(value, name.c_str(), figures[int(at->figure)].unit, "the run computed once more, every step as much longer or shorter as the record of errors says, pools on their dates");
   }
   // Average power does not depend on how long a step takes.

@@ -11,6 +11,10 @@
 
 namespace cw {
 
+/// The figures when every step is as much longer or shorter as a band of the model's error says: all three cases are computed,
+/// since pools arrive on their dates however long a step takes. Absent where one case does not determine a figure.
+std::array<std::optional<Percentiles>, figureCount> intervalsOf(const ResolvedScenario& resolved, const TimeBand& band);
+
 /// For one thread. Its plan stays the one it was made with: what happens to a plan when a guess proves wrong, not what
 /// one would have planned instead.
 class OutcomeModel {

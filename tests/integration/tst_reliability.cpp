@@ -75,6 +75,16 @@ class ReliabilityTest : public QObject
     }
   }
 
+  /// Failures every second against a restart of ten minutes: a goodput that a number can hold, and a run that nobody sees end.
+  void aRunThatNeverEndsHasNoFigures() {
+    Scenario s = llama();
+    s.reliability.failuresPerThousandNodeDays.value = 46875;
+    const Estimate e = estimate(s);
+    QVERIFY(std::any_of(e.findings.begin(), e.findings.end(), [](const Finding& f) { return f.rule == Rule::degenerateInput && f.text == "goodput"; }));
+    QVERIFY(!e.feasible() && e.phases.empty() && !e.cost.runTotal && !e.facilityEnergy);
+    QCOMPARE(e.trainingTime.seconds(), 0.0);
+  }
+
   /// What is proposed, done: the run is shorter by the days that were promised.
   void proposedIntervalSavesWhatItSays() {
     Scenario s = llama();

@@ -32,8 +32,8 @@ struct Share {
   std::optional<double> share;
 };
 
-std::vector<Share> sharesOf(const Estimate& e, const Answer& r) {
-  return {{tr("Useful work"), "reliability/share_of_time/useful", e.reliability->useful},
+std::vector<Share> sharesOf(const Answer& r) {
+  return {{tr("Useful work"), "reliability/share_of_time/useful", r.useful},
           {tr("Checkpoints"), "reliability/share_of_time/checkpoints", r.checkpoints},
           {tr("Work done again"), "reliability/share_of_time/lost_work", r.lostWork},
           {tr("Restarts"), "reliability/share_of_time/restarts", r.restarts},
@@ -84,7 +84,7 @@ FigureTable failureTable(const Estimate& e) {
 std::vector<std::pair<QString, double>> timeShares(const Estimate& e) {
   std::vector<std::pair<QString, double>> shares;
   if (!e.reliability) return shares;
-  for (const Share& s : sharesOf(e, *e.reliability))
+  for (const Share& s : sharesOf(*e.reliability))
     if (s.share) shares.emplace_back(s.name, *s.share);
   return shares;
 }
@@ -95,7 +95,7 @@ FigureTable timeTable(const Estimate& e) {
     table.rows.push_back({{{tr("Useful work")}, missingCell(whyMissing(e, places)), missingCell(whyMissing(e, places))}});
     return table;
   }
-  for (const Share& s : sharesOf(e, *e.reliability)) {
+  for (const Share& s : sharesOf(*e.reliability)) {
     if (s.share) table.rows.push_back({{{s.name}, {percent(*s.share, 2), s.key}, {days(*s.share * e.trainingTime.days())}}});
     else table.rows.push_back({{{s.name}, missingCell(timeNote(e)), missingCell(timeNote(e))}});
   }
@@ -142,7 +142,8 @@ FigureTable proposalTable(const Scenario& s, const Estimate& e) {
 
 QString proposalNote(const Estimate& e) {
   if (!e.reliability) return whyMissing(e, places);
-  return tr("Bandwidth: the least at which doubling it would shorten the run by less than 1 %. Spare nodes, nodes without a replica included: the least at "
+  const QString what = e.phases.size() > 1 ? tr("For the last phase: days are those that it saves. ") : QString();
+  return what + tr("Bandwidth: the least at which doubling it would shorten the run by less than 1 %. Spare nodes, nodes without a replica included: the least at "
             "which one more would save no more than the node does by working. A negative gain asks for less than the plan has.");
 }
 

@@ -31,6 +31,7 @@
 #include "ui/figures/reliability_figures.h"
 #include "ui/document/catalogue.h"
 #include "ui/input/number_edit.h"
+#include "tests/ui/window_test.h"
 #include "ui/main_window.h"
 #include "ui/pages/notes_page.h"
 #include "ui/pages/pool_model.h"
@@ -39,13 +40,13 @@
 
 using namespace cw;
 
-class TestAnswerPages : public QObject {
+class TestAnswerPages : public WindowTest {
   Q_OBJECT
 
  private slots:
-  void initTestCase();
-  void init();
-  void cleanup();
+  void initTestCase() { prepare(); }
+  void init() { openWindow(); }
+  void cleanup() { closeWindow(); }
   void figuresAreAModel();
   void partsOfPowerAddUp();
   void aClickOpensTheDerivation();
@@ -75,11 +76,8 @@ class TestAnswerPages : public QObject {
     document_->finishEdit();
     settle();
   }
-  void settle() { QTRY_VERIFY(!document_->isEstimating()); }
   Estimate answer() const { return *document_->estimate(); }
 
-  std::unique_ptr<Document> document_;
-  std::unique_ptr<MainWindow> window_;
 };
 
 /// Brings the view to the front, by its tab and its box.
@@ -108,28 +106,6 @@ QString TestAnswerPages::cell(FigureView* figures, const QString& row, int colum
   return figures->figures().index(rowOf(figures, row), column).data().toString();
 }
 
-void TestAnswerPages::initTestCase() {
-  QStandardPaths::setTestModeEnabled(true);
-  QCoreApplication::setOrganizationName(QStringLiteral("clusterwright-test"));
-  applyAppearance(*qApp, Appearance::light);
-}
-
-void TestAnswerPages::init() {
-  document_ = std::make_unique<Document>();
-  document_->openSample("colossus-phase1");
-  window_ = std::make_unique<MainWindow>(*document_);
-  window_->resize(1440, 900);
-  window_->show();
-  QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-  window_->activateWindow();
-  settle();
-}
-
-void TestAnswerPages::cleanup() {
-  window_.reset();
-  document_.reset();
-}
-
 void TestAnswerPages::figuresAreAModel() {
   FigureModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -149,7 +125,7 @@ void TestAnswerPages::partsOfPowerAddUp() {
   QVERIFY(figures && figures->isVisible());
   const PowerEstimate p = *answer().power;
   double sum = 0;
-  for (const auto& [name, power] : powerParts(p)) {
+  for (const auto& [name, power, key] : powerParts(p)) {
     sum += power.watts();
     QCOMPARE(cell(figures, name, 1), readPower(power).joined());
   }

@@ -16,6 +16,7 @@
 
 #include <memory>
 
+#include "tests/ui/window_test.h"
 #include "ui/document/calibrator.h"
 #include "ui/main_window.h"
 #include "ui/pages/calibration_page.h"
@@ -33,22 +34,13 @@ const char* const twoRuns =
 
 }  // namespace
 
-class TestCalibrationPage : public QObject {
+class TestCalibrationPage : public WindowTest {
   Q_OBJECT
 
  private slots:
-  void initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QCoreApplication::setOrganizationName(QStringLiteral("clusterwright-test"));
-    applyAppearance(*qApp, Appearance::light);
-  }
+  void initTestCase() { prepare(); }
   void init() {
-    document_ = std::make_unique<Document>();
-    document_->openSample("colossus-phase1");
-    window_ = std::make_unique<MainWindow>(*document_);
-    window_->resize(1440, 900);
-    window_->show();
-    QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    openWindow();
     page_ = window_->findChild<CalibrationPage*>();
     QVERIFY(page_);
     window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentWidget(page_);
@@ -57,10 +49,7 @@ class TestCalibrationPage : public QObject {
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(QByteArray(header) + twoRuns);
   }
-  void cleanup() {
-    window_.reset();
-    document_.reset();
-  }
+  void cleanup() { closeWindow(); }
   void runsAreRefittedAppliedAndKept();
   void aRefitIsStoppedInTheMiddle();
   void wrongCellsSayWhereAndWhat();
@@ -90,8 +79,6 @@ class TestCalibrationPage : public QObject {
     return QTest::qWaitFor([this] { return button("Apply to this plan")->isEnabled(); }, 20'000);
   }
 
-  std::unique_ptr<Document> document_;
-  std::unique_ptr<MainWindow> window_;
   CalibrationPage* page_ = nullptr;
   QTemporaryDir folder_;
   QString file_;

@@ -23,6 +23,7 @@
 #include "ui/input/controls.h"
 #include "ui/input/number_edit.h"
 #include "ui/file_actions.h"
+#include "tests/ui/window_test.h"
 #include "ui/main_window.h"
 #include "ui/notice_bar.h"
 #include "ui/pages/pool_model.h"
@@ -32,13 +33,13 @@
 
 using namespace cw;
 
-class TestMainWindow : public QObject {
+class TestMainWindow : public WindowTest {
   Q_OBJECT
 
  private slots:
-  void initTestCase();
-  void init();
-  void cleanup();
+  void initTestCase() { prepare(); }
+  void init() { openWindow(); }
+  void cleanup() { closeWindow(); }
   void showsTheFlagship();
   void editingNodesChangesTheAnswer();
   void undoRestoresAndRedoRepeats();
@@ -65,10 +66,7 @@ class TestMainWindow : public QObject {
   void typeIn(const QString& tableName, int row, int column, const QString& text);
   void showLower(QWidget* page);
   QString card(const QString& title) const;
-  void settle();
 
-  std::unique_ptr<Document> document_;
-  std::unique_ptr<MainWindow> window_;
 };
 
 template <class T>
@@ -77,8 +75,6 @@ T* TestMainWindow::find(const QString& accessibleName) const {
     if (widget->accessibleName() == accessibleName) return widget;
   return nullptr;
 }
-
-void TestMainWindow::settle() { QTRY_VERIFY(!document_->isEstimating()); }
 
 QString TestMainWindow::card(const QString& title) const {
   const ResultCard* found = find<ResultCard>(title);
@@ -105,28 +101,6 @@ void TestMainWindow::typeIn(const QString& tableName, int row, int column, const
   QTest::keyClick(editor, Qt::Key_A, Qt::ControlModifier);
   QTest::keyClicks(editor, text);
   QTest::keyClick(editor, Qt::Key_Return);
-}
-
-void TestMainWindow::initTestCase() {
-  QStandardPaths::setTestModeEnabled(true);
-  QCoreApplication::setOrganizationName(QStringLiteral("clusterwright-test"));
-  applyAppearance(*qApp, Appearance::light);
-}
-
-void TestMainWindow::init() {
-  document_ = std::make_unique<Document>();
-  document_->openSample("colossus-phase1");
-  window_ = std::make_unique<MainWindow>(*document_);
-  window_->resize(1440, 900);
-  window_->show();
-  QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-  window_->activateWindow();
-  settle();
-}
-
-void TestMainWindow::cleanup() {
-  window_.reset();
-  document_.reset();
 }
 
 void TestMainWindow::showsTheFlagship() {

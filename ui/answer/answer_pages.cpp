@@ -43,7 +43,7 @@ PaneContent powerContent(const Scenario&, const Estimate& e) {
   if (!e.power) return content;
   const bool megawatts = e.power->facilityAverage.watts() >= 1e6;
   std::vector<Bar> bars;
-  for (const auto& [name, power] : powerParts(*e.power)) bars.push_back({shortName(name), power.watts() / (megawatts ? 1e6 : 1e3), int(bars.size())});
+  for (const auto& [name, power, key] : powerParts(*e.power)) bars.push_back({shortName(name), power.watts() / (megawatts ? 1e6 : 1e3), int(bars.size())});
   showBars(content, std::move(bars), megawatts ? tr("MW, average over the run") : tr("kW, average over the run"));
   return content;
 }

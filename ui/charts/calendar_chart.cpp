@@ -6,8 +6,6 @@
 #include <QChart>
 #include <QCoreApplication>
 #include <QHorizontalStackedBarSeries>
-#include <QLegend>
-#include <QLegendMarker>
 #include <QValueAxis>
 
 #include <algorithm>
@@ -79,9 +77,7 @@ QChart* makeCalendarChart(const Estimate& e, const QPalette& palette) {
   chart->addAxis(days, Qt::AlignBottom);
   series->attachAxis(categories);
   series->attachAxis(days);
-  chart->legend()->setAlignment(Qt::AlignTop);
-  const auto markers = chart->legend()->markers();
-  for (QLegendMarker* marker : markers) marker->setVisible(!marker->label().isEmpty());
+  nameSeriesAbove(*chart);
   styleChart(*chart, palette);
   keepLabelsWhole(*chart, *categories, names);
   return chart;

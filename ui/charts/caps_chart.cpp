@@ -3,8 +3,6 @@
 
 #include <QChart>
 #include <QCoreApplication>
-#include <QLegend>
-#include <QLegendMarker>
 #include <QLineSeries>
 #include <QScatterSeries>
 #include <QValueAxis>
@@ -85,9 +83,7 @@ QChart* makeCapsChart(const PowerCaps& caps, const QPalette& palette) {
     series->attachAxis(watts);
     series->attachAxis(shares);
   }
-  chart->legend()->setAlignment(Qt::AlignTop);
-  const auto markers = chart->legend()->markers();
-  for (QLegendMarker* marker : markers) marker->setVisible(!marker->label().isEmpty());
+  nameSeriesAbove(*chart);
   styleChart(*chart, palette);
   return chart;
 }

@@ -8,6 +8,7 @@
 #include <QGraphicsLayout>
 #include <QGraphicsSimpleTextItem>
 #include <QLegend>
+#include <QLegendMarker>
 #include <QLocale>
 
 #include <algorithm>
@@ -40,6 +41,12 @@ void styleChart(QChart& chart, const QPalette& palette) {
     title.setBold(false);
     axis->setTitleFont(title);
   }
+}
+
+void nameSeriesAbove(QChart& chart) {
+  chart.legend()->setAlignment(Qt::AlignTop);
+  const auto markers = chart.legend()->markers();
+  for (QLegendMarker* marker : markers) marker->setVisible(!marker->label().isEmpty());
 }
 
 void keepLabelsWhole(QChart& chart, QBarCategoryAxis& axis, const QStringList& names) {

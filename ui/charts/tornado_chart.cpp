@@ -6,8 +6,6 @@
 #include <QChart>
 #include <QCoreApplication>
 #include <QHorizontalStackedBarSeries>
-#include <QLegend>
-#include <QLegendMarker>
 #include <QLineSeries>
 #include <QValueAxis>
 
@@ -144,9 +142,7 @@ QChart* makeTornadoChart(Figure f, const Scenario& scenario, const Uncertainty& 
     s->attachAxis(categories);
     s->attachAxis(values);
   }
-  chart->legend()->setAlignment(Qt::AlignTop);
-  const auto markers = chart->legend()->markers();
-  for (QLegendMarker* marker : markers) marker->setVisible(!marker->label().isEmpty());
+  nameSeriesAbove(*chart);
   styleChart(*chart, palette);
   keepLabelsWhole(*chart, *categories, names);
   return chart;

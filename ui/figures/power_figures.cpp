@@ -3,7 +3,6 @@
 
 #include <QCoreApplication>
 
-#include "ui/document/catalogue.h"
 #include "ui/figures/missing_reason.h"
 #include "ui/text/format.h"
 
@@ -53,14 +52,14 @@ FigureRow capRow(const Estimate& e, std::size_t i) {
 
 }  // namespace
 
-std::vector<std::pair<QString, Power>> powerParts(const PowerEstimate& p) {
-  const bool storageApart = p.itStorage > Power();
-  std::vector<std::pair<QString, Power>> parts = {{tr("GPUs"), p.itGpus},
-                                                  {tr("Hosts, with their NICs"), p.itHosts},
-                                                  {storageApart ? tr("Switches, with their optics") : tr("Network and storage"), p.itNetwork}};
-  if (storageApart) parts.emplace_back(tr("Storage and management"), p.itStorage);
-  if (p.distribution > Power()) parts.emplace_back(tr("Transformers and UPS"), p.distribution);
-  parts.emplace_back(p.distribution > Power() ? tr("Cooling and the rest of PUE") : tr("Cooling, distribution and the rest of PUE"), p.cooling);
+std::vector<PowerPart> powerParts(const PowerEstimate& p) {
+  const bool storageApart = p.itStorage > Power(), lossesApart = p.distribution > Power();
+  std::vector<PowerPart> parts = {{tr("GPUs"), p.itGpus, "power_w/it_gpus"},
+                                  {tr("Hosts, with their NICs"), p.itHosts, "power_w/it_hosts"},
+                                  {storageApart ? tr("Switches, with their optics") : tr("Network and storage"), p.itNetwork, "power_w/it_network"}};
+  if (storageApart) parts.push_back({tr("Storage and management"), p.itStorage, "power_w/it_storage"});
+  if (lossesApart) parts.push_back({tr("Transformers and UPS"), p.distribution, "power_w/distribution_loss"});
+  parts.push_back({lossesApart ? tr("Cooling and the rest of PUE") : tr("Cooling, distribution and the rest of PUE"), p.cooling, "power_w/cooling"});
   return parts;
 }
 
@@ -73,15 +72,8 @@ FigureTable powerTable(const Estimate& e) {
     return table;
   }
   const PowerEstimate& p = *e.power;
-  const char* storageKey = p.itStorage > Power() ? "power_w/it_storage" : "";
-  const char* lossKey = p.distribution > Power() ? "power_w/distribution_loss" : "";
-  std::vector<const char*> keys{"power_w/it_gpus", "power_w/it_hosts", "power_w/it_network"};
-  if (*storageKey) keys.push_back(storageKey);
-  if (*lossKey) keys.push_back(lossKey);
-  keys.push_back("power_w/cooling");
-  const auto parts = powerParts(p);
-  for (std::size_t i = 0; i < parts.size(); ++i)
-    table.rows.push_back({{{parts[i].first}, {readPower(parts[i].second).joined(), keys[i]}, {percent(parts[i].second / p.facilityAverage)}}});
+  for (const PowerPart& part : powerParts(p))
+    table.rows.push_back({{{part.name}, {readPower(part.power).joined(), part.key}, {percent(part.power / p.facilityAverage)}}});
   const auto add = [&](const QString& name, const QString& value, const char* key, bool bold = false) {
     table.rows.push_back({{{name}, {value, key}, {}}, bold});
   };
@@ -96,6 +88,8 @@ FigureTable powerTable(const Estimate& e) {
   add(tr("One GPU, average"), readPower(p.gpuAverage).joined(), "power_w/gpu_average");
   add(tr("PUE at that load"), decimal(p.pue, 3), "pue");
   if (e.facilityEnergy) add(tr("Energy of the run"), readEnergy(*e.facilityEnergy).joined(), "energy_wh/facility");
+  if (e.carbonKg) add(tr("Carbon of the run"), readMass(*e.carbonKg).joined(), "carbon_kg");
+  if (e.waterLitres) add(tr("Water of the run"), tr("%1 L").arg(roughNumber(*e.waterLitres)), "water_l");
   return table;
 }
 

@@ -2,7 +2,6 @@
 // Power by its parts, and what caps on the GPUs would change, as tables.
 #pragma once
 
-#include <utility>
 #include <vector>
 
 #include "model/estimate/estimate.h"
@@ -10,8 +9,14 @@
 
 namespace cw {
 
+struct PowerPart {
+  QString name;
+  Power power;
+  const char* key;  ///< in the JSON answer
+};
+
 /// Parts of the facility's average that are told apart, in the order of the table.
-std::vector<std::pair<QString, Power>> powerParts(const PowerEstimate& power);
+std::vector<PowerPart> powerParts(const PowerEstimate& power);
 FigureTable powerTable(const Estimate& estimate);
 
 /// A row a cap, the best marked; where a cap below the limit is best, the row's action is its place among the options.

@@ -30,6 +30,7 @@
 #include "ui/pages/notes_page.h"
 #include "ui/pages/plan_page.h"
 #include "ui/pages/ranges_page.h"
+#include "ui/pages/schedule_page.h"
 #include "ui/pages/site_page.h"
 #include "ui/pages/software_page.h"
 #include "ui/pages/workload_page.h"
@@ -40,7 +41,7 @@
 namespace cw {
 namespace {
 
-enum PageIndex { composerPage, workloadPage, planPage, sitePage, rangesPage, softwarePage, notesPage, calibrationPage };
+enum PageIndex { composerPage, workloadPage, planPage, schedulePage, sitePage, rangesPage, softwarePage, notesPage, calibrationPage };
 
 }  // namespace
 
@@ -103,6 +104,7 @@ QWidget* MainWindow::centre() {
   pages_->addTab(new ComposerPage(document_), tr("&Composer"));
   pages_->addTab(new WorkloadPage(document_), tr("&Workload"));
   pages_->addTab(new PlanPage(document_), tr("&Plan"));
+  pages_->addTab(new SchedulePage(document_), tr("Schedule"));
   pages_->addTab(new SitePage(document_), tr("&Site && cost"));
   pages_->addTab(new RangesPage(document_), tr("Ra&nges"));
   pages_->addTab(new SoftwarePage(document_), tr("Softw&are"));
@@ -225,8 +227,18 @@ void MainWindow::showEstimate() {
   }
 }
 
+namespace {
+
+bool hasDates(const QString& where) {
+  return where == QLatin1String("/start_date") || where.startsWith(QLatin1String("/reliability/maintenance")) ||
+         where.startsWith(QLatin1String("/job/batch_ramp")) || where.contains(QLatin1String("/build/"));
+}
+
+}  // namespace
+
 void MainWindow::showPlace(const QString& where) {
-  if (where.startsWith(QLatin1String("/cluster"))) pages_->setCurrentIndex(composerPage);
+  if (hasDates(where)) pages_->setCurrentIndex(schedulePage);
+  else if (where.startsWith(QLatin1String("/cluster"))) pages_->setCurrentIndex(composerPage);
   else if (where.startsWith(QLatin1String("/job/software/")) && !where.endsWith(QLatin1String("/framework")) &&
            !where.endsWith(QLatin1String("/generation")))
     pages_->setCurrentIndex(softwarePage);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -28,8 +27,7 @@ int unknownKey(const std::string& key) {
 int run(const Options& options) {
   const auto scenario = loadScenario(options.scenario, options.settings, options.calibration);
   if (!scenario) return fail(scenario.error());
-  const std::vector<std::string> known = explainableKeys();
-  if (std::find(known.begin(), known.end(), options.key) == known.end()) return unknownKey(options.key);
+  if (!isExplained(options.key)) return unknownKey(options.key);
   const DerivationPtr derivation = explain(scenario.value(), options.key);
   if (!derivation) return fail(answerIsNo, "\"" + options.key + "\" is not determined by this scenario; the findings of its estimate say why.");
   return print(options.format == "json" ? derivationToJson(derivation) : derivationToText(derivation, options.depth));

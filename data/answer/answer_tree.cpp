@@ -41,7 +41,7 @@ void addRates(Json& tree, const Estimate& e) {
   tree["hfu_fraction"] = aboveZero(rates.hfu);
 }
 
-/// One where every pool is there from the first step.
+/// One where nothing changes during the run.
 Json phases(const Estimate& e) {
   Json list = Json::array();
   for (const PhaseEstimate& p : e.phases)
@@ -50,6 +50,8 @@ Json phases(const Estimate& e) {
                     {"pools", p.pools},
                     {"gpus_installed", p.gpusInstalled},
                     {"gpus_used", p.gpusUsed},
+                    {"maintenance", p.maintenance},
+                    {"global_batch_sequences", p.globalBatchSequences},
                     {"tokens", number(p.tokens)},
                     {"training_time_days", number(p.duration.days())},
                     {"resharding_pause_s", number(p.pause.seconds())},
@@ -58,6 +60,22 @@ Json phases(const Estimate& e) {
                     {"power_facility_average_w", p.facilityAverage ? number(p.facilityAverage->watts()) : Json(nullptr)},
                     {"energy_facility_wh", p.facilityEnergy ? number(p.facilityEnergy->wattHours()) : Json(nullptr)},
                     {"cost_usd", number(p.runTotal)}});
+  return list;
+}
+
+Json builds(const Estimate& e) {
+  Json list = Json::array();
+  for (const BuildEstimate& b : e.builds)
+    list.push_back({{"pool", b.pool},
+                    {"racks", number(b.days.racks)},
+                    {"lead_days", number(b.days.lead)},
+                    {"installation_days", number(b.days.installation)},
+                    {"burn_in_days", number(b.days.burnIn)},
+                    {"total_days", number(b.days.total)},
+                    {"order_date", text(b.dates.order)},
+                    {"first_rack_date", text(b.dates.firstRack)},
+                    {"last_rack_date", text(b.dates.lastRack)},
+                    {"ready_date", text(b.dates.ready)}});
   return list;
 }
 
@@ -72,6 +90,7 @@ void addTime(Json& tree, const Estimate& e) {
   tree["start_date"] = text(e.startDate);
   tree["finish_date"] = text(e.finishDate);
   tree["phases"] = phases(e);
+  tree["build"] = builds(e);
   tree["gpu_hours_installed"] = aboveZero(e.gpuHours);
 }
 

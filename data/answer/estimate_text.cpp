@@ -75,12 +75,23 @@ std::string summary(const Scenario& scenario, const Estimate& e) {
 
 std::string phasesTable(const Estimate& e) {
   if (e.phases.size() < 2) return {};
-  std::vector<Row> rows{{"from", "to", "days", "GPUs used / installed", "tokens", "step", "goodput", "average power"}};
+  std::vector<Row> rows{{"from", "to", "days", "GPUs used / installed", "batch", "tokens", "step", "goodput", "average power"}};
   for (const PhaseEstimate& p : e.phases)
     rows.push_back({p.startDate.value_or(""), p.finishDate.value_or(""), readable(p.duration.days()), readable(double(p.gpusUsed)) + " / " + readable(double(p.gpusInstalled)),
-                    scaled(p.tokens, ""), p.gpusUsed > 0 ? readable(p.stepTime.seconds()) + " s" : "nothing trained", p.gpusUsed > 0 ? percent(p.goodput) : "",
-                    p.facilityAverage ? readable(p.facilityAverage->megawatts()) + " MW" : unknown});
-  return "\nPhases; each but the first begins with a pause for resharding\n" + alignedTable(rows, 2, "  ");
+                    readable(p.globalBatchSequences), scaled(p.tokens, ""), p.gpusUsed > 0 ? readable(p.stepTime.seconds()) + " s" : p.maintenance ? "maintenance" : "nothing trained",
+                    p.gpusUsed > 0 ? percent(p.goodput) : "", p.facilityAverage ? readable(p.facilityAverage->megawatts()) + " MW" : unknown});
+  return "\nPhases; one on other GPUs than before, or after a stop, begins with a pause for resharding\n" + alignedTable(rows, 2, "  ");
+}
+
+std::string buildTable(const Estimate& e) {
+  if (e.builds.empty()) return {};
+  const auto days = [](const std::optional<double>& d) { return d ? readable(*d) : std::string("not given"); };
+  const auto date = [](const std::optional<std::string>& d) { return d.value_or("not known"); };
+  std::vector<Row> rows{{"pool", "racks", "lead", "racks in", "burn-in", "days in all", "order", "first rack", "last rack", "ready"}};
+  for (const BuildEstimate& b : e.builds)
+    rows.push_back({b.pool, b.days.racks ? readable(*b.days.racks) : unknown, days(b.days.lead), days(b.days.installation), days(b.days.burnIn), days(b.days.total),
+                    date(b.dates.order), date(b.dates.firstRack), date(b.dates.lastRack), date(b.dates.ready)});
+  return "\nDelivery and build, in days; no part of the training time\n" + alignedTable(rows, 1, "  ");
 }
 
 std::string stepTable(const StepEstimate& step) {
@@ -265,7 +276,7 @@ std::string findingsText(const Estimate& e) {
 
 std::string estimateToText(const Scenario& scenario, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
-  return e.scenarioName + verdict + "\n\n" + summary(scenario, e) + phasesTable(e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps, scenario.currency) + networkTable(e.network) +
+  return e.scenarioName + verdict + "\n\n" + summary(scenario, e) + phasesTable(e) + buildTable(e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps, scenario.currency) + networkTable(e.network) +
          currencyText(scenario.currency) + costTable(e.cost, scenario.currency) + tenureTable(e.tenures, scenario.currency) + concurrentTable(e) + strategiesTable(e, scenario.currency) + worthTable(e) + reliabilityText(e) + riskText(e, scenario.currency) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
          shippedCatalog().version + " · calibration " + scenario.constants().id +
          (scenario.calibration ? " (the team's own, " + std::to_string(scenario.calibration->runs.size()) + (scenario.calibration->runs.size() == 1 ? " run)" : " runs)") : "") + "\n";

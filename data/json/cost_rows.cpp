@@ -39,6 +39,18 @@ void describe(Archive& a, Currency& c) {
   a.fact("per_usd", c.perUsd, positive(1e6));
 }
 
+namespace {
+
+constexpr std::size_t mostWindows = 100;
+
+void describeWindow(Archive& a, MaintenanceWindow& w) {
+  a.text("name", w.name, TextKind::line, Need::defaulted);
+  a.text("from", w.from, TextKind::date, Need::required);
+  a.quantity("duration_s", w.length, positive(3.2e7));
+}
+
+}  // namespace
+
 void describe(Archive& a, Reliability& r) {
   a.fact("failures_per_1000_node_days", r.failuresPerThousandNodeDays, upTo(1e6));
   a.fact("restart_s", r.restart, upTo(1e7));
@@ -46,6 +58,8 @@ void describe(Archive& a, Reliability& r) {
   a.fact("checkpoint_interval_s", r.checkpointInterval, {0.1, 1e8});
   a.fact("planned_pause_fraction", r.plannedPauseFraction, upTo(0.99));
   a.fact("repair_s", r.repair, upTo(1e8));
+  a.list("maintenance", r.maintenance, Need::defaulted, describeWindow);
+  a.check("maintenance", r.maintenance.size() <= mostWindows, "allowed are at most 100 windows");
 }
 
 }  // namespace cw

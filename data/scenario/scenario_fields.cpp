@@ -28,6 +28,7 @@ constexpr const char* tenureWords[] = {"buy", "lease", "rent"};
 
 constexpr Range degree{1, 1e6};
 constexpr Range nodeCount{1, 1e7};
+constexpr std::size_t mostStages = 100;
 constexpr const char* formatName = "clusterwright-scenario";
 
 void describeSoftware(Archive& a, Software& s) {
@@ -55,14 +56,29 @@ void describeSoftware(Archive& a, Software& s) {
   a.flag("sixteen_bit_states", s.sixteenBitStates, Need::optional);
 }
 
+void describeBatchStage(Archive& a, BatchStage& stage) {
+  a.quantity("tokens", stage.tokens, positive(1e18));
+  a.integer("global_batch_sequences", stage.globalBatchSequences, {1, 1e9});
+}
+
 void describeJob(Archive& a, Job& job, RowScope& scope) {
   a.row("architecture", rowField(job.architecture, scope), Need::required);
   a.quantity("tokens", job.tokens, positive(1e18));
   a.integer("sequence_tokens", job.sequenceTokens, {1, 1e8});
   a.integer("global_batch_sequences", job.globalBatchSequences, {1, 1e9});
+  a.list("batch_ramp", job.batchRamp, Need::defaulted, describeBatchStage);
+  a.check("batch_ramp", job.batchRamp.size() <= mostStages, "allowed are at most 100 stages");
+  for (const BatchStage& stage : job.batchRamp) a.check("batch_ramp", stage.globalBatchSequences <= job.globalBatchSequences, "a stage has at most global_batch_sequences");
   a.word("precision", job.precision, precisionWords);
   a.word("optimizer", job.optimizer, optimizerWords);
   a.object("software", Need::defaulted, [&](Archive& inner) { describeSoftware(inner, job.software); });
+}
+
+void describeBuild(Archive& a, Build& build) {
+  a.text("order_date", build.orderDate, TextKind::date, Need::optional);
+  a.fact("lead_days", build.leadDays, upTo(36500));
+  a.fact("racks_per_day", build.racksPerDay, {0.01, 1e6});
+  a.fact("burn_in_days", build.burnInDays, upTo(3650));
 }
 
 void describePool(Archive& a, Pool& pool, RowScope& scope) {
@@ -72,6 +88,7 @@ void describePool(Archive& a, Pool& pool, RowScope& scope) {
   a.text("site", pool.siteId, TextKind::identifier, Need::optional);
   a.quantity("gpu_power_cap_w", pool.gpuPowerCap, {50, 1e5});
   a.text("available_from", pool.availableFrom, TextKind::date, Need::optional);
+  a.object("build", Need::optional, [&](Archive& inner) { describeBuild(inner, pool.build); });
   a.integer("spare_nodes", pool.spareNodes, {0, 1e7}, Need::defaulted);
   a.check("spare_nodes", pool.spareNodes <= pool.nodes, "allowed is at most the pool's nodes");
 }

@@ -78,6 +78,15 @@ void dropDefaults(Json& json, const char* key, Section defaults) {
   if (json[key].empty()) json.erase(key);
 }
 
+/// Calendars that nobody filled in.
+void dropUnsaid(Json& json, const Scenario& scenario) {
+  for (std::size_t i = 0; i < scenario.cluster.pools.size(); ++i)
+    if (scenario.cluster.pools[i].build == Build{}) json["cluster"]["pools"][i].erase("build");
+  if (scenario.job.batchRamp.empty()) json["job"].erase("batch_ramp");
+  for (std::size_t i = 0; i < scenario.concurrentJobs.size(); ++i)
+    if (scenario.concurrentJobs[i].job.batchRamp.empty()) json["concurrent_jobs"][i]["job"].erase("batch_ramp");
+}
+
 Json toJson(Scenario scenario, Rows rows) {
   RowScope scope(shippedRows());
   scope.everythingOwn = rows == Rows::inFull;
@@ -92,6 +101,7 @@ Json toJson(Scenario scenario, Rows rows) {
   if (scenario.currency == Currency{}) json.erase("currency");
   for (const char* list : {"concurrent_jobs", "ranges"})
     if (json[list].empty()) json.erase(list);
+  dropUnsaid(json, scenario);
   if (rows == Rows::byName) {
     dropDefaults(json, "prices", shippedCatalog().defaultPrices);
     dropDefaults(json, "reliability", shippedCatalog().defaultReliability);

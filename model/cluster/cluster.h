@@ -7,8 +7,18 @@
 
 #include "model/hardware/fabric.h"
 #include "model/hardware/node.h"
+#include "model/hardware/provenance.h"
 
 namespace cw {
+
+/// From the order to the last tested rack. None of it is time of the run.
+struct Build {
+  std::string orderDate;    ///< ISO date; empty: not given
+  Fact<double> leadDays;    ///< from the order to the first rack on the floor
+  Fact<double> racksPerDay;
+  Fact<double> burnInDays;  ///< after the last rack
+  bool operator==(const Build&) const = default;
+};
 
 struct Pool {
   std::string name;
@@ -17,7 +27,8 @@ struct Pool {
   int spareNodes = 0;         ///< of `nodes`: idle, powered and paid for until one fails
   std::string siteId;
   std::optional<Power> gpuPowerCap;  ///< of one GPU, below its own limit; absent: not capped
-  std::string availableFrom;  ///< ISO date; empty: from the start
+  std::string availableFrom;  ///< ISO date; empty: when it is built, or from the start
+  Build build;
   bool operator==(const Pool&) const = default;
 
   /// Watts that one GPU may draw.

@@ -16,11 +16,11 @@ constexpr double secondsPerYear = hoursPerYear * 3600;
 template <class Real>
 class CostModel {
  public:
-  CostModel(const Scenario& s, const CostInputs<Real>& in, std::vector<Finding>* findings) : s_(s), in_(in), findings_(findings) {}
+  CostModel(const Scenario& s, const Cluster& cluster, Tenure tenure, const CostInputs<Real>& in, std::vector<Finding>* findings) : s_(s), c_(cluster), tenure_(tenure), in_(in), findings_(findings) {}
 
   CostAnswer<Real> answer() {
-    a_.gpuHours = named(counted<Real>(double(s_.cluster.gpusInstalled()), "GPUs installed") * in_.trainingSeconds / defined<Real>(3600, "seconds in an hour", "s/h", "definition"), "GPU-hours, installed", "h");
-    if (s_.tenure == Tenure::rent) {
+    a_.gpuHours = named(counted<Real>(double(c_.gpusInstalled()), "GPUs installed") * in_.trainingSeconds / defined<Real>(3600, "seconds in an hour", "s/h", "definition"), "GPU-hours, installed", "h");
+    if (tenure_ == Tenure::rent) {
       rent();
     } else {
       capital();
@@ -32,6 +32,8 @@ class CostModel {
 
  private:
   const Scenario& s_;
+  const Cluster& c_;
+  const Tenure tenure_;
   const CostInputs<Real>& in_;
   std::vector<Finding>* findings_;
   CostAnswer<Real> a_;
@@ -63,8 +65,8 @@ class CostModel {
 
   void capital() {
     Real nodes = Real(0.0);
-    for (std::size_t i = 0; i < s_.cluster.pools.size(); ++i) {
-      const Pool& pool = s_.cluster.pools[i];
+    for (std::size_t i = 0; i < c_.pools.size(); ++i) {
+      const Pool& pool = c_.pools[i];
       const NodePrice* row = s_.prices.find(pool.node.id);
       if (!row || !row->purchase.value) {
         missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
@@ -77,15 +79,15 @@ class CostModel {
     a_.nodes = named(nodes, "nodes, at purchase", "USD");
     network(nodes);
     if (const auto each = price(s_.prices.storagePerGpu, "storage per GPU", "USD", "/prices/storage_usd_per_gpu"))
-      a_.storage = named(*each * counted<Real>(double(s_.cluster.gpusInstalled()), "GPUs installed"), "storage, at purchase", "USD");
+      a_.storage = named(*each * counted<Real>(double(c_.gpusInstalled()), "GPUs installed"), "storage, at purchase", "USD");
     facility();
   }
 
   /// Switches and links as counted, where both have a price; otherwise the network's share of hardware cost.
   void network(const Real& nodes) {
-    const FabricPrice* row = s_.prices.findFabric(s_.cluster.fabric.id);
+    const FabricPrice* row = s_.prices.findFabric(c_.fabric.id);
     if (row && row->switchEach.value && row->linkEach.value) {
-      const NetworkCount count = countNetwork(s_.cluster);
+      const NetworkCount count = countNetwork(c_);
       const Real switches = input<Real>(count.switches(), "switches", "", "counted from the topology") *
                             input<Real>(row->switchEach.value->usd(), "price of a switch", "USD", sourceOf(row->switchEach));
       const Real links = input<Real>(count.links(), "cables with transceivers", "", "counted from the topology") *
@@ -99,11 +101,11 @@ class CostModel {
 
   /// A site with a building cost is one's own; elsewhere colocation is paid. Never both.
   bool ownsFacility() const {
-    for (const Pool& pool : s_.cluster.pools) {
+    for (const Pool& pool : c_.pools) {
       const Site* site = s_.findSite(pool.siteId);
       if (!site || !site->buildCostPerWatt.value) return false;
     }
-    return !s_.cluster.pools.empty();
+    return !c_.pools.empty();
   }
 
   void facility() {
@@ -151,7 +153,7 @@ class CostModel {
     }
     if (const auto share = price(s_.prices.maintenancePerYear, "maintenance a year", "of hardware", "/prices/maintenance_fraction_per_year"))
       a_.maintenance = named(hardware() * *share, "maintenance a year", "USD/year");
-    if (s_.tenure == Tenure::lease) lease(life.has_value() && rate.has_value());
+    if (tenure_ == Tenure::lease) lease(life.has_value() && rate.has_value());
     else a_.rent = Real(0.0);
   }
 
@@ -206,7 +208,7 @@ class CostModel {
   void rent() {
     for (auto* none : {&a_.depreciation, &a_.capital, &a_.energy, &a_.colocation, &a_.staff, &a_.maintenance}) *none = Real(0.0);
     Real sum = Real(0.0);
-    for (const Pool& pool : s_.cluster.pools) {
+    for (const Pool& pool : c_.pools) {
       const NodePrice* row = s_.prices.find(pool.node.id);
       if (!row || !row->rentPerGpuHour.value) {
         missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
@@ -228,7 +230,7 @@ class CostModel {
     perYear = named(perYear, "cost a year", "USD/year");
     const Real total = perYear * in_.trainingSeconds / defined<Real>(secondsPerYear, "seconds in a year", "s/year", "definition: 365.25 days");
     a_.runTotal = named(total, "cost of the run", "USD");
-    a_.perGpuHour = named(perYear / counted<Real>(double(s_.cluster.gpusInstalled()) * hoursPerYear, "GPU-hours of a year, installed", "h"), "cost per installed GPU-hour", "USD");
+    a_.perGpuHour = named(perYear / counted<Real>(double(c_.gpusInstalled()) * hoursPerYear, "GPU-hours of a year, installed", "h"), "cost per installed GPU-hour", "USD");
     if (in_.tokens > 0) a_.perMillionTokens = named(*a_.runTotal * defined<Real>(1e6, "a million tokens", "tokens", "definition") / input<Real>(in_.tokens, "tokens of the run", "tokens", "job"), "cost per million tokens", "USD");
   }
 };
@@ -236,11 +238,11 @@ class CostModel {
 }  // namespace
 
 template <class Real>
-CostAnswer<Real> costOf(const Scenario& scenario, const CostInputs<Real>& inputs, std::vector<Finding>* findings) {
-  return CostModel<Real>(scenario, inputs, findings).answer();
+CostAnswer<Real> costOf(const Scenario& scenario, const Cluster& cluster, Tenure tenure, const CostInputs<Real>& inputs, std::vector<Finding>* findings) {
+  return CostModel<Real>(scenario, cluster, tenure, inputs, findings).answer();
 }
 
-template CostAnswer<double> costOf(const Scenario&, const CostInputs<double>&, std::vector<Finding>*);
-template CostAnswer<Traced> costOf(const Scenario&, const CostInputs<Traced>&, std::vector<Finding>*);
+template CostAnswer<double> costOf(const Scenario&, const Cluster&, Tenure, const CostInputs<double>&, std::vector<Finding>*);
+template CostAnswer<Traced> costOf(const Scenario&, const Cluster&, Tenure, const CostInputs<Traced>&, std::vector<Finding>*);
 
 }  // namespace cw

@@ -19,7 +19,7 @@ namespace {
 template <class Real>
 class AnswerBuilder {
  public:
-  AnswerBuilder(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r), s_(*r.scenario), findings_(findings) {}
+  AnswerBuilder(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r), s_(*r.scenario), c_(*r.cluster), findings_(findings) {}
 
   Answer<Real> build() {
     const ResolvedJob& m = r_.main;
@@ -36,6 +36,7 @@ class AnswerBuilder {
  private:
   const ResolvedScenario& r_;
   const Scenario& s_;
+  const Cluster& c_;
   std::vector<Finding>* findings_;
   Answer<Real> a_;
   // A plan has a handful of sites: their sums stay off the heap.
@@ -160,7 +161,7 @@ class AnswerBuilder {
   }
 
   bool allPowerKnown() {
-    for (const Pool& pool : s_.cluster.pools)
+    for (const Pool& pool : c_.pools)
       if (!powerIsKnown(pool.node)) {
         missing(pool.node.gpu.idle ? "power of the rest of the node" : "idle power of the GPU", "/cluster/pools");
         return false;
@@ -252,9 +253,9 @@ class AnswerBuilder {
   double networkWattsPerNode(const std::string& siteId) const {
     if (!s_.cluster.fabric.switchPower) return 0;
     double nodes = 0;
-    for (const Pool& pool : s_.cluster.pools)
+    for (const Pool& pool : c_.pools)
       if (pool.siteId == siteId) nodes += pool.nodes;
-    return nodes > 0 ? countNetworkAt(s_.cluster, siteId).switches() * s_.cluster.fabric.switchPower->watts() / nodes : 0;
+    return nodes > 0 ? countNetworkAt(c_, siteId).switches() * s_.cluster.fabric.switchPower->watts() / nodes : 0;
   }
 
   void checkLimits() {
@@ -300,7 +301,7 @@ class AnswerBuilder {
       in.facilityAverageWatts = &siteWatts_;
       in.itDesignWatts = &siteDesignWatts_;
     }
-    a_.cost = costOf(s_, in, findings_);
+    a_.cost = costOf(s_, c_, r_.tenure.value_or(s_.tenure), in, findings_);
   }
 };
 
@@ -308,15 +309,13 @@ class AnswerBuilder {
 
 template <class Real>
 Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>* findings) {
-  return resolved.earlier.empty() ? AnswerBuilder<Real>(resolved, findings).build() : phasedAnswer<Real>(resolved, findings);
+  return resolved.inPhases() ? phasedAnswer<Real>(resolved, findings) : AnswerBuilder<Real>(resolved, findings).build();
 }
 
 template <class Real>
 CostAnswer<Real> costUnder(const ResolvedScenario& resolved, Tenure tenure, std::vector<Finding>* findings) {
-  Scenario s = *resolved.scenario;
-  s.tenure = tenure;
   ResolvedScenario as = resolved;
-  as.scenario = &s;
+  as.tenure = tenure;
   return answerOf<Real>(as, findings).cost;
 }
 

@@ -23,14 +23,18 @@ struct TimeShares {
   std::optional<Real> failures;
 };
 
-/// One of the stretches of a run between arrivals of pools.
+/// One of the stretches of a run in which pools and batch stay as they are.
 template <class Real>
 struct PhaseAnswer {
-  std::string start;                 ///< ISO date
+  std::string start;                 ///< ISO date; empty: the run has none
+  std::string label;                 ///< in derivations
+  double startSeconds = 0;           ///< wall clock from the first step
   std::vector<std::string> pools;    ///< by name, those that are there
   long gpusInstalled = 0, gpusUsed = 0;
-  bool trains = true;                ///< false: the job does not fit on what is there
-  double tokens = 0;
+  bool trains = true;                ///< false: maintenance, or the job does not fit on what is there
+  bool maintenance = false;
+  int globalBatchSequences = 0;
+  Real tokens{0.0};
   Real seconds{0.0}, pause{0.0};     ///< wall clock, and at its start the pause for resharding
   Real stepSeconds{0.0}, goodput{1.0};
   std::optional<Real> facilityWatts, facilityEnergy, runTotal;  ///< mean; J; USD
@@ -48,7 +52,7 @@ struct Answer {
   std::optional<Real> itEnergy, facilityEnergy;  ///< J
   std::optional<Real> carbonKg, waterLitres;
   CostAnswer<Real> cost;
-  std::vector<PhaseAnswer<Real>> phases;     ///< empty where every pool is there from the first step
+  std::vector<PhaseAnswer<Real>> phases;     ///< empty where nothing changes during the run
   std::optional<TimeShares<Real>> shares;    ///< of all phases together, where there are several and failures are known
 };
 

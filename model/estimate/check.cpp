@@ -5,6 +5,8 @@
 #include <string>
 
 #include "model/calibration/team_calibration.h"
+#include "model/estimate/build_dates.h"
+#include "model/estimate/dates.h"
 #include "model/estimate/plan_mends.h"
 #include "model/estimate/strategies.h"
 #include "model/performance/memory.h"
@@ -37,6 +39,8 @@ class Checker {
   void run() {
     divisions();
     batch();
+    ramp();
+    builds();
     placement();
     precision();
     memory();
@@ -62,6 +66,7 @@ class Checker {
       if (!isMixed(job)) alone.plan = s_.concurrentJobs[i].plan;  // values are searched on GPUs of one kind only
       ResolvedScenario resolved;
       resolved.scenario = &alone;
+      resolved.cluster = &alone.cluster;
       resolved.main = job;
       report(mendedMisfits(resolved), job.plan, "/concurrent_jobs/" + std::to_string(i));
     }
@@ -86,6 +91,28 @@ class Checker {
         addValues(f, *m.other, "other_below", "other_above");
       }
       out_.push_back(f);
+    }
+  }
+
+  void ramp() {
+    const int microbatch = std::max(1, p_.microbatchSequences);
+    for (std::size_t i = 0; i < s_.job.batchRamp.size(); ++i) {
+      const int batch = s_.job.batchRamp[i].globalBatchSequences;
+      if (batch % microbatch == 0) continue;
+      Finding f = make(Rule::rampStageDoesNotDivide, Severity::error, "/job/batch_ramp/" + std::to_string(i) + "/global_batch_sequences");
+      out_.push_back(f.with("batch", batch).with("microbatch", microbatch));
+    }
+  }
+
+  void builds() {
+    for (std::size_t i = 0; i < s_.cluster.pools.size(); ++i) {
+      const Pool& pool = s_.cluster.pools[i];
+      const std::string at = "/cluster/pools/" + std::to_string(i);
+      if (pool.build.racksPerDay.value && !(pool.node.nodesPerRack > 0)) out_.push_back(make(Rule::missingFact, Severity::note, at + "/node/nodes_per_rack", "nodes of a rack"));
+      const std::optional<std::string> ready = buildDatesOf(pool).ready;
+      if (!ready || pool.availableFrom.empty() || !(*ready > pool.availableFrom)) continue;
+      Finding f = make(Rule::buildEndsTooLate, Severity::warning, at + "/available_from", pool.name);
+      out_.push_back(f.with("days", double(daysBetween(pool.availableFrom, *ready).value_or(0))));
     }
   }
 
@@ -121,7 +148,8 @@ class Checker {
       out_.push_back(make(Rule::mixedPoolsLockstep, Severity::note, "/cluster/pools", poolNames(m, m.pacingPool)));
     }
     const ResolvedJob* best = nullptr;
-    for (const ResolvedJob& job : r_.strategies)
+    if (!r_.strategies) return;
+    for (const ResolvedJob& job : *r_.strategies)
       if (outruns(job, best ? *best : m)) best = &job;
     if (!best || !best->step.memory.fits()) return;
     constexpr const char* names[] = {"best", "lockstep", "shares", "stages", "one_pool"};

@@ -22,7 +22,7 @@ std::optional<std::chrono::sys_days> dayOf(const std::string& isoDate) {
 std::optional<std::string> dateAfter(const std::string& isoDate, Duration after) {
   const auto start = dayOf(isoDate);
   // A run of ten thousand years has no date that anybody plans for.
-  if (!start || !(after.days() >= 0) || after.days() > 3.65e6) return std::nullopt;
+  if (!start || !(std::abs(after.days()) <= 3.65e6)) return std::nullopt;
   const std::chrono::year_month_day end = *start + std::chrono::days(long(std::floor(after.days())));
   char text[32];
   std::snprintf(text, sizeof text, "%04d-%02u-%02u", int(end.year()), unsigned(end.month()), unsigned(end.day()));

@@ -9,7 +9,8 @@
 
 namespace cw {
 
-/// The date `after` a given one ("2024-07-22"); a day that has begun counts. Empty for text that is no date.
+/// The date `after` a given one ("2024-07-22"), or before it where `after` is negative: the day in which that moment lies.
+/// Empty for text that is no date.
 std::optional<std::string> dateAfter(const std::string& isoDate, Duration after);
 
 /// Days from one date to a later one, negative where it is earlier. Empty for text that is no date.

@@ -10,6 +10,7 @@
 
 #include "model/cluster/topology.h"
 #include "model/cost/tenures.h"
+#include "model/estimate/build_dates.h"
 #include "model/estimate/finding.h"
 #include "model/estimate/power_caps.h"
 #include "model/estimate/scenario.h"
@@ -114,11 +115,13 @@ struct StrategyEstimate {
   std::vector<KindEstimate> kinds;
 };
 
-/// A stretch of the run between arrivals of pools.
+/// A stretch of the run in which pools and batch stay as they are.
 struct PhaseEstimate {
   std::optional<std::string> startDate, finishDate;  ///< ISO; absent where nothing is dated
   std::vector<std::string> pools;                    ///< names of those that are there
-  long gpusInstalled = 0, gpusUsed = 0;              ///< used: 0 where the job does not fit on what is there
+  long gpusInstalled = 0, gpusUsed = 0;              ///< used: 0 where nothing is trained
+  bool maintenance = false;                          ///< else nothing is trained where the job does not fit on what is there
+  int globalBatchSequences = 0;
   double tokens = 0;
   Duration duration, pause;                          ///< wall clock, the pause for resharding at its start included
   Duration stepTime;
@@ -126,6 +129,13 @@ struct PhaseEstimate {
   std::optional<Power> facilityAverage;
   std::optional<Energy> facilityEnergy;
   std::optional<Money> runTotal;
+};
+
+/// How one pool comes to be. Never part of the training time.
+struct BuildEstimate {
+  std::string pool;
+  BuildDays<double> days;
+  BuildDates dates;
 };
 
 struct Estimate {
@@ -141,7 +151,8 @@ struct Estimate {
   std::vector<PoolWorth> poolWorth;          ///< filled only where asked for: it takes searches
   std::vector<ConcurrentEstimate> concurrentJobs;
   Duration trainingTime;  ///< wall clock with goodput
-  std::vector<PhaseEstimate> phases;  ///< in order; one where every pool is there from the first step
+  std::vector<PhaseEstimate> phases;  ///< in order; one where nothing changes during the run
+  std::vector<BuildEstimate> builds;  ///< of the pools of which something of it is given
   Goodput goodput;
   std::optional<ReliabilityAnswer<double>> reliability;  ///< absent where failures cannot be counted
   std::optional<std::string> startDate, finishDate;  ///< ISO
@@ -174,7 +185,9 @@ bool addUncertainty(const Scenario& scenario, Estimate& answer, std::stop_token 
 /// The derivation of one result, by its key in the JSON answer ("step_time_s", "power_w/facility_average" …).
 /// Null for a key that is not derived. Recomputing the tree gives the estimate's number.
 DerivationPtr explain(const Scenario& scenario, std::string_view key);
-/// The keys that `explain` knows, in the order of the answer.
+/// True for keys that an answer may have and `explain` knows; whether this one is there its scenario decides.
+bool isExplained(std::string_view key);
+/// The keys that `explain` knows, in the order of the answer; of the lists of phases and builds those of the first.
 std::vector<std::string> explainableKeys();
 
 }  // namespace cw

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "model/estimate/answer.h"
 #include "model/estimate/estimate.h"
+#include "model/estimate/explain_calendar.h"
 #include "model/estimate/explain_variants.h"
 #include "model/estimate/reliability_answer.h"
 #include "model/trace/traced.h"
@@ -209,6 +211,10 @@ DerivationPtr explain(const Scenario& scenario, std::string_view key) {
     const std::optional<Traced> value = intervalOf(resolved, answerOf<Traced>(resolved, nullptr), key);
     return rootOf(value, key);
   }
+  if (isCalendarKey(key)) {
+    const ResolvedScenario resolved = resolve(scenario);
+    return resolved.main.allocations.empty() ? nullptr : rootOf(calendarFigure(resolved, key), key);
+  }
   if (isVariantKey(key)) {
     const ResolvedScenario resolved = resolve(scenario);
     return resolved.main.allocations.empty() ? nullptr : rootOf(variantFigure(resolved, key), key);
@@ -228,12 +234,18 @@ DerivationPtr explain(const Scenario& scenario, std::string_view key) {
   return nullptr;
 }
 
+bool isExplained(std::string_view key) {
+  static const std::vector<std::string> known = explainableKeys();
+  return isCalendarKey(key) || std::find(known.begin(), known.end(), key) != known.end();
+}
+
 std::vector<std::string> explainableKeys() {
   std::vector<std::string> keys;
   for (const auto& entry : picks()) keys.push_back(entry.first);
   keys.push_back(capacityKey);
   for (const char* key : parameterKeys) keys.push_back(key);
   for (const auto& figure : figuresOf<double>(std::nullopt)) keys.push_back(std::string(reliabilityPrefix) + figure.first);
+  for (std::string& key : calendarKeys()) keys.push_back(std::move(key));
   for (std::string& key : variantKeys()) keys.push_back(std::move(key));
   for (std::string& key : intervalKeys()) keys.push_back(std::move(key));
   return keys;

@@ -51,6 +51,11 @@ enum class Rule {
   poolArrivesTooLate,     ///< text: the pool
   phaseCannotTrain,       ///< text: the pools that are there
   arrivalWithoutStart,    ///< text: the pool
+  maintenanceWithoutStart,
+  pausesCountedTwice,     ///< arguments: percent
+  rampOutlastsRun,        ///< arguments: ramp_tokens, tokens
+  rampStageDoesNotDivide, ///< arguments: batch, microbatch
+  buildEndsTooLate,       ///< text: the pool; arguments: days
   startMoved,             ///< text: the pools of the first phase
   uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
 };

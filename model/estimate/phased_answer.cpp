@@ -16,10 +16,12 @@
 namespace cw {
 namespace {
 
-/// A phase with the whole run as it would be on its pools alone.
+/// A phase with the whole run as it would be on its pools and at its batch alone.
 template <class Real>
 struct Stretch {
   PhaseAnswer<Real> phase;
+  const Cluster* present = nullptr;  ///< null: all pools
+  std::size_t stage = 0;              ///< of the batch
   Answer<Real> there;
   Real steps{0.0};
 };
@@ -60,13 +62,15 @@ constexpr std::array<YearlyCost<Real>, 7> yearlyCosts{{{&CostAnswer<Real>::depre
 template <class Real>
 class PhasedRun {
  public:
-  PhasedRun(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r), a_(answerOf<Real>(onAllPools(r), findings)) {}
+  PhasedRun(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r), whole_(onAllPools(r)), onAll_(answerOf<Real>(whole_, findings)), a_(onAll_) {
+    double end = 0;
+    for (std::size_t i = 0; i < r.ramp.size(); ++i) stageEnds_.push_back(std::min(tokens(), end += r.scenario->job.batchRamp[i].tokens));
+    stageEnds_.push_back(tokens());
+  }
 
   Answer<Real> build() {
     if (!(valueOf(a_.goodput) > 0)) return a_;  // a run that never ends has no phases either
-    double left = r_.scenario->job.tokens;
-    for (std::size_t i = 0; i < r_.earlier.size() && left > 0; ++i) left -= addEarlier(r_.earlier[i], left);
-    if (left > 0) addLast(left);
+    while (done_ < tokens()) addStretch();
     times();
     power();
     cost();
@@ -76,8 +80,16 @@ class PhasedRun {
 
  private:
   const ResolvedScenario& r_;
-  Answer<Real> a_;  ///< on all pools, and in the end of all phases
+  const ResolvedScenario whole_;
+  const Answer<Real> onAll_;       ///< on all pools at the full batch
+  Answer<Real> a_;                 ///< the same, and in the end of all phases
+  std::vector<double> stageEnds_;  ///< tokens trained after each stage of the batch
   std::vector<Stretch<Real>> stretches_;
+  double done_ = 0;                ///< tokens trained
+  std::size_t dated_ = 0;          ///< the phase between dates, and
+  double since_ = 0, clock_ = 0;   ///< wall clock in it, and in all
+
+  double tokens() const { return r_.scenario->job.tokens; }
 
   /// One after another, so that a derivation shows each sum with what the next phase adds. Absent where one part is.
   template <class Part>
@@ -92,83 +104,107 @@ class PhasedRun {
   }
   /// What a rate comes to in the phase.
   static Real during(const Real& rate, const Stretch<Real>& s, const char* name, const char* unit) {
-    return named(rate * s.phase.seconds, name, s.phase.start.c_str(), unit);
+    return named(rate * s.phase.seconds, name, s.phase.label.c_str(), unit);
   }
   /// The phase's part of what a whole run on its pools would take.
   static std::optional<Real> partOf(const std::optional<Real>& whole, const Stretch<Real>& s, const char* name, const char* unit) {
     if (!whole || !(valueOf(s.there.trainingSeconds) > 0)) return std::nullopt;
-    return named(*whole / s.there.trainingSeconds * s.phase.seconds, name, s.phase.start.c_str(), unit);
+    return named(*whole / s.there.trainingSeconds * s.phase.seconds, name, s.phase.label.c_str(), unit);
   }
 
-  Real pauseBefore(const Answer<Real>& there) const {
-    const bool running = std::any_of(stretches_.begin(), stretches_.end(), [](const Stretch<Real>& s) { return s.phase.trains; });
-    if (!running || !(valueOf(there.meanTimeBetweenFailures) > 0)) return defined<Real>(0.0, "pause before a phase", "s", "nothing to reshard, or no restart time is known");
-    return named(there.checkpointTime + there.restart, "pause for resharding", "s");
+  /// Whoever goes on with other GPUs than before, or after a stop, restarts from a checkpoint.
+  Real pauseBefore(const Stretch<Real>& s) const {
+    const Stretch<Real>* before = nullptr;
+    for (const Stretch<Real>& earlier : stretches_)
+      if (earlier.phase.trains) before = &earlier;
+    const bool goesOn = before == &stretches_.back() && before->present == s.present && before->phase.gpusUsed == s.phase.gpusUsed;
+    if (!before || goesOn || !(valueOf(s.there.meanTimeBetweenFailures) > 0)) return defined<Real>(0.0, "pause before a phase", "s", "nothing to reshard, or no restart time is known");
+    return named(s.there.checkpointTime + s.there.restart, "pause for resharding", "s");
   }
 
-  /// Tokens that the phase trains, of those that are left.
-  double addEarlier(const EarlierPhase& phase, double left) {
-    const Scenario present = presentOn(*r_.scenario, phase.start);
-    ResolvedScenario there;
-    there.scenario = &present;
-    there.main = phase.main;
-    there.concurrent = phase.concurrent;
-    there.timeFactor = r_.timeFactor;
-    const ResolvedJob& job = phase.main;
-    const bool trains = !job.allocations.empty() && job.possible && job.gpusUsed <= job.gpusAvailable && job.step.memory.fits();
-    if (!trains) {
-      for (Allocation& a : there.main.allocations) a.gpusUsed = 0;
-      there.main.gpusUsed = 0;
-    }
-    Stretch<Real> s = stretchOf(there, phase.start, trains);
-    const double perStep = std::max(1.0, job.step.tokensPerStep), needed = std::ceil(left / perStep);
-    const double useful = std::max(0.0, phase.seconds - valueOf(s.phase.pause)) * valueOf(s.there.goodput);
-    const double most = trains ? std::floor(useful / valueOf(s.there.step.total)) : 0;
-    if (most >= needed) {
-      end(s, left, perStep);
+  static bool canRun(const ResolvedJob& job) { return !job.allocations.empty() && job.possible && job.gpusUsed <= job.gpusAvailable && job.step.memory.fits(); }
+
+  /// Up to the next date, the next batch or the last token, whatever comes first.
+  void addStretch() {
+    const EarlierPhase* const dated = dated_ < r_.earlier.size() ? &r_.earlier[dated_] : nullptr;
+    std::size_t stage = 0;
+    while (stage + 1 < stageEnds_.size() && !(stageEnds_[stage] > done_)) ++stage;
+    Stretch<Real> s = stretchOf(dated, stage);
+    const double left = stageEnds_[stage] - done_, perStep = std::max(1.0, jobOf(dated, stage).step.tokensPerStep), needed = std::ceil(left / perStep);
+    const double available = dated ? dated->seconds - since_ : 0;
+    const double useful = std::max(0.0, available - valueOf(s.phase.pause)) * valueOf(s.there.goodput);
+    const double most = s.phase.trains ? std::floor(useful / valueOf(s.there.step.total)) : 0;
+    if (!dated || most >= needed) {
+      s.steps = input<Real>(needed, "steps of the phase", "", "tokens that are left for it over tokens of a step, rounded up");
+      s.phase.tokens = input<Real>(left, "tokens of the phase", "tokens", "scenario: up to the next batch of the ramp, or the last token");
+      s.phase.seconds = named(s.steps * s.there.step.total / s.there.goodput + s.phase.pause, "wall clock of the phase", s.phase.label.c_str(), "s");
+      done_ = stageEnds_[stage];
+      since_ += valueOf(s.phase.seconds);
     } else {
-      s.steps = input<Real>(most, "steps of the phase", "", "whole steps that fit in before the next pools arrive");
-      s.phase.tokens = most * perStep;
-      s.phase.seconds = input<Real>(phase.seconds, "wall clock until the next pools arrive", "s", "scenario, dates of the pools");
-      s.phase.pause = minimum(s.phase.pause, s.phase.seconds);  // the next pools may be there before the job runs again
+      s.steps = input<Real>(most, "steps of the phase", "", "whole steps that fit in before the next date");
+      s.phase.tokens = named(s.steps * input<Real>(perStep, "tokens of a step", "tokens", "job: batch times sequence length"), "tokens of the phase", "tokens");
+      s.phase.seconds = input<Real>(available, "wall clock until the next date", "s", "scenario, dates of pools and maintenance");
+      s.phase.pause = minimum(s.phase.pause, s.phase.seconds);  // the next date may come before the job runs again
+      done_ += valueOf(s.phase.tokens);
+      ++dated_;
+      since_ = 0;
     }
-    const double tokens = s.phase.tokens;
-    stretches_.push_back(std::move(s));
-    return tokens;
-  }
-
-  void addLast(double left) {
-    const EarlierPhase& before = r_.earlier.back();
-    Stretch<Real> s = stretchOf(onAllPools(r_), dateAfter(before.start, Duration::seconds(before.seconds)).value_or(before.start), true);
-    end(s, left, std::max(1.0, r_.main.step.tokensPerStep));
+    s.phase.startSeconds = clock_;
+    clock_ += valueOf(s.phase.seconds);
     stretches_.push_back(std::move(s));
   }
 
-  Stretch<Real> stretchOf(const ResolvedScenario& at, const std::string& start, bool trains) const {
+  const ResolvedJob& jobOf(const EarlierPhase* dated, std::size_t stage) const {
+    const std::vector<ResolvedJob>& ramp = dated ? dated->ramp : r_.ramp;
+    return stage < ramp.size() ? ramp[stage] : dated ? dated->main : r_.main;
+  }
+
+  /// Without its time, which depends on what was trained before.
+  Stretch<Real> stretchOf(const EarlierPhase* dated, std::size_t stage) const {
+    const ResolvedJob& job = jobOf(dated, stage);
+    const Cluster& present = dated ? *dated->present : *r_.cluster;
     Stretch<Real> s;
-    s.there = answerOf<Real>(at, nullptr);
-    s.phase.start = start;
-    for (const Pool& pool : at.scenario->cluster.pools) s.phase.pools.push_back(pool.name);
-    s.phase.gpusInstalled = at.scenario->cluster.gpusInstalled();
+    s.present = dated ? dated->present.get() : nullptr;
+    s.stage = stage;
+    PhaseAnswer<Real>& p = s.phase;
+    p.maintenance = dated && dated->maintenance;
+    // A last phase that cannot run is an error among the findings.
+    p.trains = !p.maintenance && (!dated || canRun(job));
+    if (!r_.start.empty()) p.start = dateAfter(r_.start, Duration::seconds(clock_)).value_or("");
+    p.label = "phase " + std::to_string(stretches_.size() + 1) + (p.start.empty() ? "" : ", " + p.start);
+    for (const Pool& pool : present.pools) p.pools.push_back(pool.name);
+    p.gpusInstalled = present.gpusInstalled();
     // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
-    s.phase.gpusUsed = trains ? std::min(at.main.gpusUsed, s.phase.gpusInstalled) : 0;
-    s.phase.trains = trains;
-    s.phase.stepSeconds = s.there.step.total;
-    s.phase.goodput = s.there.goodput;
-    if (trains) s.phase.pause = pauseBefore(s.there);
+    p.gpusUsed = p.trains ? std::min(job.gpusUsed, p.gpusInstalled) : 0;
+    p.globalBatchSequences = job.job->globalBatchSequences;
+    s.there = answerOn(dated, s, job);
+    p.stepSeconds = s.there.step.total;
+    p.goodput = s.there.goodput;
+    if (p.trains) p.pause = pauseBefore(s);
     return s;
   }
 
-  /// The run ends in this phase.
-  static void end(Stretch<Real>& s, double left, double perStep) {
-    s.steps = input<Real>(std::ceil(left / perStep), "steps of the last phase", "", "tokens that are left over tokens of a step, rounded up");
-    s.phase.tokens = left;
-    s.phase.seconds = named(s.steps * s.there.step.total / s.there.goodput + s.phase.pause, "last phase", "s");
+  Answer<Real> answerOn(const EarlierPhase* dated, const Stretch<Real>& s, const ResolvedJob& job) const {
+    for (const Stretch<Real>& known : stretches_)
+      if (known.present == s.present && known.stage == s.stage && known.phase.trains == s.phase.trains) return known.there;
+    if (!dated && s.stage >= r_.ramp.size()) return onAll_;
+    ResolvedScenario there;
+    there.scenario = r_.scenario;
+    there.cluster = dated ? dated->present.get() : r_.cluster;
+    there.tenure = r_.tenure;
+    there.timeFactor = r_.timeFactor;
+    there.main = job;
+    there.concurrent = dated ? dated->concurrent : r_.concurrent;
+    if (!s.phase.trains) {
+      for (Allocation& a : there.main.allocations) a.gpusUsed = 0;
+      there.main.gpusUsed = 0;
+    }
+    return answerOf<Real>(there, nullptr);
   }
 
   void times() {
     a_.trainingSeconds = named(*sum("training time", "s", [](const Stretch<Real>& s) { return std::optional(s.phase.seconds); }), "training time", "s");
-    const Real useful = *sum("time of useful steps", "s", [](const Stretch<Real>& s) { return std::optional(named(s.steps * s.there.step.total, "time of useful steps", s.phase.start.c_str(), "s")); });
+    const Real useful = *sum("time of useful steps", "s", [](const Stretch<Real>& s) { return std::optional(named(s.steps * s.there.step.total, "time of useful steps", s.phase.label.c_str(), "s")); });
     a_.goodput = named(useful / a_.trainingSeconds, "goodput", "");
     if (!(valueOf(a_.meanTimeBetweenFailures) > 0)) return;
     a_.shares = meanShares();
@@ -178,8 +214,8 @@ class PhasedRun {
     std::size_t i = 0;
     const std::optional<Real> seconds = sum(name, "s", [&](const Stretch<Real>& s) {
       const auto& there = shares[i++];
-      const Real running = named(s.phase.seconds - s.phase.pause, "time beside resharding", s.phase.start.c_str(), "s");
-      return std::optional(there && (*there).*part ? named(*((*there).*part) * running, name, s.phase.start.c_str(), "s") : defined<Real>(0.0, name, "s", "nothing is trained in this phase"));
+      const Real running = named(s.phase.seconds - s.phase.pause, "time beside resharding", s.phase.label.c_str(), "s");
+      return std::optional(there && (*there).*part ? named(*((*there).*part) * running, name, s.phase.label.c_str(), "s") : defined<Real>(0.0, name, "s", "nothing is trained in this phase"));
     });
     return named(*seconds / a_.trainingSeconds, name, "share of the run", "");
   }
@@ -200,7 +236,7 @@ class PhasedRun {
     std::size_t i = 0;
     mean.failures = sum("failures in the run", "", [&](const Stretch<Real>& s) {
       const auto& there = shares[i++];
-      return std::optional(there ? named(*there->failures / s.there.trainingSeconds * s.phase.seconds, "failures", s.phase.start.c_str(), "") : defined<Real>(0.0, "failures", "", "nothing runs in this phase"));
+      return std::optional(there ? named(*there->failures / s.there.trainingSeconds * s.phase.seconds, "failures", s.phase.label.c_str(), "") : defined<Real>(0.0, "failures", "", "nothing runs in this phase"));
     });
     return mean;
   }

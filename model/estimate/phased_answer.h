@@ -9,8 +9,9 @@
 namespace cw {
 
 /// Step, rates, checkpoints, capital and design power are those of the whole cluster; time, goodput, average power, energy,
-/// yearly cost and the cost of the run are of the phases together, peak power is the highest of theirs. Every phase but the first begins with a pause: a checkpoint is written
-/// and the job restarted on its new ranks. A phase whose pools cannot hold the job trains nothing and draws idle power.
+/// yearly cost and the cost of the run are of the phases together, peak power is the highest of theirs. A phase on other GPUs than
+/// before, or after a stop, begins with a pause: a checkpoint is written and the job restarted on its new ranks. A phase whose
+/// pools cannot hold the job, and maintenance, trains nothing and draws idle power.
 template <class Real>
 Answer<Real> phasedAnswer(const ResolvedScenario& resolved, std::vector<Finding>* findings);
 

@@ -4,18 +4,23 @@
 #include <string>
 #include <vector>
 
+#include "model/estimate/build_dates.h"
 #include "model/estimate/dates.h"
 
 namespace cw {
 namespace {
 
-PhaseEstimate shown(const PhaseAnswer<double>& a) {
+PhaseEstimate shown(const PhaseAnswer<double>& a, const std::string& runStart) {
   PhaseEstimate p;
-  p.startDate = a.start;
-  p.finishDate = dateAfter(a.start, Duration::seconds(a.seconds));
+  if (!runStart.empty()) {
+    p.startDate = a.start;
+    p.finishDate = dateAfter(runStart, Duration::seconds(a.startSeconds + a.seconds));
+  }
   p.pools = a.pools;
   p.gpusInstalled = a.gpusInstalled;
   p.gpusUsed = a.gpusUsed;
+  p.maintenance = a.maintenance;
+  p.globalBatchSequences = a.globalBatchSequences;
   p.tokens = a.tokens;
   p.duration = Duration::seconds(a.seconds);
   p.pause = Duration::seconds(a.pause);
@@ -27,7 +32,7 @@ PhaseEstimate shown(const PhaseAnswer<double>& a) {
   return p;
 }
 
-/// The whole run, where every pool is there from its first step.
+/// The whole run, where nothing changes during it.
 PhaseEstimate onlyPhase(const Estimate& e, const Scenario& s) {
   PhaseEstimate p;
   p.startDate = e.startDate;
@@ -35,6 +40,7 @@ PhaseEstimate onlyPhase(const Estimate& e, const Scenario& s) {
   for (const Pool& pool : s.cluster.pools) p.pools.push_back(pool.name);
   p.gpusInstalled = e.gpusInstalled;
   p.gpusUsed = e.gpusUsed;
+  p.globalBatchSequences = s.job.globalBatchSequences;
   p.tokens = s.job.tokens;
   p.duration = e.trainingTime;
   p.stepTime = e.step.time();
@@ -53,21 +59,46 @@ std::string listed(const std::vector<std::string>& names) {
 
 std::string arrivalOf(std::size_t pool) { return "/cluster/pools/" + std::to_string(pool) + "/available_from"; }
 
+Finding about(Rule rule, Severity severity, const std::string& where, const std::string& text) { return {rule, severity, where, text, {}, 0}; }
+
+void checkPhases(Estimate& e, const Answer<double>& a) {
+  for (const PhaseAnswer<double>& phase : a.phases)
+    if (!phase.trains && !phase.maintenance) e.findings.push_back(about(Rule::phaseCannotTrain, Severity::warning, "/cluster/pools", listed(phase.pools)));
+}
+
+void checkArrivals(Estimate& e, const Scenario& s, const Answer<double>& a) {
+  for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) {
+    const Pool& pool = s.cluster.pools[i];
+    const std::string from = availableFrom(pool);
+    if (s.startDate.empty() && !from.empty()) e.findings.push_back(about(Rule::arrivalWithoutStart, Severity::note, arrivalOf(i), pool.name));
+    if (!a.phases.empty() && from > a.phases.back().start) e.findings.push_back(about(Rule::poolArrivesTooLate, Severity::warning, arrivalOf(i), pool.name));
+  }
+}
+
+void checkMaintenance(Estimate& e, const Scenario& s) {
+  const Reliability& r = s.reliability;
+  if (r.maintenance.empty()) return;
+  if (s.startDate.empty()) e.findings.push_back(about(Rule::maintenanceWithoutStart, Severity::note, "/reliability/maintenance", {}));
+  const double share = r.plannedPauseFraction.value.value_or(0);
+  if (share > 0) e.findings.push_back(about(Rule::pausesCountedTwice, Severity::note, "/reliability/planned_pause_fraction", {}).with("percent", 100 * share));
+}
+
 }  // namespace
 
 void addPhases(Estimate& e, const ResolvedScenario& r, const Answer<double>& a) {
   const Scenario& s = *r.scenario;
+  for (const Pool& pool : s.cluster.pools)
+    if (isBuilt(pool)) e.builds.push_back({pool.name, buildDaysOf<double>(pool), buildDatesOf(pool)});
   if (!(e.trainingTime > Duration())) return;
-  for (const PhaseAnswer<double>& phase : a.phases) e.phases.push_back(shown(phase));
+  for (const PhaseAnswer<double>& phase : a.phases) e.phases.push_back(shown(phase, r.start));
   if (e.phases.empty()) e.phases.push_back(onlyPhase(e, s));
-  if (r.start > s.startDate) e.findings.push_back({Rule::startMoved, Severity::warning, "/start_date", listed(e.phases.front().pools), {}, 0});
-  for (const PhaseAnswer<double>& phase : a.phases)
-    if (!phase.trains) e.findings.push_back({Rule::phaseCannotTrain, Severity::warning, "/cluster/pools", listed(phase.pools), {}, 0});
-  for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) {
-    const Pool& pool = s.cluster.pools[i];
-    if (s.startDate.empty() && !pool.availableFrom.empty()) e.findings.push_back({Rule::arrivalWithoutStart, Severity::note, arrivalOf(i), pool.name, {}, 0});
-    if (!a.phases.empty() && pool.availableFrom > a.phases.back().start) e.findings.push_back({Rule::poolArrivesTooLate, Severity::warning, arrivalOf(i), pool.name, {}, 0});
-  }
+  if (r.start > s.startDate) e.findings.push_back(about(Rule::startMoved, Severity::warning, "/start_date", listed(e.phases.front().pools)));
+  checkPhases(e, a);
+  checkArrivals(e, s, a);
+  checkMaintenance(e, s);
+  double ramped = 0;
+  for (const BatchStage& stage : s.job.batchRamp) ramped += stage.tokens;
+  if (ramped > s.job.tokens) e.findings.push_back(about(Rule::rampOutlastsRun, Severity::warning, "/job/batch_ramp", {}).with("ramp_tokens", ramped).with("tokens", s.job.tokens));
 }
 
 }  // namespace cw

@@ -7,7 +7,7 @@
 
 namespace cw {
 
-/// Fills `phases` of an estimate that has its time, and adds what there is to say of them to its findings.
+/// Fills `builds` and, where the run has its time, `phases`, and adds what there is to say of them to the findings.
 void addPhases(Estimate& estimate, const ResolvedScenario& resolved, const Answer<double>& answer);
 
 }  // namespace cw

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "model/estimate/build_dates.h"
 #include "model/estimate/dates.h"
 #include "model/estimate/mixing.h"
 #include "model/estimate/sound_input.h"
@@ -127,29 +129,31 @@ namespace {
 /// The main job in each way of mixing its pools. A plan that is given keeps its degrees; otherwise each way has its own.
 void addStrategies(ResolvedScenario& r) {
   const Scenario& s = *r.scenario;
+  auto strategies = std::make_shared<std::vector<ResolvedJob>>();
   for (const Mixing mixing : {Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool}) {
     ResolvedJob job = r.main;
     if (s.plan) job.plan = *s.plan;
     else job.plan = bestPlan(job, s.cluster.fabric, mixing).plan;
     job.plan.mixing = mixing;
     settleJob(job, s.cluster.fabric, true);
-    r.strategies.push_back(std::move(job));
+    strategies->push_back(std::move(job));
   }
+  r.strategies = std::move(strategies);
 }
 
 void takeBestStrategy(ResolvedScenario& r) {
-  const ResolvedJob* best = &r.strategies.front();
-  for (const ResolvedJob& job : r.strategies)
+  const ResolvedJob* best = &r.strategies->front();
+  for (const ResolvedJob& job : *r.strategies)
     if (outruns(job, *best)) best = &job;
   r.main = *best;
   r.planFound = r.scenario->plan || (best->possible && best->step.memory.fits());
 }
 
-/// The most replicas that there is room for, that divide the batch, and whose interleaved stages come out even.
-int replicasThere(const ResolvedJob& job) {
+/// The most replicas, up to a number, that there is room for, that divide the batch, and whose interleaved stages come out even.
+int replicasThere(const ResolvedJob& job, long upTo) {
   ParallelPlan plan = job.plan;
   plan.data = 0;
-  const int most = replicasFor(*job.job, plan, job.gpusAvailable);
+  const int most = replicasFor(*job.job, plan, std::min(job.gpusAvailable, upTo * plan.gpusPerReplica()));
   if (plan.virtualStages <= 1) return most;
   const long microbatches = job.job->globalBatchSequences / std::max(1, plan.microbatchSequences);
   for (int replicas = most; replicas > 1; --replicas)
@@ -157,12 +161,113 @@ int replicasThere(const ResolvedJob& job) {
   return most;
 }
 
-/// Dates on which pools arrive, the first step's among them where pools are there by then.
+std::shared_ptr<const std::vector<Job>> rampJobsOf(const Job& job) {
+  std::vector<Job> jobs;
+  for (const BatchStage& stage : job.batchRamp) {
+    jobs.push_back(job);
+    jobs.back().globalBatchSequences = stage.globalBatchSequences;
+    jobs.back().batchRamp.clear();
+  }
+  return std::make_shared<const std::vector<Job>>(std::move(jobs));
+}
+
+std::vector<ResolvedJob> rampOf(const ResolvedJob& main, const std::vector<Job>& jobs) {
+  std::vector<ResolvedJob> ramp(jobs.size(), main);
+  for (std::size_t i = 0; i < jobs.size(); ++i) ramp[i].job = &jobs[i];
+  return ramp;
+}
+
+void settleRamp(std::vector<ResolvedJob>& ramp, const ResolvedJob& main, const Fabric& fabric) {
+  for (ResolvedJob& job : ramp) {
+    job.plan = main.plan;
+    job.plan.data = replicasThere(job, main.replicas);
+    settleJob(job, fabric, false);
+  }
+}
+
+/// Days on which pools arrive, the first step's among them where pools are there by then.
 std::set<std::string> arrivals(const Scenario& s) {
   std::set<std::string> dates;
   for (const Pool& pool : s.cluster.pools)
-    if (pool.nodes > 0) dates.insert(pool.availableFrom.empty() ? s.startDate : std::max(pool.availableFrom, s.startDate));
+    if (pool.nodes > 0) dates.insert(std::max(availableFrom(pool), s.startDate));
   return dates;
+}
+
+struct Window {
+  double from = 0, to = 0;  ///< s from the first step
+};
+
+std::vector<Window> windowsOf(const Scenario& s, const std::string& start) {
+  std::vector<Window> windows;
+  for (const MaintenanceWindow& w : s.reliability.maintenance)
+    if (const auto days = daysBetween(start, w.from)) windows.push_back({double(*days) * 86400, double(*days) * 86400 + w.length.seconds()});
+  return windows;
+}
+
+/// Seconds from the first step at which something changes, that one included.
+std::set<double> turnsOf(const std::set<std::string>& arrivals, const std::vector<Window>& windows) {
+  std::set<double> turns{0};
+  for (const std::string& date : arrivals)
+    if (const auto days = daysBetween(*arrivals.begin(), date)) turns.insert(double(*days) * 86400);
+  for (const Window& w : windows)
+    for (const double turn : {w.from, w.to})
+      if (turn > 0) turns.insert(turn);
+  return turns;
+}
+
+/// The pools that are there on a date.
+Cluster presentOn(const Cluster& cluster, const std::string& isoDate) {
+  Cluster present = cluster;
+  std::erase_if(present.pools, [&](const Pool& pool) { return availableFrom(pool) > isoDate; });
+  return present;
+}
+
+/// The jobs of the scenario on pools of a cluster, which may be a part of its own.
+ResolvedScenario onCluster(const Scenario& s, const Cluster& cluster) {
+  ResolvedScenario r;
+  r.scenario = &s;
+  r.cluster = &cluster;
+  r.main.job = &s.job;
+  if (s.calibration) r.main.calibration = &*s.calibration;
+  std::vector<double> left;
+  for (const Pool& p : cluster.pools) left.push_back(std::max(0, p.nodes - p.spareNodes));
+  for (const ConcurrentJob& c : s.concurrentJobs) {
+    ResolvedJob job;
+    job.job = &c.job;
+    if (s.calibration) job.calibration = &*s.calibration;
+    job.plan = c.plan;
+    job.allocations = take(cluster, left, c.nodes);
+    countGpus(job);
+    findKinds(job);
+    settleJob(job, cluster.fabric, false);
+    r.concurrent.push_back(std::move(job));
+  }
+  for (std::size_t i = 0; i < cluster.pools.size(); ++i) {
+    const double spares = std::clamp(cluster.pools[i].spareNodes, 0, cluster.pools[i].nodes);
+    if (left[i] + spares > 0) r.main.allocations.push_back({.pool = &cluster.pools[i], .nodes = left[i] + spares, .usableNodes = left[i]});
+  }
+  countGpus(r.main);
+  findKinds(r.main);
+  return r;
+}
+
+EarlierPhase phaseFrom(const ResolvedScenario& r, const std::string& start, double seconds, const EarlierPhase* before, bool arrival) {
+  EarlierPhase phase;
+  phase.start = start;
+  phase.seconds = seconds;
+  if (before && !arrival) {
+    phase.present = before->present;
+    phase.main = before->main;
+    phase.ramp = before->ramp;
+    phase.concurrent = before->concurrent;
+    return phase;
+  }
+  phase.present = std::make_shared<const Cluster>(presentOn(r.scenario->cluster, start));
+  ResolvedScenario there = onCluster(*r.scenario, *phase.present);
+  phase.main = std::move(there.main);
+  phase.concurrent = std::move(there.concurrent);
+  phase.ramp = rampOf(phase.main, *r.rampJobs);
+  return phase;
 }
 
 /// ISO dates are ordered as text. Without a date of the first step nothing is late.
@@ -173,72 +278,69 @@ void addEarlier(ResolvedScenario& r) {
   const std::set<std::string> dates = arrivals(s);
   if (dates.empty()) return;
   r.start = *dates.begin();
-  for (auto date = dates.begin(), next = std::next(date); next != dates.end(); ++date, ++next) {
-    const auto days = daysBetween(*date, *next);
-    if (!days) continue;
-    EarlierPhase phase{*date, double(*days) * 86400, std::make_shared<const Scenario>(presentOn(s, *date)), {}, {}};
-    ResolvedScenario there = allocate(*phase.present);
-    phase.main = std::move(there.main);
-    phase.concurrent = std::move(there.concurrent);
-    r.earlier.push_back(std::move(phase));
+  const std::vector<Window> windows = windowsOf(s, r.start);
+  const std::set<double> turns = turnsOf(dates, windows);
+  for (auto turn = turns.begin(), next = std::next(turn); next != turns.end(); ++turn, ++next) {
+    const auto date = dateAfter(r.start, Duration::seconds(*turn));
+    if (!date) return;
+    const bool arrival = dates.contains(*date) && std::fmod(*turn, 86400) == 0;
+    r.earlier.push_back(phaseFrom(r, *date, *next - *turn, r.earlier.empty() ? nullptr : &r.earlier.back(), arrival));
+    r.earlier.back().maintenance = std::any_of(windows.begin(), windows.end(), [&](const Window& w) { return w.from <= *turn && *turn < w.to; });
   }
 }
 
 }  // namespace
 
 ResolvedScenario allocate(const Scenario& s) {
-  ResolvedScenario r;
-  r.scenario = &s;
-  r.main.job = &s.job;
-  if (s.calibration) r.main.calibration = &*s.calibration;
-  if (!unsoundInput(s).empty()) return r;  // nothing to run: `estimate` says what is wrong
-  std::vector<double> left;
-  for (const Pool& p : s.cluster.pools) left.push_back(std::max(0, p.nodes - p.spareNodes));
-  for (const ConcurrentJob& c : s.concurrentJobs) {
-    ResolvedJob job;
-    job.job = &c.job;
-    if (s.calibration) job.calibration = &*s.calibration;
-    job.plan = c.plan;
-    job.allocations = take(s.cluster, left, c.nodes);
-    countGpus(job);
-    findKinds(job);
-    settleJob(job, s.cluster.fabric, false);
-    r.concurrent.push_back(std::move(job));
+  if (!unsoundInput(s).empty()) {  // nothing to run: `estimate` says what is wrong
+    ResolvedScenario r;
+    r.scenario = &s;
+    r.cluster = &s.cluster;
+    r.main.job = &s.job;
+    if (s.calibration) r.main.calibration = &*s.calibration;
+    return r;
   }
-  for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) {
-    const double spares = std::clamp(s.cluster.pools[i].spareNodes, 0, s.cluster.pools[i].nodes);
-    if (left[i] + spares > 0) r.main.allocations.push_back({.pool = &s.cluster.pools[i], .nodes = left[i] + spares, .usableNodes = left[i]});
-  }
-  countGpus(r.main);
-  findKinds(r.main);
+  ResolvedScenario r = onCluster(s, s.cluster);
+  r.rampJobs = rampJobsOf(s.job);
+  r.ramp = rampOf(r.main, *r.rampJobs);
   addEarlier(r);
   return r;
 }
 
-Scenario presentOn(const Scenario& scenario, const std::string& isoDate) {
-  Scenario present = scenario;
-  std::erase_if(present.cluster.pools, [&](const Pool& pool) { return pool.availableFrom > isoDate; });
-  for (Pool& pool : present.cluster.pools) pool.availableFrom.clear();
-  return present;
-}
-
 ResolvedScenario onAllPools(const ResolvedScenario& resolved) {
-  ResolvedScenario whole = resolved;
-  whole.earlier.clear();
+  ResolvedScenario whole;
+  whole.scenario = resolved.scenario;
+  whole.cluster = resolved.cluster;
+  whole.tenure = resolved.tenure;
+  whole.main = resolved.main;
+  whole.concurrent = resolved.concurrent;
+  whole.start = resolved.start;
+  whole.timeFactor = resolved.timeFactor;
+  whole.planFound = resolved.planFound;
   return whole;
 }
 
 void settle(ResolvedScenario& r, const ParallelPlan& plan, bool withOperators) {
   r.main.plan = plan;
   settleJob(r.main, r.scenario->cluster.fabric, withOperators);
-  settleEarlier(r);
+  settlePhases(r);
 }
 
-void settleEarlier(ResolvedScenario& r) {
+void settlePhases(ResolvedScenario& r) {
+  settleRamp(r.ramp, r.main, r.scenario->cluster.fabric);
+  const EarlierPhase* before = nullptr;
   for (EarlierPhase& phase : r.earlier) {
-    phase.main.plan = r.main.plan;
-    phase.main.plan.data = replicasThere(phase.main);
-    settleJob(phase.main, phase.present->cluster.fabric, false);
+    if (before && before->present == phase.present) {
+      phase.main = before->main;
+      phase.ramp = before->ramp;
+    } else {
+      const Fabric& fabric = phase.present->fabric;
+      phase.main.plan = r.main.plan;
+      phase.main.plan.data = replicasThere(phase.main, std::numeric_limits<int>::max());
+      settleJob(phase.main, fabric, false);
+      settleRamp(phase.ramp, phase.main, fabric);
+    }
+    before = &phase;
   }
 }
 
@@ -249,7 +351,7 @@ ResolvedScenario resolve(const Scenario& s) {
   if (mixed) addStrategies(r);
   if (mixed && (!s.plan || s.plan->mixing == Mixing::best)) {
     takeBestStrategy(r);
-    settleEarlier(r);
+    settlePhases(r);
     return r;
   }
   BestPlan best{s.plan.value_or(ParallelPlan{}), true};

@@ -60,25 +60,34 @@ struct ResolvedJob {
   const Calibration& constants() const { return calibration ? calibration->constants : shippedCalibration(); }
 };
 
-/// A stretch of the run before all its pools are there. Its jobs are on the pools of `present`, which it keeps alive; all else
-/// about the scenario is read from the scenario of the whole.
+/// A stretch of the run up to a date on which pools arrive, or maintenance begins or ends. Its jobs are on the pools of
+/// `present`, which it keeps alive; all else is read from the scenario.
 struct EarlierPhase {
   std::string start;                       ///< ISO date
-  double seconds = 0;                      ///< until the next pools arrive
-  std::shared_ptr<const Scenario> present;
+  double seconds = 0;                      ///< until the next date
+  bool maintenance = false;                ///< nothing is trained
+  std::shared_ptr<const Cluster> present;  ///< one for all phases on the same pools
   ResolvedJob main;
+  std::vector<ResolvedJob> ramp;           ///< see ResolvedScenario::ramp
   std::vector<ResolvedJob> concurrent;
 };
 
 struct ResolvedScenario {
   const Scenario* scenario = nullptr;
+  const Cluster* cluster = nullptr;     ///< the pools that are there: the scenario's, or those of a phase
+  std::optional<Tenure> tenure;         ///< instead of the scenario's
   ResolvedJob main;
   std::vector<ResolvedJob> concurrent;
-  std::vector<ResolvedJob> strategies;  ///< the main job under each way to mix its pools; empty with pools of one kind
-  std::vector<EarlierPhase> earlier;    ///< in order; empty where every pool is there from the first step, or nothing is dated
+  std::shared_ptr<const std::vector<ResolvedJob>> strategies;  ///< the main job under each way to mix its pools; null with pools of one kind
+  std::vector<EarlierPhase> earlier;    ///< in order; empty where no date cuts the run, or it has none
+  std::shared_ptr<const std::vector<Job>> rampJobs;  ///< the main job with the batch of each stage of its ramp
+  std::vector<ResolvedJob> ramp;        ///< these, on the same GPUs by the same plan, with as many replicas as the batch feeds
   std::string start;                    ///< ISO date of the first step: the scenario's, or the first arrival; empty: not dated
   double timeFactor = 1;  ///< on every time of the main job's step: 1 as predicted, else a case of the model's own error
   bool planFound = true;  ///< false: "best" was asked for and nothing fits; the least bad plan is shown
+
+  /// True where pools, batch or maintenance change during the run.
+  bool inPhases() const { return !earlier.empty() || !ramp.empty(); }
 };
 
 /// Replicas: the plan's, as far as there are GPUs for them; where it leaves them open, the most whose microbatches
@@ -103,15 +112,13 @@ double spareNodesOf(const ResolvedJob& job);
 /// Nodes that its GPUs fill.
 double nodesInUse(const ResolvedJob& job);
 
-/// Gives the main job a plan and evaluates it, as settleJob does, and the earlier phases with it: they have the same plan with
-/// as many replicas as there is room for.
+/// Gives the main job a plan and evaluates it, as settleJob does, and the phases with it: they have the same plan with as many
+/// replicas as there is room for.
 void settle(ResolvedScenario& resolved, const ParallelPlan& plan, bool withOperators);
-/// The earlier phases alone, after the main job has been settled.
-void settleEarlier(ResolvedScenario& resolved);
+/// The phases alone, after the main job has been settled.
+void settlePhases(ResolvedScenario& resolved);
 
-/// The scenario with the pools alone that are there on a date, undated.
-Scenario presentOn(const Scenario& scenario, const std::string& isoDate);
-/// The same without its phases: as if every pool were there from the first step.
+/// The same without its phases: as if every pool and the full batch were there from the first step.
 ResolvedScenario onAllPools(const ResolvedScenario& resolved);
 
 /// Every job has its nodes, the concurrent ones their steps; the plan of the main job is still to be chosen.

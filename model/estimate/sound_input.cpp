@@ -22,6 +22,11 @@ class Examination {
     range(at, "/tokens", j.tokens, 1e-9, 1e18);
     range(at, "/sequence_tokens", j.sequenceTokens, 1, 1e8);
     range(at, "/global_batch_sequences", j.globalBatchSequences, 1, 1e9);
+    for (std::size_t i = 0; i < j.batchRamp.size(); ++i) {
+      const std::string stage = at + "/batch_ramp/" + std::to_string(i);
+      range(stage, "/tokens", j.batchRamp[i].tokens, 1e-9, 1e18);
+      range(stage, "/global_batch_sequences", j.batchRamp[i].globalBatchSequences, 1, j.globalBatchSequences);
+    }
     architecture(j.architecture, at);
   }
 
@@ -43,6 +48,9 @@ class Examination {
     range(at, "/nodes", pool.nodes, 0, 1e7);
     range(at, "/spare_nodes", pool.spareNodes, 0, 1e7);
     if (pool.nodes >= 0 && pool.spareNodes > pool.nodes) odd(at, "/spare_nodes", "spare_nodes", pool.spareNodes, pool.nodes);
+    fact(at, "/build/lead_days", pool.build.leadDays, 0, 36500);
+    fact(at, "/build/racks_per_day", pool.build.racksPerDay, 0.01, 1e6);
+    fact(at, "/build/burn_in_days", pool.build.burnInDays, 0, 3650);
     const Node& n = pool.node;
     range(at, "/node/gpu_count", n.gpuCount, 1, 1e4);
     range(at, "/node/nvlink_domain_gpus", n.nvlinkDomainGpus, 1, 1e4);
@@ -52,6 +60,8 @@ class Examination {
       if (power) range(at, key, power->watts(), 0, 1e8);
     gpu(n.gpu, at);
   }
+
+  void window(const MaintenanceWindow& w, const std::string& at) { range(at, "/duration_s", w.length.seconds(), 1e-9, 3.2e7); }
 
   void fabric(const Fabric& f) {
     range("/cluster/fabric", "/switch_ports", f.switchPorts, 2, 1e5);
@@ -161,6 +171,7 @@ std::vector<Finding> unsoundInput(const Scenario& s) {
   }
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) e.pool(s.cluster.pools[i], indexed("/cluster/pools/", i));
   if (const double gpus = double(s.cluster.gpusInstalled()); gpus > mostGpus) e.odd("/cluster/pools", "", "gpus", gpus, mostGpus);
+  for (std::size_t i = 0; i < s.reliability.maintenance.size(); ++i) e.window(s.reliability.maintenance[i], indexed("/reliability/maintenance/", i));
   e.fabric(s.cluster.fabric);
   for (std::size_t i = 0; i < s.sites.size(); ++i) e.site(s.sites[i], indexed("/sites/", i));
   return std::move(e.found);

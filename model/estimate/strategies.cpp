@@ -58,11 +58,14 @@ StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob&
   if (!job.possible) return e;
   ResolvedScenario alone;
   alone.scenario = resolved.scenario;
+  alone.cluster = resolved.cluster;
   alone.main = job;
   alone.concurrent = resolved.concurrent;
   alone.start = resolved.start;
   alone.earlier = resolved.earlier;
-  settleEarlier(alone);
+  alone.rampJobs = resolved.rampJobs;
+  alone.ramp = resolved.ramp;
+  settlePhases(alone);
   const Answer<double> answer = answerOf<double>(alone, nullptr);
   e.gpusUsed = job.gpusUsed;
   e.stepTime = job.step.time();
@@ -113,12 +116,13 @@ std::vector<KindEstimate> kindsOf(const ResolvedJob& job) {
 
 std::vector<StrategyEstimate> strategiesOf(const ResolvedScenario& resolved) {
   std::vector<StrategyEstimate> list;
-  if (resolved.strategies.empty()) return list;
+  if (!resolved.strategies) return list;
+  const std::vector<ResolvedJob>& jobs = *resolved.strategies;
   std::size_t best = 0;
-  const double lockstep = resolved.strategies.front().step.time().seconds(), allPeak = peakOfAll(resolved.strategies.front());
-  for (std::size_t i = 0; i < resolved.strategies.size(); ++i) {
-    list.push_back(strategyOf(resolved, resolved.strategies[i], lockstep, allPeak));
-    if (outruns(resolved.strategies[i], resolved.strategies[best])) best = i;
+  const double lockstep = jobs.front().step.time().seconds(), allPeak = peakOfAll(jobs.front());
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    list.push_back(strategyOf(resolved, jobs[i], lockstep, allPeak));
+    if (outruns(jobs[i], jobs[best])) best = i;
   }
   list[best].best = list[best].feasible;
   return list;

@@ -2,17 +2,29 @@
 // What a job loses to failures and checkpoints.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "model/hardware/provenance.h"
 #include "model/units/units.h"
 
 namespace cw {
+
+/// Wall clock from the beginning of a day on in which nothing is trained. The cluster is there, idle and paid for.
+struct MaintenanceWindow {
+  std::string name;
+  std::string from;  ///< ISO date
+  Duration length;
+  bool operator==(const MaintenanceWindow&) const = default;
+};
 
 struct Reliability {
   Fact<double> failuresPerThousandNodeDays;  ///< job-stopping failures of eight-GPU nodes
   Fact<Duration> restart;                    ///< detect, replace, reload, catch up; lost work not included
   Fact<ByteRate> checkpointBandwidth;        ///< of the whole storage system
   Fact<Duration> checkpointInterval;         ///< absent: the best one is computed
-  Fact<double> plannedPauseFraction;         ///< maintenance windows, as a share of wall clock
+  Fact<double> plannedPauseFraction;         ///< maintenance without dates, as a share of wall clock
+  std::vector<MaintenanceWindow> maintenance;  ///< with dates; they may overlap
   Fact<Duration> repair;                     ///< until a broken node is back, mean; absent: waiting for spares is not counted
   bool operator==(const Reliability&) const = default;
 };

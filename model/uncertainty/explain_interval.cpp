@@ -89,7 +89,7 @@ std::optional<Traced> intervalOf(const ResolvedScenario& r, const Answer<Traced>
   const std::string name = std::string(at->percent == 0 ? "P10" : at->percent == 1 ? "P50" : "P90") + " of the " + figures[int(at->figure)].name;
   if (!r.scenario->ranges.empty()) return sampled(r, *at, name);
   const auto figure = figureOf(answer, at->figure);
-  if (figure && !r.earlier.empty()) {
+  if (figure && r.inPhases()) {
     const std::optional<Percentiles> interval = intervalsOf(r, timeBandOf(r.main))[std::size_t(at->figure)];
     if (!interval) return std::nullopt;
     const double value = part(*interval, at->percent);

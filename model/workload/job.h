@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model/workload/architecture.h"
 #include "model/workload/software.h"
@@ -12,11 +13,19 @@ namespace cw {
 enum class Precision { fp16, bf16, fp8, nvfp4 };
 enum class Optimizer { adamw, sgd };
 
+/// Tokens of a run that are trained on a batch smaller than the job's.
+struct BatchStage {
+  double tokens = 0;
+  int globalBatchSequences = 0;
+  bool operator==(const BatchStage&) const = default;
+};
+
 struct Job {
   Architecture architecture;
   double tokens = 0;
   int sequenceTokens = 8192;
-  int globalBatchSequences = 0;
+  int globalBatchSequences = 0;         ///< after the ramp
+  std::vector<BatchStage> batchRamp;    ///< stages one after another, from the first token on; empty: none
   Precision precision = Precision::bf16;
   Optimizer optimizer = Optimizer::adamw;
   Software software;

@@ -158,6 +158,123 @@ class CalendarTest : public QObject
     QVERIFY(near(r.restarts, restarts / e.trainingTime.seconds()));
   }
 
+  /// Half the batch for a part of the tokens: each part reckoned by a run of its own, on the GPUs that its batch feeds.
+  void aBatchRampIsTwoRuns() {
+    Scenario s = halves("2025-03-01");
+    s.plan->virtualStages = 1;  // any number of microbatches comes out even
+    s.plan->schedule = Schedule::oneForwardOneBackward;
+    const double ramped = std::floor(s.job.tokens / 3);
+    s.job.batchRamp = {{ramped, s.job.globalBatchSequences / 2}};
+    const Estimate e = estimate(s);
+    QCOMPARE(e.phases.size(), 2u);
+    Scenario small = s, full = s;
+    small.job.batchRamp.clear();
+    full.job.batchRamp.clear();
+    small.job.globalBatchSequences /= 2;
+    small.job.tokens = ramped;
+    full.job.tokens = s.job.tokens - ramped;
+    small.plan->data = estimate(full).plan.data;  // no more replicas than at the full batch
+    if (small.job.globalBatchSequences % (small.plan->data * small.plan->microbatchSequences) != 0) small.plan->data /= 2;
+    const Estimate first = estimate(small), second = estimate(full);
+    QVERIFY(near(e.phases[0].tokens, ramped));
+    QCOMPARE(e.phases[0].globalBatchSequences, s.job.globalBatchSequences / 2);
+    QCOMPARE(e.phases[0].gpusUsed, first.gpusUsed);
+    QVERIFY(near(e.phases[0].duration.seconds(), first.trainingTime.seconds()));
+    QVERIFY(near(e.phases[1].duration.seconds() - e.phases[1].pause.seconds(), second.trainingTime.seconds()));
+    QCOMPARE(e.phases[1].pause.seconds() > 0, first.gpusUsed != second.gpusUsed);
+    QVERIFY(near(e.trainingTime.seconds(), e.phases[0].duration.seconds() + e.phases[1].duration.seconds()));
+    QVERIFY(near(e.facilityEnergy->joules(), first.facilityEnergy->joules() + second.power->facilityAverage.watts() * e.phases[1].duration.seconds()));
+    QCOMPARE(e.step.time().seconds(), second.step.time().seconds());
+  }
+
+  void aRampNeedsNoDates() {
+    Scenario s = loadSample("grok-2").value();
+    s.startDate.clear();
+    s.job.batchRamp = {{s.job.tokens / 4, s.job.globalBatchSequences / 2}};
+    const Estimate e = estimate(s);
+    QCOMPARE(e.phases.size(), 2u);
+    QVERIFY(!e.phases[0].startDate && !e.phases[1].finishDate);
+    QVERIFY(near(e.phases[0].tokens + e.phases[1].tokens, s.job.tokens));
+    QCOMPARE(explain(s, "phases/1/training_time_days")->value, e.phases[1].duration.days());
+    s.job.batchRamp[0].tokens = 2 * s.job.tokens;
+    const Estimate longer = estimate(s);
+    QVERIFY(has(longer, Rule::rampOutlastsRun));
+    QCOMPARE(longer.phases.size(), 1u);
+  }
+
+  /// A window of a day: the run is longer by it, by the step that it cuts short, and by the pause to start again.
+  void maintenanceStopsTheRun() {
+    Scenario s = halves("2025-03-01");
+    s.reliability.plannedPauseFraction.value.reset();
+    const Estimate without = estimate(s);
+    s.reliability.maintenance = {{"power", "2025-03-08", Duration::days(0.5)}, {"overlaps", "2025-03-08", Duration::days(1)}};
+    const Estimate e = estimate(s);
+    const auto during = std::find_if(e.phases.begin(), e.phases.end(), [](const PhaseEstimate& p) { return p.maintenance; });
+    QVERIFY(during != e.phases.end());
+    QCOMPARE(during->tokens, 0.0);
+    QCOMPARE(during->startDate, std::optional<std::string>("2025-03-08"));
+    double stopped = 0, pauses = 0;
+    for (const PhaseEstimate& p : e.phases) {
+      if (p.maintenance) stopped += p.duration.days();
+      pauses += p.pause.seconds();
+    }
+    QCOMPARE(stopped, 1.0);
+    const double longer = e.trainingTime.seconds() - without.trainingTime.seconds() - 86400 - pauses, step = without.step.time().seconds() / without.goodput.fraction;
+    QVERIFY2(longer >= -1e-3 && longer <= 2 * step, qPrintable(QString::number(longer)));
+    QVERIFY(during->facilityAverage->watts() < 0.7 * without.power->facilityAverage.watts());
+    const double paused = e.reliability->plannedPauses * e.trainingTime.seconds();
+    QVERIFY2(paused >= 86400 + pauses && paused <= 86400 + pauses + 3 * step, qPrintable(QString::number(paused - 86400 - pauses)));
+    s.reliability.plannedPauseFraction.value = 0.01;
+    QVERIFY(has(estimate(s), Rule::pausesCountedTwice));
+    s.startDate.clear();
+    QVERIFY(has(estimate(s), Rule::maintenanceWithoutStart));
+  }
+
+  /// 8 nodes a rack, 2 racks a day: dates from the order on, and backwards from the day on which the pool is there.
+  void aBuildHasDatesOfItsOwn() {
+    Scenario s = halves("2025-03-01");
+    const Estimate before = estimate(s);
+    Pool& pool = s.cluster.pools[1];
+    pool.node.nodesPerRack = 8;
+    pool.nodes = 81;
+    pool.build.leadDays.value = 90;
+    pool.build.racksPerDay.value = 2;
+    pool.build.burnInDays.value = 4.5;
+    Estimate e = estimate(s);
+    QCOMPARE(e.builds.size(), 1u);
+    QCOMPARE(e.builds[0].days.racks, std::optional(11.0));
+    QCOMPARE(e.builds[0].days.installation, std::optional(6.0));
+    QCOMPARE(e.builds[0].days.total, std::optional(101.0));
+    QCOMPARE(e.builds[0].dates.lastRack, std::optional<std::string>("2025-02-24"));
+    QCOMPARE(e.builds[0].dates.firstRack, std::optional<std::string>("2025-02-18"));
+    QCOMPARE(e.builds[0].dates.order, std::optional<std::string>("2024-11-20"));
+    QCOMPARE(explain(s, "build/0/total_days")->value, 101.0);
+    // Ordered a month later than that, it is late for the date that is given, or arrives when it is built.
+    pool.build.orderDate = "2024-12-20";
+    QVERIFY(has(estimate(s), Rule::buildEndsTooLate));
+    pool.availableFrom.clear();
+    e = estimate(s);
+    QVERIFY(!has(e, Rule::buildEndsTooLate));
+    QCOMPARE(e.builds[0].dates.ready, std::optional<std::string>("2025-03-31"));
+    QCOMPARE(e.phases.size(), 2u);
+    QCOMPARE(e.phases[1].startDate, std::optional<std::string>("2025-03-31"));
+    pool.node.nodesPerRack = 0;
+    QVERIFY(!estimate(s).builds[0].days.total);
+    QVERIFY(has(estimate(s), Rule::missingFact));
+  }
+
+  /// Published: 122 days for the whole, 19 of them from the first rack to training. Training is not longer by them.
+  void colossusWasBuiltIn122Days() {
+    Scenario s = loadSample("colossus-phase1").value();
+    const Estimate e = estimate(s);
+    QCOMPARE(e.builds.size(), 1u);
+    QCOMPARE(e.builds[0].days.total, std::optional(122.0));
+    QCOMPARE(e.builds[0].days.installation, std::optional(19.0));
+    QCOMPARE(e.builds[0].dates.ready, std::optional<std::string>("2024-07-22"));
+    s.cluster.pools[0].build = {};
+    QCOMPARE(estimate(s).trainingTime.seconds(), e.trainingTime.seconds());
+  }
+
   void aPoolThatComesTooLateIsNamed() {
     const Scenario s = halves("2035-01-01");
     const Estimate e = estimate(s), alone = estimate(onFirstAlone(s));

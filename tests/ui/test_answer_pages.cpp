@@ -347,7 +347,7 @@ void TestAnswerPages::tagsAndNotesAreKept() {
 
 void TestAnswerPages::anOwnFigureGoesBackToTheCatalogue() {
   edit([](Scenario& s) { s = catalogue::blankScenario(); });
-  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(3);
+  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(4);
   const Fact<Money> shipped = document_->scenario().sites.front().electricityPerKwh;
   NumberEdit* value = nullptr;
   QToolButton* back = nullptr;
@@ -371,7 +371,7 @@ void TestAnswerPages::anOwnFigureGoesBackToTheCatalogue() {
 }
 
 void TestAnswerPages::thePricesOfTheFabricAreTyped() {
-  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(3);
+  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(4);
   for (const auto& [name, text] : {std::pair("Switch", "12000"), std::pair("Cable, transceivers", "700")})
     for (NumberEdit* each : window_->findChildren<NumberEdit*>())
       if (each->accessibleName() == QLatin1String(name)) {
@@ -391,7 +391,7 @@ void TestAnswerPages::amountsAreInThePlannersCurrency() {
   const double usd = answer().cost.runTotal->usd();
   const QString dollars = readMoney(Money::usd(usd)).joined();
   QVERIFY(dollars.startsWith(u'$'));
-  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(3);
+  window_->findChild<QTabWidget*>(QStringLiteral("pages"))->setCurrentIndex(4);
   const auto type = [&](const char* name, const char* text) {
     for (QLineEdit* each : window_->findChildren<QLineEdit*>())
       if (each->accessibleName() == QLatin1String(name)) {

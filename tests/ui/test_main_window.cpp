@@ -225,7 +225,7 @@ void TestMainWindow::tokensAreTypedAsPeopleWriteThem() {
 }
 
 void TestMainWindow::missingPriceIsShownAsMissing() {
-  showPage(3);
+  showPage(4);
   document_->edit(QStringLiteral("Price"), QStringLiteral("/prices"), [](Scenario& s) {
     s.tenure = Tenure::buy;
     for (NodePrice& price : s.prices.nodes) price.purchase.value.reset();
@@ -255,7 +255,7 @@ void TestMainWindow::rangesWidenTheRisk() {
   QVERIFY(spread->isVisible());
   QTRY_VERIFY(cost(SpreadModel::p90) != missingText());
   const QString before = cost(SpreadModel::p90), power = card(QStringLiteral("Power"));
-  showPage(4);
+  showPage(5);
   QTest::mouseClick(find<QPushButton>(QStringLiteral("Add range")), Qt::LeftButton);
   QCOMPARE(int(document_->scenario().ranges.size()), 1);
   QVERIFY(document_->scenario().ranges[0].input == UncertainInput::electricity);
@@ -297,7 +297,7 @@ void TestMainWindow::theLastRiskStaysMarkedMeanwhile() {
 
 // Every switch shows what the framework does, takes another value, and goes back, by the keyboard.
 void TestMainWindow::softwareSwitchesAreSetAndReturnToTheFramework() {
-  showPage(5);
+  showPage(6);
   document_->edit(QStringLiteral("test"), {}, [](Scenario& s) { s.job.software = {}; });
   settle();
   const Software untouched = document_->scenario().job.software;

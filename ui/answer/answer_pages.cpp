@@ -123,6 +123,17 @@ PaneContent calendarContent(const Scenario& s, const Estimate& e) {
   return content;
 }
 
+PaneContent buildContent(const Scenario&, const Estimate& e) {
+  PaneContent content{buildTable(e)};
+  content.note = buildNote(e);
+  if (e.builds.empty()) return content;
+  content.chart = [e](const QPalette& palette) { return makeBuildChart(e, palette); };
+  QStringList words;
+  for (const BuildEstimate& b : e.builds) words << (b.days.total ? tr("%1: %2 days").arg(QString::fromStdString(b.pool), wholeNumber(*b.days.total)) : QString::fromStdString(b.pool));
+  content.chartWords = tr("Delivery and build: %1").arg(words.join(QStringLiteral("; ")));
+  return content;
+}
+
 PaneContent placementContent(const Scenario& s, const Estimate& e) {
   PaneContent content{placementTable(s, e)};
   const std::optional<double> all = mfuOfAllGpus(s, e);
@@ -168,7 +179,8 @@ AnswerPage* makeReliabilityPage(Document& document) {
 
 AnswerPage* makeCalendarPage() {
   auto* page = new AnswerPage(tr("Calendar view"));
-  addView(*page, tr("Phases of the run"), 630, calendarContent);
+  addView(*page, tr("Phases of the run"), 690, calendarContent);
+  addView(*page, tr("Delivery and build"), 690, buildContent);
   return page;
 }
 

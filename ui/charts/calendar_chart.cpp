@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "model/estimate/dates.h"
 #include "ui/charts/chart_style.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
@@ -31,46 +32,36 @@ std::vector<std::string> poolsFromBelow(const std::vector<PhaseEstimate>& phases
   return pools;
 }
 
-}  // namespace
+/// One piece of every bar, in order from the left; without a name nothing is drawn.
+struct Piece {
+  QString name;
+  QColor color;
+  std::vector<double> days;  ///< of each row, from below
+};
 
-QChart* makeCalendarChart(const Estimate& e, const QPalette& palette) {
+QChart* makeGantt(const QStringList& rows, const std::vector<Piece>& pieces, const QString& axisTitle, const QPalette& palette) {
   auto* chart = new QChart;
   auto* series = new QHorizontalStackedBarSeries;
   series->setBarWidth(0.6);
-  const std::vector<std::string> pools = poolsFromBelow(e.phases);
-  auto* before = new QBarSet(QString());  // nothing is drawn up to a pool's arrival
-  before->setColor(Qt::transparent);
-  before->setBorderColor(Qt::transparent);
-  QStringList names;
-  for (const std::string& pool : pools) {
-    names << QString::fromStdString(pool);
-    double days = 0;
-    for (const PhaseEstimate& phase : e.phases) {
-      if (isThere(phase, pool)) break;
-      days += phase.duration.days();
+  std::vector<double> ends(std::size_t(rows.size()), 0);
+  for (const Piece& piece : pieces) {
+    auto* set = new QBarSet(piece.name);
+    for (std::size_t row = 0; row < piece.days.size(); ++row) {
+      *set << piece.days[row];
+      ends[row] += piece.days[row];
     }
-    *before << days;
-  }
-  names << tr("Training");
-  *before << 0.0;
-  series->append(before);
-  for (std::size_t i = 0; i < e.phases.size(); ++i) {
-    const PhaseEstimate& phase = e.phases[i];
-    auto* set = new QBarSet(tr("from %1").arg(phase.startDate ? isoDateForPeople(*phase.startDate) : tr("the first step")));
-    for (const std::string& pool : pools) *set << (isThere(phase, pool) ? phase.duration.days() : 0.0);
-    *set << (phase.gpusUsed > 0 ? phase.duration.days() : 0.0);
-    set->setColor(seriesColor(palette, int(i)));
+    set->setColor(piece.name.isEmpty() ? QColor(Qt::transparent) : piece.color);
     set->setBorderColor(Qt::transparent);
     series->append(set);
   }
   chart->addSeries(series);
   auto* categories = new QBarCategoryAxis;
   categories->setTruncateLabels(false);
-  categories->append(names);
+  categories->append(rows);
   categories->setGridLineVisible(false);
   auto* days = new QValueAxis;
-  days->setTitleText(e.startDate ? tr("days from %1").arg(isoDateForPeople(*e.startDate)) : tr("days from the first step"));
-  days->setRange(0, std::max(1.0, e.trainingTime.days()));
+  days->setTitleText(axisTitle);
+  days->setRange(0, std::max(1.0, ends.empty() ? 0 : *std::max_element(ends.begin(), ends.end())));
   days->applyNiceNumbers();
   days->setLabelFormat(QStringLiteral("%.0f"));
   chart->addAxis(categories, Qt::AlignLeft);
@@ -79,8 +70,58 @@ QChart* makeCalendarChart(const Estimate& e, const QPalette& palette) {
   series->attachAxis(days);
   nameSeriesAbove(*chart);
   styleChart(*chart, palette);
-  keepLabelsWhole(*chart, *categories, names);
+  keepLabelsWhole(*chart, *categories, rows);
   return chart;
+}
+
+/// A run with many phases has room for a few names.
+QString legendName(const Estimate& e, std::size_t phase) {
+  constexpr std::size_t mostNames = 5;
+  if (e.phases.size() > mostNames) return QStringLiteral(" ");
+  const PhaseEstimate& p = e.phases[phase];
+  return p.startDate ? tr("from %1").arg(isoDateForPeople(*p.startDate)) : tr("phase %1").arg(phase + 1);
+}
+
+QString daysFrom(const std::optional<std::string>& date) { return date ? tr("days from %1").arg(isoDateForPeople(*date)) : tr("days from the first step"); }
+
+}  // namespace
+
+QChart* makeCalendarChart(const Estimate& e, const QPalette& palette) {
+  const std::vector<std::string> pools = poolsFromBelow(e.phases);
+  QStringList rows;
+  for (const std::string& pool : pools) rows << QString::fromStdString(pool);
+  rows << tr("Training");
+  std::vector<Piece> pieces;
+  for (std::size_t i = 0; i < e.phases.size(); ++i) {
+    const PhaseEstimate& phase = e.phases[i];
+    Piece there{legendName(e, i), seriesColor(palette, int(i)), {}}, away;
+    for (std::size_t row = 0; row <= pools.size(); ++row) {
+      const bool busy = row < pools.size() ? isThere(phase, pools[row]) : phase.gpusUsed > 0;
+      there.days.push_back(busy ? phase.duration.days() : 0);
+      away.days.push_back(busy ? 0 : phase.duration.days());
+    }
+    pieces.push_back(away);
+    pieces.push_back(there);
+  }
+  return makeGantt(rows, pieces, daysFrom(e.startDate), palette);
+}
+
+QChart* makeBuildChart(const Estimate& e, const QPalette& palette) {
+  std::optional<std::string> first;
+  for (const BuildEstimate& b : e.builds)
+    for (const auto& date : {b.dates.order, b.dates.firstRack})
+      if (date && (!first || *date < *first)) first = date;
+  QStringList rows;
+  Piece before, lead{tr("until the first rack"), seriesColor(palette, 0), {}}, racks{tr("racks in"), seriesColor(palette, 1), {}}, burnIn{tr("burn-in"), seriesColor(palette, 2), {}};
+  for (auto b = e.builds.rbegin(); b != e.builds.rend(); ++b) {
+    rows << QString::fromStdString(b->pool);
+    const auto& start = b->dates.order ? b->dates.order : b->dates.firstRack;
+    before.days.push_back(first && start ? double(daysBetween(*first, *start).value_or(0)) : 0);
+    lead.days.push_back(b->dates.order || !b->dates.firstRack ? b->days.lead.value_or(0) : 0);
+    racks.days.push_back(b->days.installation.value_or(0));
+    burnIn.days.push_back(b->days.burnIn.value_or(0));
+  }
+  return makeGantt(rows, {before, lead, racks, burnIn}, first ? daysFrom(first) : tr("days from the order"), palette);
 }
 
 }  // namespace cw

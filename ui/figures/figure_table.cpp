@@ -3,7 +3,6 @@
 
 #include <QFont>
 
-#include <set>
 #include <utility>
 
 #include "model/estimate/estimate.h"
@@ -12,14 +11,6 @@
 namespace cw {
 
 FigureCell missingCell(const QString& why, std::string key) { return {missingText(), std::move(key), why}; }
-
-bool isExplained(const std::string& key) {
-  static const std::set<std::string> known = [] {
-    const std::vector<std::string> keys = explainableKeys();
-    return std::set<std::string>(keys.begin(), keys.end());
-  }();
-  return known.count(key) > 0;
-}
 
 void FigureModel::showTable(FigureTable table) {
   beginResetModel();

@@ -51,7 +51,4 @@ class FigureModel : public QAbstractTableModel {
   FigureTable table_;
 };
 
-/// True for keys of the answer that `explain` knows.
-bool isExplained(const std::string& key);
-
 }  // namespace cw

@@ -4,6 +4,8 @@
 #include <QCheckBox>
 #include <QDate>
 #include <QLineEdit>
+#include <QRegularExpression>
+#include <QRegularExpressionValidator>
 #include <QToolButton>
 
 #include "ui/document/catalogue.h"
@@ -97,6 +99,31 @@ NumberEdit* ScenarioForm::number(const QString& label, const QString& pointer, N
   connect(edit, &NumberEdit::problemChanged, this, [=, this](const QString& problem) { showProblem(pointer, problem); });
   connect(edit, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
   onRefresh([=](Scenario& s) { edit->show(member(s)); });
+  return edit;
+}
+
+QLineEdit* ScenarioForm::date(const QString& label, const QString& pointer, std::function<std::string*(Scenario&)> member, const QString& hint) {
+  auto* edit = new QLineEdit;
+  edit->setPlaceholderText(tr("YYYY-MM-DD"));
+  edit->setFixedWidth(112);
+  edit->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("(\\d{4}-\\d{2}-\\d{2})?")), edit));
+  addRow(label, edit, pointer, hint);
+  const auto isWhole = [](const QString& typed) { return typed.isEmpty() || QDate::fromString(typed, Qt::ISODate).isValid(); };
+  connect(edit, &QLineEdit::textEdited, this, [=, this](const QString& typed) {
+    showProblem(pointer, isWhole(typed) ? QString() : tr("Write a day such as 2026-03-01."));
+    if (!isWhole(typed)) return;
+    document_.edit(label, pointer, [&](Scenario& s) {
+      if (std::string* date = member(s)) *date = typed.toStdString();
+    });
+  });
+  connect(edit, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
+  onRefresh([=](Scenario& s) {
+    const std::string* date = member(s);
+    edit->setEnabled(date != nullptr);
+    if (edit->hasFocus() && !isWhole(edit->text())) return;
+    const QString shown = date ? QString::fromStdString(*date) : QString();
+    if (edit->text() != shown) edit->setText(shown);
+  });
   return edit;
 }
 

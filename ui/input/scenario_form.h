@@ -15,6 +15,7 @@
 #include "ui/input/number_edit.h"
 
 class QCheckBox;
+class QLineEdit;
 class QToolButton;
 
 namespace cw {
@@ -74,6 +75,8 @@ class ScenarioForm : public FieldForm {
                  std::function<int(Scenario&)> read, std::function<void(Scenario&, int)> write);
   NumberEdit* number(const QString& label, const QString& pointer, NumberRange range, NumberEdit::Style style,
                      std::function<double&(Scenario&)> member, const QString& hint = {});
+  /// An ISO date or nothing. `member` may return null: the scenario has no such date.
+  QLineEdit* date(const QString& label, const QString& pointer, std::function<std::string*(Scenario&)> member, const QString& hint = {});
   void fact(const QString& label, const QString& unit, const QString& pointer, NumberRange range, FactAccess access);
 
   /// Shows the scenario as it is now.

@@ -14,6 +14,7 @@
 #include "ui/input/elided_label.h"
 #include "ui/input/scenario_form.h"
 #include "ui/pages/cluster_picture.h"
+#include "ui/pages/list_editor.h"
 #include "ui/pages/pool_model.h"
 #include "ui/text/format.h"
 #include "ui/theme/line_icon.h"
@@ -75,16 +76,7 @@ QWidget* ComposerPage::poolTable() {
   table_->setModel(model_);
   table_->setItemDelegate(new PoolDelegate(document_, table_));
   table_->setAccessibleName(tr("Pools"));
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setSelectionMode(QAbstractItemView::SingleSelection);
-  table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked |
-                          QAbstractItemView::AnyKeyPressed | QAbstractItemView::EditKeyPressed);
-  table_->setAlternatingRowColors(true);
-  table_->setShowGrid(false);
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(28);
-  table_->horizontalHeader()->setHighlightSections(false);
-  table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+  styleEditTable(*table_);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
   table_->horizontalHeader()->setSectionResizeMode(PoolModel::node, QHeaderView::Stretch);
   table_->horizontalHeader()->resizeSection(PoolModel::name, 122);
@@ -94,7 +86,6 @@ QWidget* ComposerPage::poolTable() {
   table_->horizontalHeader()->resizeSection(PoolModel::cap, 70);
   table_->horizontalHeader()->resizeSection(PoolModel::site, 130);
   table_->horizontalHeader()->resizeSection(PoolModel::availableFrom, 104);
-  table_->setWordWrap(false);
   layout->addWidget(table_);
 
   auto* row = new QHBoxLayout;

@@ -12,6 +12,7 @@
 #include <algorithm>
 
 #include "ui/input/field_form.h"
+#include "ui/pages/list_editor.h"
 #include "ui/pages/range_model.h"
 #include "ui/theme/line_icon.h"
 
@@ -30,18 +31,8 @@ RangesPage::RangesPage(Document& document, QWidget* parent)
   table_->setModel(model_);
   table_->setItemDelegate(new RangeDelegate(document_, *model_, table_));
   table_->setAccessibleName(tr("Ranges"));
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setSelectionMode(QAbstractItemView::SingleSelection);
-  table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked |
-                          QAbstractItemView::AnyKeyPressed | QAbstractItemView::EditKeyPressed);
-  table_->setAlternatingRowColors(true);
-  table_->setShowGrid(false);
-  table_->setWordWrap(false);
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(28);
+  styleEditTable(*table_);
   QHeaderView* header = table_->horizontalHeader();
-  header->setHighlightSections(false);
-  header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   header->resizeSection(RangeModel::input, 170);
   header->resizeSection(RangeModel::of, 110);
   for (const int column : {RangeModel::low, RangeModel::likely, RangeModel::high}) header->resizeSection(column, 78);

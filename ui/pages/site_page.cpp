@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/site_page.h"
 
-#include <QDate>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QRegularExpressionValidator>
@@ -45,24 +44,6 @@ ScenarioForm* SitePage::siteForm() {
   form->addHeading(tr("Site"), QStringLiteral("/sites"));
   addSiteChoice(form);
   addSiteFacts(form);
-  form->addHeading(tr("Calendar"));
-  auto* start = new QLineEdit;
-  start->setPlaceholderText(tr("YYYY-MM-DD"));
-  start->setFixedWidth(112);
-  start->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("(\\d{4}-\\d{2}-\\d{2})?")), start));
-  form->addRow(tr("Training starts"), start, QStringLiteral("/start_date"), tr("empty: not dated"));
-  connect(start, &QLineEdit::textEdited, this, [this, form, start](const QString& typed) {
-    const QDate date = QDate::fromString(typed, Qt::ISODate);
-    const bool complete = typed.isEmpty() || date.isValid();
-    form->showProblem(QStringLiteral("/start_date"), complete ? QString() : tr("Write a day such as 2026-03-01."));
-    if (!complete) return;
-    document_.edit(tr("Start date"), QStringLiteral("/start_date"), [&](Scenario& s) { s.startDate = typed.toStdString(); });
-  });
-  connect(start, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
-  form->onRefresh([start](Scenario& s) {
-    if (start->hasFocus() && !QDate::fromString(start->text(), Qt::ISODate).isValid() && !start->text().isEmpty()) return;
-    if (start->text() != text(s.startDate)) start->setText(text(s.startDate));
-  });
   addReliability(form);
   form->refresh();
   return form;

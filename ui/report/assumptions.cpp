@@ -60,6 +60,24 @@ void addCluster(std::vector<Assumption>& rows, const Scenario& s) {
   rows.push_back({tr("Fabric"), text(s.cluster.fabric.name), sourceOf(s.cluster.fabric.provenance)});
 }
 
+void addBuild(std::vector<Assumption>& rows, const Pool& pool) {
+  const Build& b = pool.build;
+  const auto add = [&](const QString& what, const Fact<double>& fact) {
+    if (fact.value) rows.push_back(factRow(tr("%1: %2").arg(text(pool.name), what), fact, [](double v) { return significant(v); }));
+  };
+  if (!b.orderDate.empty()) rows.push_back({tr("%1: ordered").arg(text(pool.name)), isoDateForPeople(b.orderDate), {}});
+  add(tr("days to the first rack"), b.leadDays);
+  add(tr("racks a day"), b.racksPerDay);
+  add(tr("days of burn-in"), b.burnInDays);
+}
+
+void addCalendar(std::vector<Assumption>& rows, const Scenario& s) {
+  for (const Pool& pool : s.cluster.pools) addBuild(rows, pool);
+  for (const BatchStage& stage : s.job.batchRamp) rows.push_back({tr("Batch ramp"), tr("%1 tokens at %2 sequences").arg(roughNumber(stage.tokens), wholeNumber(stage.globalBatchSequences)), {}});
+  for (const MaintenanceWindow& w : s.reliability.maintenance)
+    rows.push_back({tr("Maintenance"), tr("%1, %2, %3 h").arg(text(w.name), isoDateForPeople(w.from), significant(w.length.seconds() / 3600)), {}});
+}
+
 void addJob(std::vector<Assumption>& rows, const Scenario& s, const Estimate& e) {
   const Job& job = s.job;
   rows.push_back({tr("Model"), text(job.architecture.name), sourceOf(job.architecture.provenance)});
@@ -121,6 +139,7 @@ void addPrices(std::vector<Assumption>& rows, const Scenario& s) {
 std::vector<Assumption> assumptionsOf(const Scenario& scenario, const Estimate& estimate) {
   std::vector<Assumption> rows;
   addCluster(rows, scenario);
+  addCalendar(rows, scenario);
   addJob(rows, scenario, estimate);
   addStrategies(rows, estimate);
   addSites(rows, scenario);

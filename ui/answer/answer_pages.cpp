@@ -112,9 +112,14 @@ PaneContent proposalContent(const Scenario& s, const Estimate& e) {
   return content;
 }
 
-PaneContent calendarContent(const Scenario& s, const Estimate& e) {
+PaneContent phaseContent(const Scenario& s, const Estimate& e) {
   PaneContent content{phaseTable(e)};
   content.note = phaseNote(s, e);
+  return content;
+}
+
+PaneContent phaseBars(const Scenario&, const Estimate& e) {
+  PaneContent content{withColumns(phaseTable(e), {0, 2, 3})};
   if (e.phases.empty()) return content;
   content.chart = [e](const QPalette& palette) { return makeCalendarChart(e, palette); };
   QStringList words;
@@ -126,6 +131,11 @@ PaneContent calendarContent(const Scenario& s, const Estimate& e) {
 PaneContent buildContent(const Scenario&, const Estimate& e) {
   PaneContent content{buildTable(e)};
   content.note = buildNote(e);
+  return content;
+}
+
+PaneContent buildBars(const Scenario&, const Estimate& e) {
+  PaneContent content{withColumns(buildTable(e), {0, 5, 9})};
   if (e.builds.empty()) return content;
   content.chart = [e](const QPalette& palette) { return makeBuildChart(e, palette); };
   QStringList words;
@@ -179,8 +189,10 @@ AnswerPage* makeReliabilityPage(Document& document) {
 
 AnswerPage* makeCalendarPage() {
   auto* page = new AnswerPage(tr("Calendar view"));
-  addView(*page, tr("Phases of the run"), 690, calendarContent);
-  addView(*page, tr("Delivery and build"), 690, buildContent);
+  addView(*page, tr("Phases as bars"), 300, phaseBars);
+  addView(*page, tr("Phases of the run"), 0, phaseContent);
+  addView(*page, tr("Build as bars"), 330, buildBars);
+  addView(*page, tr("Delivery and build"), 0, buildContent);
   return page;
 }
 

@@ -32,10 +32,10 @@ std::vector<std::string> poolsFromBelow(const std::vector<PhaseEstimate>& phases
   return pools;
 }
 
-/// One piece of every bar, in order from the left; without a name nothing is drawn.
+/// One piece of every bar, in order from the left.
 struct Piece {
-  QString name;
-  QColor color;
+  QString name;              ///< in the legend, or empty
+  QColor color;              ///< not valid: nothing is drawn
   std::vector<double> days;  ///< of each row, from below
 };
 
@@ -50,7 +50,7 @@ QChart* makeGantt(const QStringList& rows, const std::vector<Piece>& pieces, con
       *set << piece.days[row];
       ends[row] += piece.days[row];
     }
-    set->setColor(piece.name.isEmpty() ? QColor(Qt::transparent) : piece.color);
+    set->setColor(piece.color.isValid() ? piece.color : QColor(Qt::transparent));
     set->setBorderColor(Qt::transparent);
     series->append(set);
   }
@@ -77,7 +77,7 @@ QChart* makeGantt(const QStringList& rows, const std::vector<Piece>& pieces, con
 /// A run with many phases has room for a few names.
 QString legendName(const Estimate& e, std::size_t phase) {
   constexpr std::size_t mostNames = 5;
-  if (e.phases.size() > mostNames) return QStringLiteral(" ");
+  if (e.phases.size() > mostNames) return {};
   const PhaseEstimate& p = e.phases[phase];
   return p.startDate ? tr("from %1").arg(isoDateForPeople(*p.startDate)) : tr("phase %1").arg(phase + 1);
 }

@@ -12,6 +12,16 @@ namespace cw {
 
 FigureCell missingCell(const QString& why, std::string key) { return {missingText(), std::move(key), why}; }
 
+FigureTable withColumns(const FigureTable& table, const std::vector<int>& columns) {
+  FigureTable some;
+  for (const int column : columns) some.head << table.head.at(column);
+  for (const FigureRow& row : table.rows) {
+    some.rows.push_back({{}, row.bold, row.action});
+    for (const int column : columns) some.rows.back().cells.push_back(row.cells.at(std::size_t(column)));
+  }
+  return some;
+}
+
 void FigureModel::showTable(FigureTable table) {
   beginResetModel();
   table_ = std::move(table);

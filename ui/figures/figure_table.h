@@ -30,6 +30,9 @@ struct FigureTable {
   int rightTo = 100;     ///< up to this one
 };
 
+/// The table with some of its columns, in this order.
+FigureTable withColumns(const FigureTable& table, const std::vector<int>& columns);
+
 /// A cell for a number that the answer does not have, with the reason.
 FigureCell missingCell(const QString& why, std::string key = {});
 

@@ -24,9 +24,11 @@ QVariant ListModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant ListModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (role != Qt::DisplayRole || section < 0) return {};
-  if (orientation == Qt::Vertical) return section + 1;
-  return section < columnCount() ? QVariant(shape_.columns[std::size_t(section)].title) : QVariant();
+  if (orientation == Qt::Vertical) return role == Qt::DisplayRole ? QVariant(section + 1) : QVariant();
+  if (section < 0 || section >= columnCount()) return {};
+  const ListColumn& column = shape_.columns[std::size_t(section)];
+  if (role == Qt::TextAlignmentRole && column.number) return int(Qt::AlignRight | Qt::AlignVCenter);
+  return role == Qt::DisplayRole ? QVariant(column.title) : QVariant();
 }
 
 Qt::ItemFlags ListModel::flags(const QModelIndex& index) const {

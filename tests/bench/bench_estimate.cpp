@@ -103,6 +103,7 @@ BENCHMARK_CAPTURE(risk, dense_nodes, "llama-3.1-405b", true)->Unit(benchmark::kM
 BENCHMARK_CAPTURE(risk, moe_prices, "colossus-phase1", false)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(risk, moe_nodes, "colossus-phase1", true)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(risk, two_pools_nodes, "colossus-expanded", true)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(risk, growing_prices, "colossus-growing", false)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK_CAPTURE(derivation, moe, "colossus-phase1")->Unit(benchmark::kMillisecond);
 
 /// The bar of the screen is for each sample that ships: screen/<id>.

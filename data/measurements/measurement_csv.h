@@ -15,7 +15,7 @@ Result<std::vector<Measurement>> measurementsFromCsv(std::string_view text, cons
 Result<std::vector<Measurement>> readMeasurementsFile(const std::string& path);
 
 // The same rows as text, for people who edit them. A row has one cell for each column.
-/// In the order of the schema.
+/// In the order of the schema; each ends with a zero character.
 std::vector<std::string_view> measurementColumns();
 /// What the column allows, where the cell holds something else; empty where it is right.
 std::string_view measurementCellAllows(std::size_t column, const std::string& cell);

@@ -84,7 +84,7 @@ std::vector<ListedInput> inputsOf(const Scenario& scenario) {
   Result<Json> read = parseJson(scenarioToJson(scenario, Rows::inFull), "scenario");
   if (!read) return inputs;
   Json& tree = read.value();
-  for (const char* told : {"format", "version", "id", "name", "notes", "tags"}) tree.erase(told);
+  for (const char* told : {"format", "version", "id", "name", "notes", "tags", "own_runs"}) tree.erase(told);
   // Catalogue rows are the longest part: the scenario's own choices come first.
   const Json rows = tree.contains("overrides") ? tree["overrides"] : Json::array();
   tree.erase("overrides");

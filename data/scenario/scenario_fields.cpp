@@ -8,6 +8,7 @@
 #include "data/json/cost_rows.h"
 #include "data/json/json_reader.h"
 #include "data/json/words.h"
+#include "data/measurements/measurement_csv.h"
 #include "model/uncertainty/inputs.h"
 
 namespace cw {
@@ -136,6 +137,17 @@ void describeInputRange(Archive& a, InputRange& r) {
   a.check("likely", !r.likely || (*r.likely >= r.low && *r.likely <= r.high), "allowed is a value from low to high");
 }
 
+/// Texts, by the columns of a measurements file; what is not there is empty.
+void describeOwnRuns(Archive& a, OwnRuns& ownRuns) {
+  const std::vector<std::string_view> columns = measurementColumns();
+  std::vector<RunCells> runs = ownRuns.list();
+  a.list("own_runs", runs.size(), [&](std::size_t n) { runs.assign(n, RunCells(columns.size())); }, Need::defaulted, [&](Archive& inner, std::size_t i) {
+    runs[i].resize(columns.size());
+    for (std::size_t c = 0; c < columns.size(); ++c) inner.text(columns[c].data(), runs[i][c], TextKind::line, Need::defaulted);
+  });
+  ownRuns = OwnRuns(std::move(runs));
+}
+
 /// One input has one range: a range on all sites leaves none to a single one.
 bool overlap(const std::vector<InputRange>& ranges) {
   for (std::size_t i = 0; i < ranges.size(); ++i)
@@ -202,6 +214,7 @@ void describe(Archive& a, Scenario& s, RowScope& scope) {
   a.object("currency", Need::defaulted, [&](Archive& inner) { describe(inner, s.currency); });
   a.object("reliability", Need::defaulted, [&](Archive& inner) { describe(inner, s.reliability); });
   a.object("calibration", Need::optional, [&](Archive& inner) { describe(inner, s.calibration ? *s.calibration : s.calibration.emplace()); });
+  describeOwnRuns(a, s.ownRuns);
   a.list("ranges", s.ranges, Need::defaulted, describeInputRange);
   a.check("ranges", !overlap(s.ranges), "an input has one range, of all its owners or of each");
 }

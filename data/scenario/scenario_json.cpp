@@ -99,7 +99,7 @@ Json toJson(Scenario scenario, Rows rows) {
   describe(writer, scenario, scope);
   if (!calibrated) json.erase("calibration");
   if (scenario.currency == Currency{}) json.erase("currency");
-  for (const char* list : {"concurrent_jobs", "ranges"})
+  for (const char* list : {"concurrent_jobs", "ranges", "own_runs"})
     if (json[list].empty()) json.erase(list);
   dropUnsaid(json, scenario);
   if (rows == Rows::byName) {

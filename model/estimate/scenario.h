@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "model/calibration/own_runs.h"
 #include "model/calibration/team_calibration.h"
 #include "model/cluster/cluster.h"
 #include "model/cost/currency.h"
@@ -43,6 +44,7 @@ struct Scenario {
   Reliability reliability;
   std::vector<InputRange> ranges;  ///< of inputs that are not known for sure
   std::optional<TeamCalibration> calibration;  ///< absent: the shipped constants
+  OwnRuns ownRuns;                             ///< that the team measured
   std::string startDate;  ///< ISO date of the first step; empty: not dated
   bool operator==(const Scenario&) const = default;
 

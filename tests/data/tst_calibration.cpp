@@ -241,6 +241,20 @@ class CalibrationTest : public QObject
     QVERIFY(!read);
     QVERIFY2(QString::fromStdString(read.error().message).contains(says), read.error().message.c_str());
   }
+  void ownRunsAreKeptAndWrongOnesRefused() {
+    const std::string text = sampleText("grok-1").value();
+    const auto kept = scenarioFromJson(text, "s.json", {{"/own_runs", R"([{"id": "a", "layers": "32", "notes": "x, y"}, {}])"}});
+    QVERIFY2(kept, kept ? "" : kept.error().message.c_str());
+    QCOMPARE(kept.value().ownRuns.list().size(), std::size_t(2));
+    const auto again = scenarioFromJson(scenarioToJson(kept.value()), "s.json");
+    QVERIFY(again && again.value().ownRuns == kept.value().ownRuns);
+    QVERIFY(estimate(again.value()).trainingTime == estimate(scenarioFromJson(text, "s.json").value()).trainingTime);
+    for (const auto& [runs, says] : {std::pair(R"([{"luck": "1"}])", "luck"), {R"([{"layers": 32}])", "/own_runs/0/layers"}, {R"([3])", "/own_runs/0"}, {"7", "/own_runs"}}) {
+      const auto read = scenarioFromJson(text, "s.json", {{"/own_runs", runs}});
+      QVERIFY(!read);
+      QVERIFY2(read.error().message.find(says) != std::string::npos, read.error().message.c_str());
+    }
+  }
   void wrongFilesAreRefusedWithTheirPlace_data() {
     QTest::addColumn<QString>("text");
     QTest::addColumn<QString>("says");

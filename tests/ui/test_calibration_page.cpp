@@ -51,6 +51,7 @@ class TestCalibrationPage : public WindowTest {
   }
   void cleanup() { closeWindow(); }
   void runsAreRefittedAppliedAndKept();
+  void runsAreKeptWithThePlan();
   void aRefitIsStoppedInTheMiddle();
   void wrongCellsSayWhereAndWhat();
   void aSpreadsheetIsPasted();
@@ -120,9 +121,41 @@ void TestCalibrationPage::runsAreRefittedAppliedAndKept() {
   QVERIFY(other.scenario().calibration == own);
 }
 
+/// A colleague opens the plan, adds a run to those that are in it, and refits.
+void TestCalibrationPage::runsAreKeptWithThePlan() {
+  page_->importFile(file_);
+  QVERIFY(!document_->undoStack().isClean());
+  const QString plan = folder_.filePath(QStringLiteral("runs.cwplan"));
+  QVERIFY(document_->saveAs(plan));
+  document_->undoStack().undo();
+  QCOMPARE(runs()->rowCount(), 0);
+  QVERIFY(document_->open(plan));
+  QCOMPARE(runs()->rowCount(), 2);
+  QCOMPARE(runs()->index(1, 0).data().toString(), QStringLiteral("october-b"));
+  click("Add run");
+  QCOMPARE(runs()->rowCount(), 3);
+  for (int column = 1; column < runs()->columnCount(); ++column) QVERIFY(runs()->setData(runs()->index(2, column), runs()->index(0, column).data()));
+  QVERIFY2(refitted(), qPrintable(label("Runs and refit")));
+  QCOMPARE(table("Errors of the runs")->rowCount(), 3);
+  // What a cell cannot keep is cut off; what is kept can be read again.
+  QVERIFY(runs()->setData(runs()->index(2, 1), QString(5000, u'\u20ac')));
+  QVERIFY(document_->saveAs(plan));
+  Document other;
+  QVERIFY(other.open(plan));
+  QVERIFY(other.scenario() == document_->scenario());
+}
+
 void TestCalibrationPage::aRefitIsStoppedInTheMiddle() {
   // Hundreds of runs keep a refit busy for longer than a click takes.
-  page_->importFile(QStringLiteral(CW_SOURCE_DIR "/data/validation/measurements.csv"));
+  const QString all = QStringLiteral(CW_SOURCE_DIR "/data/validation/measurements.csv");
+  page_->importFile(all);
+  QCOMPARE(runs()->rowCount(), 0);
+  QVERIFY2(label("Runs and refit").contains(QStringLiteral("at most 1000 runs")), qPrintable(label("Runs and refit")));
+  QFile published(all), some(folder_.filePath(QStringLiteral("some.csv")));
+  QVERIFY(published.open(QIODevice::ReadOnly) && some.open(QIODevice::WriteOnly));
+  for (int line = 0; line < 600; ++line) some.write(published.readLine());
+  some.close();
+  page_->importFile(some.fileName());
   QVERIFY(runs()->rowCount() > 100);
   click("Refit");
   QVERIFY(button("Stop")->isEnabled());

@@ -11,10 +11,12 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 #include "ui/pages/run_model.h"
@@ -38,7 +40,10 @@ QTableWidget* readOnlyTable(const QString& name) {
   table->setSelectionBehavior(QAbstractItemView::SelectRows);
   table->setAlternatingRowColors(true);
   table->setShowGrid(false);
+  table->setWordWrap(false);
   table->verticalHeader()->hide();
+  table->verticalHeader()->setDefaultSectionSize(24);
+  table->horizontalHeader()->setStretchLastSection(true);
   table->setMinimumHeight(90);
   return table;
 }
@@ -65,19 +70,18 @@ QLabel* wrapped() {
 
 }  // namespace
 
-CalibrationPage::CalibrationPage(Document& document, QWidget* parent) : QWidget(parent), document_(document), runs_(new RunModel(this)) {
+CalibrationPage::CalibrationPage(Document& document, QWidget* parent) : QWidget(parent), document_(document), runs_(new RunModel(document, this)) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(16, 14, 16, 12);
   layout->setSpacing(8);
   layout->addWidget(runsBox(), 1);
   layout->addWidget(resultBox(), 1);
-  connect(runs_, &QAbstractItemModel::dataChanged, this, &CalibrationPage::runsChanged);
-  connect(runs_, &QAbstractItemModel::rowsInserted, this, &CalibrationPage::runsChanged);
-  connect(runs_, &QAbstractItemModel::rowsRemoved, this, &CalibrationPage::runsChanged);
+  connect(runs_, &RunModel::runsChanged, this, &CalibrationPage::runsChanged);
   connect(&calibrator_, &Calibrator::progressed, this, [this](double share) { progress_->setValue(int(std::lround(100 * share))); });
   connect(&calibrator_, &Calibrator::finished, this, &CalibrationPage::showOutcome);
   connect(&document_, &Document::scenarioChanged, this, &CalibrationPage::refresh);
-  say(tr("Add runs of your own cluster: the constants that they show are refitted, the others stay."));
+  if (runs_->rowCount() > 0) runsChanged();
+  else say(tr("Add runs of your own cluster: the constants that they show are refitted, the others stay."));
   refresh();
 }
 
@@ -96,6 +100,8 @@ QWidget* CalibrationPage::runsBox() {
   table_->setModel(runs_);
   table_->setAccessibleName(tr("Own runs"));
   table_->setAlternatingRowColors(true);
+  table_->setWordWrap(false);
+  table_->verticalHeader()->setDefaultSectionSize(24);
   table_->setMinimumHeight(90);
   table_->horizontalHeader()->setDefaultSectionSize(84);
   const auto showColumns = [this](bool all) {
@@ -141,10 +147,11 @@ QWidget* CalibrationPage::resultBox() {
   top->addWidget(export_ = button(tr("Export…"), &CalibrationPage::exportFile));
   layout->addLayout(top);
   layout->addWidget(errors_ = wrapped());
-  auto* tables = new QHBoxLayout;
-  tables->addWidget(runTable_ = readOnlyTable(tr("Errors of the runs")));
-  tables->addWidget(constantTable_ = readOnlyTable(tr("Changed constants")));
-  layout->addLayout(tables, 1);
+  auto* tables = new QTabWidget;
+  tables->setDocumentMode(true);
+  tables->addTab(runTable_ = readOnlyTable(tr("Errors of the runs")), tr("Errors of the runs"));
+  tables->addTab(constantTable_ = readOnlyTable(tr("Changed constants")), tr("Changed constants"));
+  layout->addWidget(tables, 1);
   layout->addWidget(leftAlone_ = new QLabel);
   leftAlone_->setForegroundRole(QPalette::PlaceholderText);
   leftAlone_->setMinimumWidth(0);
@@ -172,29 +179,35 @@ void CalibrationPage::take(const ReadRuns& read, const QString& source) {
   if (!read.problem.isEmpty()) return say(read.problem, true);
   if (read.runs.isEmpty()) return say(tr("There is a header, but no run below it."), true);
   if (!source.isEmpty()) source_ = source;
-  runs_->add(read.runs);
+  if (const QString problem = runs_->add(read.runs); !problem.isEmpty()) say(problem, true);
 }
 
 void CalibrationPage::addRun() {
-  runs_->addEmpty();
+  if (const QString problem = runs_->addEmpty(); !problem.isEmpty()) return say(problem, true);
   table_->setCurrentIndex(runs_->index(runs_->rowCount() - 1, 0));
 }
 
-void CalibrationPage::removeRun() { runs_->removeRun(table_->currentIndex().row()); }
+void CalibrationPage::removeRun() {
+  const int row = table_->currentIndex().row();
+  runs_->removeRun(row);
+  if (runs_->rowCount() > 0) table_->setCurrentIndex(runs_->index(std::min(row, runs_->rowCount() - 1), 0));
+}
 
 void CalibrationPage::runsChanged() {
   // A refit of runs that are no longer these is no proposal for them.
   proposed_.reset();
+  if (runs_->rowCount() == 0) source_.clear();
   if (calibrator_.isRunning()) calibrator_.stop();
   const QStringList problems = runs_->problems();
-  if (problems.isEmpty()) say(runs_->rowCount() == 0 ? tr("There is no run yet.") : tr("%1 run(s), ready to refit.").arg(runs_->rowCount()));
+  if (problems.isEmpty()) say(runs_->rowCount() == 0 ? tr("There is no run yet.") : tr("%1, ready to refit.").arg(countedRuns(runs_->rowCount())));
   else say(problems.size() == 1 ? problems.front() : tr("%1 (and %2 more)").arg(problems.front()).arg(problems.size() - 1), true);
   refresh();
 }
 
 void CalibrationPage::refit() {
   progress_->setValue(0);
-  calibrator_.start(runs_->runs(), source_);
+  const auto& kept = document_.scenario().calibration;
+  calibrator_.start(runs_->runs(), source_.isEmpty() && kept ? QString::fromStdString(kept->source) : source_);
   say(tr("Refitting; the window can be used meanwhile."));
   refresh();
 }

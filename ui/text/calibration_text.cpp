@@ -24,6 +24,8 @@ double medianOf(const TeamCalibration& calibration, double CalibrationRun::*erro
 
 }  // namespace
 
+QString countedRuns(qsizetype count) { return count == 1 ? tr("1 run") : tr("%1 runs").arg(wholeNumber(double(count))); }
+
 QStringList calibrationRunHead() { return {tr("Run"), tr("GPUs"), tr("Measured step"), tr("Error before"), tr("Error after"), tr("Left out")}; }
 
 std::vector<QStringList> calibrationRunRows(const TeamCalibration& calibration) {
@@ -51,8 +53,8 @@ std::vector<QStringList> changedConstantRows(const TeamCalibration& calibration)
 QString calibrationErrors(const TeamCalibration& calibration) {
   if (calibration.runs.empty()) return tr("The calibration does not say from which runs it was made.");
   const QString nothing = calibration.changed.empty() ? QChar(u' ') + tr("No constant changed: these runs determine none of them.") : QString();
-  return tr("Median absolute error of the step time over %1 run(s): %2 before, %3 after, %4 where each run is left out of the refit.")
-      .arg(calibration.runs.size())
+  return tr("Median absolute error of the step time of %1: %2 before, %3 after, %4 where each run is left out of the refit.")
+      .arg(countedRuns(qsizetype(calibration.runs.size())))
       .arg(percent(medianOf(calibration, &CalibrationRun::errorBefore)), percent(medianOf(calibration, &CalibrationRun::errorAfter)),
            percent(medianOf(calibration, &CalibrationRun::errorLeftOut))) +
          nothing;

@@ -10,6 +10,7 @@
 
 namespace cw {
 
+QString countedRuns(qsizetype count);  ///< "1 run", "2 runs"
 QStringList calibrationRunHead();
 /// Name, GPUs, measured step, and the error before, after and left out of the refit (positive: predicted too slow).
 std::vector<QStringList> calibrationRunRows(const TeamCalibration& calibration);

@@ -11,22 +11,13 @@
 #include <vector>
 
 #include "model/hardware/provenance.h"
+#include "model/units/range.h"
 #include "model/units/units.h"
 
 namespace cw {
 
 /// required: must be there. defaulted: absent keeps the default, null is refused. optional: absent keeps, null clears.
 enum class Need { required, defaulted, optional };
-
-/// Inclusive bounds; `above` excludes the lower one.
-struct Range {
-  double low = 0;
-  double high = 0;
-  bool above = false;
-};
-constexpr Range positive(double high) { return {0, high, true}; }
-constexpr Range upTo(double high) { return {0, high, false}; }
-inline constexpr Range fraction{0, 1, false};
 
 enum class TextKind { line, notes, identifier, date };
 

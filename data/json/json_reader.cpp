@@ -115,7 +115,7 @@ void JsonReader::number(const char* key, std::optional<double>& value, Range ran
   if (cleared) value.reset();
   if (!json) return;
   const double given = json->is_number() ? json->get<double>() : std::nan("");
-  const bool inside = given <= range.high && (range.above ? given > range.low : given >= range.low);
+  const bool inside = range.holds(given);
   if (!inside || (whole && given != std::floor(given))) return failAt(pointerTo(key), *json, describeRange(range, whole));
   value = given;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "data/json/words.h"
+#include "model/estimate/limits.h"
 
 namespace cw {
 namespace {
@@ -13,19 +14,16 @@ constexpr const char* attentionWords[] = {"grouped", "latent"};
 constexpr const char* normWords[] = {"rms", "layer"};
 constexpr const char* positionWords[] = {"rotary", "learned", "alibi", "none"};
 
-constexpr Range count{1, 1e6};
-constexpr Range width{1, 1e7};
-
 void describeAttention(Archive& a, Architecture& m) {
   a.word("attention", m.attention, attentionWords);
-  a.integer("heads", m.heads, count);
-  a.integer("kv_heads", m.kvHeads, count);
-  a.integer("head_dim", m.headDim, count);
-  a.integerOrAbsent("value_head_dim", m.valueHeadDim, count);
+  a.integer("heads", m.heads, limits::heads);
+  a.integer("kv_heads", m.kvHeads, limits::heads);
+  a.integer("head_dim", m.headDim, limits::headDim);
+  a.integerOrAbsent("value_head_dim", m.valueHeadDim, limits::headDim);
   if (m.valueHeadDim == 0) m.valueHeadDim = m.headDim;
-  a.integerOrAbsent("mla_query_rank", m.mlaQueryRank, upTo(1e6));
-  a.integerOrAbsent("mla_key_value_rank", m.mlaKeyValueRank, upTo(1e6));
-  a.integerOrAbsent("mla_rope_dim", m.mlaRopeDim, upTo(1e6));
+  a.integerOrAbsent("mla_query_rank", m.mlaQueryRank, limits::mlaRank);
+  a.integerOrAbsent("mla_key_value_rank", m.mlaKeyValueRank, limits::mlaRank);
+  a.integerOrAbsent("mla_rope_dim", m.mlaRopeDim, limits::mlaRank);
   a.flag("attention_bias", m.attentionBias);
   a.flag("output_bias", m.outputBias);
   a.flag("query_key_norm", m.queryKeyNorm);
@@ -37,14 +35,14 @@ void describeAttention(Archive& a, Architecture& m) {
 }
 
 void describeMlp(Archive& a, Architecture& m) {
-  a.integerOrAbsent("ffn_hidden", m.ffnHidden, upTo(1e7));
+  a.integerOrAbsent("ffn_hidden", m.ffnHidden, limits::ffnHidden);
   a.flag("gated_mlp", m.gatedMlp);
-  a.integerOrAbsent("experts", m.experts, upTo(1e5));
-  a.integerOrAbsent("experts_per_token", m.expertsPerToken, upTo(1e5));
-  a.integerOrAbsent("expert_hidden", m.expertHidden, upTo(1e7));
-  a.integerOrAbsent("shared_expert_hidden", m.sharedExpertHidden, upTo(1e7));
-  a.integerOrAbsent("dense_layers", m.denseLayers, upTo(1e5));
-  a.integer("moe_every", m.moeEvery, {1, 1e5}, Need::defaulted);
+  a.integerOrAbsent("experts", m.experts, limits::experts);
+  a.integerOrAbsent("experts_per_token", m.expertsPerToken, limits::experts);
+  a.integerOrAbsent("expert_hidden", m.expertHidden, limits::ffnHidden);
+  a.integerOrAbsent("shared_expert_hidden", m.sharedExpertHidden, limits::ffnHidden);
+  a.integerOrAbsent("dense_layers", m.denseLayers, limits::denseLayers);
+  a.integer("moe_every", m.moeEvery, limits::everyLayers, Need::defaulted);
   a.flag("shared_expert_ungated", m.sharedExpertUngated);
   a.check("experts_per_token", m.expertsPerToken <= m.experts, "allowed is at most experts");
   a.check("experts_per_token", !m.isMoe() || m.expertsPerToken >= 1, "a mixture of experts needs at least 1");
@@ -68,15 +66,15 @@ void describe(Archive& a, Gpu& g, RowScope&) {
   a.text("id", g.id, TextKind::identifier, Need::required);
   a.text("name", g.name, TextKind::line, Need::defaulted);
   a.word("die", g.die, dieWords, Need::required);
-  a.quantity("bf16_dense_flop_per_s", g.bf16Dense, {1e9, 1e19});
-  a.quantity("fp8_dense_flop_per_s", g.fp8Dense, {1e9, 1e19});
-  a.quantity("fp4_dense_flop_per_s", g.fp4Dense, {1e9, 1e19});
-  a.quantity("hbm_capacity_bytes", g.hbmCapacity, {1e6, 1e15});
-  a.quantity("hbm_bandwidth_bytes_per_s", g.hbmBandwidth, {1e6, 1e17});
-  a.quantity("nvlink_bytes_per_s_per_direction", g.nvlinkPerDirection, {1e6, 1e17});
-  a.integerOrAbsent("streaming_multiprocessors", g.streamingMultiprocessors, count);
-  a.quantity("tdp_w", g.tdp, {1, 1e6});
-  a.quantity("idle_w", g.idle, upTo(1e6));
+  a.quantity("bf16_dense_flop_per_s", g.bf16Dense, limits::flopRate);
+  a.quantity("fp8_dense_flop_per_s", g.fp8Dense, limits::flopRate);
+  a.quantity("fp4_dense_flop_per_s", g.fp4Dense, limits::flopRate);
+  a.quantity("hbm_capacity_bytes", g.hbmCapacity, limits::hbmCapacity);
+  a.quantity("hbm_bandwidth_bytes_per_s", g.hbmBandwidth, limits::memoryRate);
+  a.quantity("nvlink_bytes_per_s_per_direction", g.nvlinkPerDirection, limits::memoryRate);
+  a.integerOrAbsent("streaming_multiprocessors", g.streamingMultiprocessors, limits::streamingMultiprocessors);
+  a.quantity("tdp_w", g.tdp, limits::gpuPower);
+  a.quantity("idle_w", g.idle, limits::gpuIdlePower);
   describe(a, g.provenance);
 }
 
@@ -84,16 +82,16 @@ void describe(Archive& a, Node& n, RowScope& scope) {
   a.text("id", n.id, TextKind::identifier, Need::required);
   a.text("name", n.name, TextKind::line, Need::defaulted);
   a.row("gpu", rowField(n.gpu, scope), Need::required);
-  a.integer("gpu_count", n.gpuCount, {1, 1e4});
-  a.integer("nvlink_domain_gpus", n.nvlinkDomainGpus, {1, 1e4}, Need::defaulted);
-  a.integer("nic_count", n.nicCount, {1, 1e4});
-  a.quantity("nic_bytes_per_s_per_direction", n.nicPerDirection, {1e6, 1e15});
-  a.quantity("maximum_w", n.maximum, positive(1e8));
-  a.quantity("design_w", n.design, positive(1e8));
-  a.quantity("host_active_w", n.hostActive, upTo(1e8));
-  a.quantity("idle_w", n.idle, upTo(1e8));
-  a.numberOrAbsent("rack_units", n.rackUnits, upTo(1000));
-  a.numberOrAbsent("nodes_per_rack", n.nodesPerRack, upTo(1000));
+  a.integer("gpu_count", n.gpuCount, limits::partsOfNode);
+  a.integer("nvlink_domain_gpus", n.nvlinkDomainGpus, limits::partsOfNode, Need::defaulted);
+  a.integer("nic_count", n.nicCount, limits::partsOfNode);
+  a.quantity("nic_bytes_per_s_per_direction", n.nicPerDirection, limits::linkRate);
+  a.quantity("maximum_w", n.maximum, limits::nodePower);
+  a.quantity("design_w", n.design, limits::nodePower);
+  a.quantity("host_active_w", n.hostActive, limits::partPower);
+  a.quantity("idle_w", n.idle, limits::partPower);
+  a.numberOrAbsent("rack_units", n.rackUnits, limits::rackUnits);
+  a.numberOrAbsent("nodes_per_rack", n.nodesPerRack, limits::rackUnits);
   describe(a, n.provenance);
 }
 
@@ -101,50 +99,50 @@ void describe(Archive& a, Fabric& f, RowScope&) {
   a.text("id", f.id, TextKind::identifier, Need::required);
   a.text("name", f.name, TextKind::line, Need::defaulted);
   a.word("layout", f.layout, layoutWords);
-  a.integer("switch_ports", f.switchPorts, {2, 1e5});
-  a.quantity("port_bytes_per_s_per_direction", f.portRate, {1e6, 1e15});
-  a.quantity("leaf_oversubscription", f.leafOversubscription, {0.1, 1000}, Need::defaulted);
-  a.quantity("spine_oversubscription", f.spineOversubscription, {0.1, 1000}, Need::defaulted);
+  a.integer("switch_ports", f.switchPorts, limits::switchPorts);
+  a.quantity("port_bytes_per_s_per_direction", f.portRate, limits::linkRate);
+  a.quantity("leaf_oversubscription", f.leafOversubscription, limits::oversubscription, Need::defaulted);
+  a.quantity("spine_oversubscription", f.spineOversubscription, limits::oversubscription, Need::defaulted);
   a.numberOrAbsent("throughput_fraction", f.throughputFraction, fraction);
-  a.quantity("latency_per_hop_s", f.latencyPerHop, upTo(1), Need::defaulted);
+  a.quantity("latency_per_hop_s", f.latencyPerHop, limits::hopLatency, Need::defaulted);
   a.flag("in_network_reduction", f.inNetworkReduction);
-  a.quantity("switch_w", f.switchPower, positive(1e6));
-  a.numberOrAbsent("power_share_of_it_fraction", f.powerShareOfIt, upTo(0.9));
+  a.quantity("switch_w", f.switchPower, limits::switchPower);
+  a.numberOrAbsent("power_share_of_it_fraction", f.powerShareOfIt, limits::networkPowerShare);
   describe(a, f.provenance);
 }
 
 void describe(Archive& a, Site& s, RowScope&) {
   a.text("id", s.id, TextKind::identifier, Need::required);
   a.text("name", s.name, TextKind::line, Need::defaulted);
-  a.fact("power_limit_w", s.powerLimit, positive(1e12));
-  a.fact("pue_full_load", s.pueFullLoad, {1, 10});
+  a.fact("power_limit_w", s.powerLimit, limits::sitePower);
+  a.fact("pue_full_load", s.pueFullLoad, limits::pue);
   a.fact("pue_idle_share_fraction", s.pueIdleShare, fraction);
-  a.fact("distribution_efficiency_fraction", s.distributionEfficiency, {0.5, 1});
-  a.fact("electricity_usd_per_kwh", s.electricityPerKwh, upTo(1000));
-  a.fact("carbon_g_per_kwh", s.carbonGramsPerKwh, upTo(1e5));
-  a.fact("water_l_per_kwh", s.waterLitresPerKwh, upTo(1e4));
-  a.fact("build_cost_usd_per_w", s.buildCostPerWatt, upTo(1e5));
+  a.fact("distribution_efficiency_fraction", s.distributionEfficiency, limits::distributionEfficiency);
+  a.fact("electricity_usd_per_kwh", s.electricityPerKwh, limits::electricity);
+  a.fact("carbon_g_per_kwh", s.carbonGramsPerKwh, limits::carbon);
+  a.fact("water_l_per_kwh", s.waterLitresPerKwh, limits::water);
+  a.fact("build_cost_usd_per_w", s.buildCostPerWatt, limits::buildCost);
 }
 
 void describe(Archive& a, Architecture& m, RowScope&) {
   a.text("id", m.id, TextKind::identifier, Need::required);
   a.text("name", m.name, TextKind::line, Need::defaulted);
-  a.integer("layers", m.layers, {1, 1e5});
-  a.integer("hidden", m.hidden, width);
+  a.integer("layers", m.layers, limits::layers);
+  a.integer("hidden", m.hidden, limits::hidden);
   describeAttention(a, m);
   describeMlp(a, m);
-  a.integer("vocabulary", m.vocabulary, {1, 1e8});
+  a.integer("vocabulary", m.vocabulary, limits::vocabulary);
   a.flag("tied_embeddings", m.tiedEmbeddings);
   a.word("position", m.position, positionWords);
-  a.integerOrAbsent("learned_positions", m.learnedPositions, upTo(1e8));
+  a.integerOrAbsent("learned_positions", m.learnedPositions, limits::positions);
   a.word("norm", m.norm, normWords);
   a.flag("parallel_block", m.parallelBlock);
-  a.integerOrAbsent("sliding_window", m.slidingWindow, upTo(1e8));
-  a.integer("sliding_window_every", m.slidingWindowEvery, {1, 1e5}, Need::defaulted);
-  a.integerOrAbsent("multi_token_prediction_layers", m.multiTokenPredictionLayers, upTo(1000));
+  a.integerOrAbsent("sliding_window", m.slidingWindow, limits::positions);
+  a.integer("sliding_window_every", m.slidingWindowEvery, limits::everyLayers, Need::defaulted);
+  a.integerOrAbsent("multi_token_prediction_layers", m.multiTokenPredictionLayers, limits::predictionLayers);
   a.flag("stand_in", m.standIn);
-  a.numberOrAbsent("published_total_parameters", m.publishedTotalParameters, upTo(1e18));
-  a.numberOrAbsent("published_active_parameters", m.publishedActiveParameters, upTo(1e18));
+  a.numberOrAbsent("published_total_parameters", m.publishedTotalParameters, limits::publishedParameters);
+  a.numberOrAbsent("published_active_parameters", m.publishedActiveParameters, limits::publishedParameters);
   describe(a, m.provenance);
 }
 

@@ -9,6 +9,7 @@
 #include "data/json/json_reader.h"
 #include "data/json/words.h"
 #include "data/measurements/measurement_csv.h"
+#include "model/estimate/limits.h"
 #include "model/uncertainty/inputs.h"
 
 namespace cw {
@@ -27,9 +28,6 @@ constexpr const char* shardingWords[] = {"none", "optimizer", "gradients", "weig
 constexpr const char* mixingWords[] = {"best", "lockstep", "shares", "stages", "one_pool"};
 constexpr const char* tenureWords[] = {"buy", "lease", "rent"};
 
-constexpr Range degree{1, 1e6};
-constexpr Range nodeCount{1, 1e7};
-constexpr std::size_t mostStages = 100;
 constexpr const char* formatName = "clusterwright-scenario";
 
 void describeSoftware(Archive& a, Software& s) {
@@ -58,17 +56,17 @@ void describeSoftware(Archive& a, Software& s) {
 }
 
 void describeBatchStage(Archive& a, BatchStage& stage) {
-  a.quantity("tokens", stage.tokens, positive(1e18));
-  a.integer("global_batch_sequences", stage.globalBatchSequences, {1, 1e9});
+  a.quantity("tokens", stage.tokens, limits::tokens);
+  a.integer("global_batch_sequences", stage.globalBatchSequences, limits::batchSequences);
 }
 
 void describeJob(Archive& a, Job& job, RowScope& scope) {
   a.row("architecture", rowField(job.architecture, scope), Need::required);
-  a.quantity("tokens", job.tokens, positive(1e18));
-  a.integer("sequence_tokens", job.sequenceTokens, {1, 1e8});
-  a.integer("global_batch_sequences", job.globalBatchSequences, {1, 1e9});
+  a.quantity("tokens", job.tokens, limits::tokens);
+  a.integer("sequence_tokens", job.sequenceTokens, limits::sequenceTokens);
+  a.integer("global_batch_sequences", job.globalBatchSequences, limits::batchSequences);
   a.list("batch_ramp", job.batchRamp, Need::defaulted, describeBatchStage);
-  a.check("batch_ramp", job.batchRamp.size() <= mostStages, "allowed are at most 100 stages");
+  a.check("batch_ramp", job.batchRamp.size() <= limits::batchStages, "allowed are at most 100 stages");
   for (const BatchStage& stage : job.batchRamp) a.check("batch_ramp", stage.globalBatchSequences <= job.globalBatchSequences, "a stage has at most global_batch_sequences");
   a.word("precision", job.precision, precisionWords);
   a.word("optimizer", job.optimizer, optimizerWords);
@@ -77,20 +75,20 @@ void describeJob(Archive& a, Job& job, RowScope& scope) {
 
 void describeBuild(Archive& a, Build& build) {
   a.text("order_date", build.orderDate, TextKind::date, Need::optional);
-  a.fact("lead_days", build.leadDays, upTo(36500));
-  a.fact("racks_per_day", build.racksPerDay, {0.01, 1e6});
-  a.fact("burn_in_days", build.burnInDays, upTo(3650));
+  a.fact("lead_days", build.leadDays, limits::leadDays);
+  a.fact("racks_per_day", build.racksPerDay, limits::racksPerDay);
+  a.fact("burn_in_days", build.burnInDays, limits::burnInDays);
 }
 
 void describePool(Archive& a, Pool& pool, RowScope& scope) {
   a.text("name", pool.name, TextKind::line, Need::defaulted);
   a.row("node", rowField(pool.node, scope), Need::required);
-  a.integer("nodes", pool.nodes, nodeCount);
+  a.integer("nodes", pool.nodes, limits::nodes);
   a.text("site", pool.siteId, TextKind::identifier, Need::optional);
-  a.quantity("gpu_power_cap_w", pool.gpuPowerCap, {50, 1e5});
+  a.quantity("gpu_power_cap_w", pool.gpuPowerCap, limits::gpuPowerCap);
   a.text("available_from", pool.availableFrom, TextKind::date, Need::optional);
   a.object("build", Need::optional, [&](Archive& inner) { describeBuild(inner, pool.build); });
-  a.integer("spare_nodes", pool.spareNodes, {0, 1e7}, Need::defaulted);
+  a.integer("spare_nodes", pool.spareNodes, limits::spareNodes, Need::defaulted);
   a.check("spare_nodes", pool.spareNodes <= pool.nodes, "allowed is at most the pool's nodes");
 }
 
@@ -103,7 +101,7 @@ void describeCluster(Archive& a, Cluster& cluster, RowScope& scope) {
 
 void describeConcurrentJob(Archive& a, ConcurrentJob& job, RowScope& scope) {
   a.text("name", job.name, TextKind::line, Need::defaulted);
-  a.integer("nodes", job.nodes, nodeCount);
+  a.integer("nodes", job.nodes, limits::nodes);
   a.object("job", Need::required, [&](Archive& inner) { describeJob(inner, job.job, scope); });
   a.object("plan", Need::required, [&](Archive& inner) { describe(inner, job.plan); });
 }
@@ -173,19 +171,19 @@ RowField planField(std::optional<ParallelPlan>& plan) {
 }  // namespace
 
 void describe(Archive& a, ParallelPlan& p) {
-  a.integer("tensor", p.tensor, degree, Need::defaulted);
-  a.integer("pipeline", p.pipeline, degree, Need::defaulted);
-  a.integer("virtual_stages", p.virtualStages, degree, Need::defaulted);
+  a.integer("tensor", p.tensor, limits::degree, Need::defaulted);
+  a.integer("pipeline", p.pipeline, limits::degree, Need::defaulted);
+  a.integer("virtual_stages", p.virtualStages, limits::degree, Need::defaulted);
   a.word("schedule", p.schedule, scheduleWords);
-  a.integer("context", p.context, degree, Need::defaulted);
-  a.integer("expert", p.expert, degree, Need::defaulted);
-  a.integerOrAbsent("expert_tensor", p.expertTensor, upTo(1e6));
-  a.integerOrAbsent("data", p.data, upTo(1e6));
-  a.integer("microbatch_sequences", p.microbatchSequences, degree, Need::defaulted);
+  a.integer("context", p.context, limits::degree, Need::defaulted);
+  a.integer("expert", p.expert, limits::degree, Need::defaulted);
+  a.integerOrAbsent("expert_tensor", p.expertTensor, limits::degreeOrOpen);
+  a.integerOrAbsent("data", p.data, limits::degreeOrOpen);
+  a.integer("microbatch_sequences", p.microbatchSequences, limits::degree, Need::defaulted);
   a.word("recompute", p.recompute, recomputeWords);
-  a.integerOrAbsent("recompute_layers", p.recomputeLayers, upTo(1e5));
+  a.integerOrAbsent("recompute_layers", p.recomputeLayers, limits::recomputeLayers);
   a.word("sharding", p.sharding, shardingWords);
-  a.integerOrAbsent("sharding_group", p.shardingGroup, upTo(1e7));
+  a.integerOrAbsent("sharding_group", p.shardingGroup, limits::shardingGroup);
   a.flag("sequence_parallel", p.sequenceParallel);
   a.word("mixing", p.mixing, mixingWords);
 }

@@ -224,10 +224,13 @@ constexpr DivisionWords contradictionWords[] = {
     {"gpus", FINDING_TEXT("The pools hold %{value} GPUs; allowed is at most %{count}.")},
 };
 
+constexpr const char* aboveLow = FINDING_TEXT("%{where} is %{value}; allowed is a number above %{above}, up to %{high}.");
+
 const char* messageWords(const Finding& finding) {
   if (finding.rule == Rule::degreeDoesNotDivide)
     for (const DivisionWords& w : divisionWords)
       if (finding.text == w.what) return w.message;
+  if (finding.rule == Rule::degenerateInput && finding.has("above")) return aboveLow;
   if (finding.rule == Rule::degenerateInput)
     for (const DivisionWords& w : contradictionWords)
       if (finding.text == w.what) return w.message;

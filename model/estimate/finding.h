@@ -41,7 +41,7 @@ enum class Rule {
   batchAboveLargestPublished,  ///< arguments: batch_tokens, largest_tokens
   unknownSite,            ///< text: the site id
   noPlanFits,             ///< "best" was asked for and nothing fits
-  degenerateInput,        ///< arguments: value, low, high; or, where numbers contradict one another, text: which; value, count
+  degenerateInput,        ///< arguments: value, low (or above, which is excluded), high; or, where numbers contradict one another, text: which; value, count
   notComputedYet,         ///< text: the key whose value is null
   rangeWithoutInput,      ///< text: the input
   rangeExcludesValue,     ///< text: the input; arguments: value, low, high

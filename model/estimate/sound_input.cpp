@@ -2,6 +2,9 @@
 #include "model/estimate/sound_input.h"
 
 #include <algorithm>
+#include <tuple>
+
+#include "model/estimate/limits.h"
 
 namespace cw {
 namespace {
@@ -19,67 +22,108 @@ class Examination {
   std::vector<Finding> found;
 
   void job(const Job& j, const std::string& at) {
-    range(at, "/tokens", j.tokens, 1e-9, 1e18);
-    range(at, "/sequence_tokens", j.sequenceTokens, 1, 1e8);
-    range(at, "/global_batch_sequences", j.globalBatchSequences, 1, 1e9);
+    range(at, "/tokens", j.tokens, limits::tokens);
+    range(at, "/sequence_tokens", j.sequenceTokens, limits::sequenceTokens);
+    range(at, "/global_batch_sequences", j.globalBatchSequences, limits::batchSequences);
     for (std::size_t i = 0; i < j.batchRamp.size(); ++i) {
       const std::string stage = at + "/batch_ramp/" + std::to_string(i);
-      range(stage, "/tokens", j.batchRamp[i].tokens, 1e-9, 1e18);
-      range(stage, "/global_batch_sequences", j.batchRamp[i].globalBatchSequences, 1, j.globalBatchSequences);
+      range(stage, "/tokens", j.batchRamp[i].tokens, limits::tokens);
+      range(stage, "/global_batch_sequences", j.batchRamp[i].globalBatchSequences, {1, double(j.globalBatchSequences)});
     }
     architecture(j.architecture, at);
   }
 
   void plan(const ParallelPlan& p, const std::string& at) {
-    range(at, "/tensor", p.tensor, 1, 1e6);
-    range(at, "/pipeline", p.pipeline, 1, 1e6);
-    range(at, "/virtual_stages", p.virtualStages, 1, 1e6);
-    range(at, "/context", p.context, 1, 1e6);
-    range(at, "/expert", p.expert, 1, 1e6);
-    range(at, "/expert_tensor", p.expertTensor, 0, 1e6);
-    range(at, "/data", p.data, 0, 1e6);
-    range(at, "/microbatch_sequences", p.microbatchSequences, 1, 1e6);
-    range(at, "/recompute_layers", p.recomputeLayers, 0, 1e5);
-    range(at, "/sharding_group", p.shardingGroup, 0, 1e7);
+    range(at, "/tensor", p.tensor, limits::degree);
+    range(at, "/pipeline", p.pipeline, limits::degree);
+    range(at, "/virtual_stages", p.virtualStages, limits::degree);
+    range(at, "/context", p.context, limits::degree);
+    range(at, "/expert", p.expert, limits::degree);
+    range(at, "/expert_tensor", p.expertTensor, limits::degreeOrOpen);
+    range(at, "/data", p.data, limits::degreeOrOpen);
+    range(at, "/microbatch_sequences", p.microbatchSequences, limits::degree);
+    range(at, "/recompute_layers", p.recomputeLayers, limits::recomputeLayers);
+    range(at, "/sharding_group", p.shardingGroup, limits::shardingGroup);
     if (const double product = largestProduct(p); product > mostGpus) odd(at, "", "degrees", product, mostGpus);
   }
 
   void pool(const Pool& pool, const std::string& at) {
-    range(at, "/nodes", pool.nodes, 0, 1e7);
-    range(at, "/spare_nodes", pool.spareNodes, 0, 1e7);
+    // A pool without nodes is a planner's way of leaving it out, and what a range of nodes may come to.
+    range(at, "/nodes", pool.nodes, upTo(limits::nodes.high));
+    range(at, "/spare_nodes", pool.spareNodes, limits::spareNodes);
     if (pool.nodes >= 0 && pool.spareNodes > pool.nodes) odd(at, "/spare_nodes", "spare_nodes", pool.spareNodes, pool.nodes);
-    fact(at, "/build/lead_days", pool.build.leadDays, 0, 36500);
-    fact(at, "/build/racks_per_day", pool.build.racksPerDay, 0.01, 1e6);
-    fact(at, "/build/burn_in_days", pool.build.burnInDays, 0, 3650);
+    if (pool.gpuPowerCap) range(at, "/gpu_power_cap_w", pool.gpuPowerCap->watts(), positive(limits::gpuPowerCap.high));
+    fact(at, "/build/lead_days", pool.build.leadDays, limits::leadDays);
+    fact(at, "/build/racks_per_day", pool.build.racksPerDay, limits::racksPerDay);
+    fact(at, "/build/burn_in_days", pool.build.burnInDays, limits::burnInDays);
     const Node& n = pool.node;
-    range(at, "/node/gpu_count", n.gpuCount, 1, 1e4);
-    range(at, "/node/nvlink_domain_gpus", n.nvlinkDomainGpus, 1, 1e4);
-    range(at, "/node/nic_count", n.nicCount, 1, 1e4);
-    range(at, "/node/nic_bytes_per_s_per_direction", n.nicPerDirection.bytesPerSecond(), 1e6, 1e15);
-    for (const auto& [key, power] : {std::pair{"/node/maximum_w", n.maximum}, {"/node/design_w", n.design}, {"/node/host_active_w", n.hostActive}, {"/node/idle_w", n.idle}})
-      if (power) range(at, key, power->watts(), 0, 1e8);
+    range(at, "/node/gpu_count", n.gpuCount, limits::partsOfNode);
+    range(at, "/node/nvlink_domain_gpus", n.nvlinkDomainGpus, limits::partsOfNode);
+    range(at, "/node/nic_count", n.nicCount, limits::partsOfNode);
+    range(at, "/node/nic_bytes_per_s_per_direction", n.nicPerDirection.bytesPerSecond(), limits::linkRate);
+    for (const auto& [key, power, allowed] : {std::tuple{"/node/maximum_w", n.maximum, limits::nodePower}, {"/node/design_w", n.design, limits::nodePower}, {"/node/host_active_w", n.hostActive, limits::partPower}, {"/node/idle_w", n.idle, limits::partPower}})
+      if (power) range(at, key, power->watts(), allowed);
+    range(at, "/node/nodes_per_rack", n.nodesPerRack, limits::rackUnits);
     gpu(n.gpu, at);
   }
 
-  void window(const MaintenanceWindow& w, const std::string& at) { range(at, "/duration_s", w.length.seconds(), 1e-9, 3.2e7); }
+  void window(const MaintenanceWindow& w, const std::string& at) { range(at, "/duration_s", w.length.seconds(), limits::maintenanceSeconds); }
+
+  void reliability(const Reliability& r) {
+    const std::string at = "/reliability";
+    fact(at, "/failures_per_1000_node_days", r.failuresPerThousandNodeDays, limits::failures);
+    fact(at, "/restart_s", r.restart, limits::restart);
+    fact(at, "/checkpoint_bytes_per_s", r.checkpointBandwidth, limits::checkpointRate);
+    fact(at, "/checkpoint_interval_s", r.checkpointInterval, limits::checkpointInterval);
+    fact(at, "/planned_pause_fraction", r.plannedPauseFraction, limits::plannedPauses);
+    fact(at, "/repair_s", r.repair, limits::repair);
+    for (std::size_t i = 0; i < r.maintenance.size(); ++i) window(r.maintenance[i], at + "/maintenance/" + std::to_string(i));
+  }
 
   void fabric(const Fabric& f) {
-    range("/cluster/fabric", "/switch_ports", f.switchPorts, 2, 1e5);
-    range("/cluster/fabric", "/port_bytes_per_s_per_direction", f.portRate.bytesPerSecond(), 1e6, 1e15);
-    range("/cluster/fabric", "/leaf_oversubscription", f.leafOversubscription, 0.1, 1000);
-    range("/cluster/fabric", "/spine_oversubscription", f.spineOversubscription, 0.1, 1000);
-    range("/cluster/fabric", "/throughput_fraction", f.throughputFraction, 0, 1);
-    range("/cluster/fabric", "/latency_per_hop_s", f.latencyPerHop.seconds(), 0, 1);
-    range("/cluster/fabric", "/power_share_of_it_fraction", f.powerShareOfIt, 0, 0.9);
+    const std::string at = "/cluster/fabric";
+    range(at, "/switch_ports", f.switchPorts, limits::switchPorts);
+    range(at, "/port_bytes_per_s_per_direction", f.portRate.bytesPerSecond(), limits::linkRate);
+    range(at, "/leaf_oversubscription", f.leafOversubscription, limits::oversubscription);
+    range(at, "/spine_oversubscription", f.spineOversubscription, limits::oversubscription);
+    range(at, "/throughput_fraction", f.throughputFraction, fraction);
+    range(at, "/latency_per_hop_s", f.latencyPerHop.seconds(), limits::hopLatency);
+    if (f.switchPower) range(at, "/switch_w", f.switchPower->watts(), limits::switchPower);
+    range(at, "/power_share_of_it_fraction", f.powerShareOfIt, limits::networkPowerShare);
   }
 
   void site(const Site& s, const std::string& at) {
-    fact(at, "/pue_full_load", s.pueFullLoad, 1, 10);
-    fact(at, "/pue_idle_share_fraction", s.pueIdleShare, 0, 1);
-    fact(at, "/carbon_g_per_kwh", s.carbonGramsPerKwh, 0, 1e5);
-    fact(at, "/water_l_per_kwh", s.waterLitresPerKwh, 0, 1e4);
-    if (s.electricityPerKwh.value) range(at, "/electricity_usd_per_kwh", s.electricityPerKwh.value->usd(), 0, 1000);
-    if (s.buildCostPerWatt.value) range(at, "/build_cost_usd_per_w", s.buildCostPerWatt.value->usd(), 0, 1e5);
+    fact(at, "/power_limit_w", s.powerLimit, limits::sitePower);
+    fact(at, "/pue_full_load", s.pueFullLoad, limits::pue);
+    fact(at, "/pue_idle_share_fraction", s.pueIdleShare, fraction);
+    fact(at, "/distribution_efficiency_fraction", s.distributionEfficiency, limits::distributionEfficiency);
+    fact(at, "/electricity_usd_per_kwh", s.electricityPerKwh, limits::electricity);
+    fact(at, "/carbon_g_per_kwh", s.carbonGramsPerKwh, limits::carbon);
+    fact(at, "/water_l_per_kwh", s.waterLitresPerKwh, limits::water);
+    fact(at, "/build_cost_usd_per_w", s.buildCostPerWatt, limits::buildCost);
+  }
+
+  void prices(const Prices& p) {
+    const std::string at = "/prices";
+    for (std::size_t i = 0; i < p.nodes.size(); ++i) {
+      const std::string row = at + "/nodes/" + std::to_string(i);
+      fact(row, "/purchase_usd", p.nodes[i].purchase, limits::purchase);
+      fact(row, "/rent_usd_per_gpu_hour", p.nodes[i].rentPerGpuHour, limits::hourlyRent);
+    }
+    for (std::size_t i = 0; i < p.fabrics.size(); ++i) {
+      const std::string row = at + "/fabrics/" + std::to_string(i);
+      fact(row, "/switch_usd", p.fabrics[i].switchEach, limits::switchPrice);
+      fact(row, "/link_usd", p.fabrics[i].linkEach, limits::switchPrice);
+    }
+    fact(at, "/network_share_of_hardware_fraction", p.networkShareOfHardware, limits::networkShare);
+    fact(at, "/storage_usd_per_gpu", p.storagePerGpu, limits::storagePerGpu);
+    fact(at, "/useful_life_years", p.usefulLifeYears, limits::usefulLife);
+    fact(at, "/facility_life_years", p.facilityLifeYears, limits::facilityLife);
+    fact(at, "/cost_of_capital_fraction_per_year", p.costOfCapitalPerYear, fraction);
+    fact(at, "/colocation_usd_per_kw_month", p.colocationPerKwMonth, limits::colocation);
+    fact(at, "/staff_usd_per_mw_year", p.staffPerMegawattYear, limits::staff);
+    fact(at, "/maintenance_fraction_per_year", p.maintenancePerYear, fraction);
+    fact(at, "/lease_premium_fraction", p.leasePremium, limits::leasePremium);
   }
 
   /// A rule over several numbers: `what` names its sentence.
@@ -93,53 +137,60 @@ class Examination {
   }
 
  private:
-  void range(const std::string& at, const char* key, double value, double low, double high) {
-    if (value >= low && value <= high) return;  // false for what is not a number, too
+  void range(const std::string& at, const char* key, double value, Range allowed) {
+    if (allowed.holds(value)) return;
     Finding f;
     f.rule = Rule::degenerateInput;
     f.severity = Severity::error;
     f.where = at + key;
-    found.push_back(f.with("value", value).with("low", low).with("high", high));
+    found.push_back(f.with("value", value).with(allowed.above ? "above" : "low", allowed.low).with("high", allowed.high));
   }
-  void fact(const std::string& at, const char* key, const Fact<double>& fact, double low, double high) {
-    if (fact.value) range(at, key, *fact.value, low, high);
+
+  static double base(double v) { return v; }
+  static double base(Power v) { return v.watts(); }
+  static double base(Money v) { return v.usd(); }
+  static double base(Duration v) { return v.seconds(); }
+  static double base(ByteRate v) { return v.bytesPerSecond(); }
+  template <class T>
+  void fact(const std::string& at, const char* key, const Fact<T>& fact, Range allowed) {
+    if (fact.value) range(at, key, base(*fact.value), allowed);
   }
 
   void gpu(const Gpu& g, const std::string& at) {
-    range(at, "/node/gpu/bf16_dense_flop_per_s", g.bf16Dense.flopPerSecond(), 1e9, 1e19);
-    if (g.fp8Dense) range(at, "/node/gpu/fp8_dense_flop_per_s", g.fp8Dense->flopPerSecond(), 1e9, 1e19);
-    if (g.fp4Dense) range(at, "/node/gpu/fp4_dense_flop_per_s", g.fp4Dense->flopPerSecond(), 1e9, 1e19);
-    range(at, "/node/gpu/hbm_capacity_bytes", g.hbmCapacity.bytes(), 1e6, 1e15);
-    range(at, "/node/gpu/hbm_bandwidth_bytes_per_s", g.hbmBandwidth.bytesPerSecond(), 1e6, 1e17);
-    range(at, "/node/gpu/nvlink_bytes_per_s_per_direction", g.nvlinkPerDirection.bytesPerSecond(), 1e6, 1e17);
-    range(at, "/node/gpu/tdp_w", g.tdp.watts(), 1, 1e6);
-    if (g.idle) range(at, "/node/gpu/idle_w", g.idle->watts(), 0, 1e6);
+    range(at, "/node/gpu/bf16_dense_flop_per_s", g.bf16Dense.flopPerSecond(), limits::flopRate);
+    if (g.fp8Dense) range(at, "/node/gpu/fp8_dense_flop_per_s", g.fp8Dense->flopPerSecond(), limits::flopRate);
+    if (g.fp4Dense) range(at, "/node/gpu/fp4_dense_flop_per_s", g.fp4Dense->flopPerSecond(), limits::flopRate);
+    range(at, "/node/gpu/hbm_capacity_bytes", g.hbmCapacity.bytes(), limits::hbmCapacity);
+    range(at, "/node/gpu/hbm_bandwidth_bytes_per_s", g.hbmBandwidth.bytesPerSecond(), limits::memoryRate);
+    range(at, "/node/gpu/nvlink_bytes_per_s_per_direction", g.nvlinkPerDirection.bytesPerSecond(), limits::memoryRate);
+    range(at, "/node/gpu/tdp_w", g.tdp.watts(), limits::gpuPower);
+    if (g.idle) range(at, "/node/gpu/idle_w", g.idle->watts(), limits::gpuIdlePower);
   }
 
   void architecture(const Architecture& a, const std::string& job) {
     const std::string at = job + "/architecture";
     const std::size_t before = found.size();
-    range(at, "/layers", a.layers, 1, 1e5);
-    range(at, "/hidden", a.hidden, 1, 1e7);
-    range(at, "/heads", a.heads, 1, 1e6);
-    range(at, "/kv_heads", a.kvHeads, 1, 1e6);
-    range(at, "/head_dim", a.headDim, 1, 1e6);
-    range(at, "/value_head_dim", a.valueHeadDim, 1, 1e6);
-    range(at, "/mla_query_rank", a.mlaQueryRank, 0, 1e6);
-    range(at, "/mla_key_value_rank", a.mlaKeyValueRank, 0, 1e6);
-    range(at, "/mla_rope_dim", a.mlaRopeDim, 0, 1e6);
-    range(at, "/ffn_hidden", a.ffnHidden, 0, 1e7);
-    range(at, "/experts", a.experts, 0, 1e5);
-    range(at, "/experts_per_token", a.expertsPerToken, 0, 1e5);
-    range(at, "/expert_hidden", a.expertHidden, 0, 1e7);
-    range(at, "/shared_expert_hidden", a.sharedExpertHidden, 0, 1e7);
-    range(at, "/dense_layers", a.denseLayers, 0, 1e5);
-    range(at, "/moe_every", a.moeEvery, 1, 1e5);
-    range(at, "/vocabulary", a.vocabulary, 1, 1e8);
-    range(at, "/learned_positions", a.learnedPositions, 0, 1e8);
-    range(at, "/sliding_window", a.slidingWindow, 0, 1e8);
-    range(at, "/sliding_window_every", a.slidingWindowEvery, 1, 1e5);
-    range(at, "/multi_token_prediction_layers", a.multiTokenPredictionLayers, 0, 1000);
+    range(at, "/layers", a.layers, limits::layers);
+    range(at, "/hidden", a.hidden, limits::hidden);
+    range(at, "/heads", a.heads, limits::heads);
+    range(at, "/kv_heads", a.kvHeads, limits::heads);
+    range(at, "/head_dim", a.headDim, limits::headDim);
+    range(at, "/value_head_dim", a.valueHeadDim, limits::headDim);
+    range(at, "/mla_query_rank", a.mlaQueryRank, limits::mlaRank);
+    range(at, "/mla_key_value_rank", a.mlaKeyValueRank, limits::mlaRank);
+    range(at, "/mla_rope_dim", a.mlaRopeDim, limits::mlaRank);
+    range(at, "/ffn_hidden", a.ffnHidden, limits::ffnHidden);
+    range(at, "/experts", a.experts, limits::experts);
+    range(at, "/experts_per_token", a.expertsPerToken, limits::experts);
+    range(at, "/expert_hidden", a.expertHidden, limits::ffnHidden);
+    range(at, "/shared_expert_hidden", a.sharedExpertHidden, limits::ffnHidden);
+    range(at, "/dense_layers", a.denseLayers, limits::denseLayers);
+    range(at, "/moe_every", a.moeEvery, limits::everyLayers);
+    range(at, "/vocabulary", a.vocabulary, limits::vocabulary);
+    range(at, "/learned_positions", a.learnedPositions, limits::positions);
+    range(at, "/sliding_window", a.slidingWindow, limits::positions);
+    range(at, "/sliding_window_every", a.slidingWindowEvery, limits::everyLayers);
+    range(at, "/multi_token_prediction_layers", a.multiTokenPredictionLayers, limits::predictionLayers);
     if (found.size() == before) shape(a, at);
   }
 
@@ -171,7 +222,8 @@ std::vector<Finding> unsoundInput(const Scenario& s) {
   }
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) e.pool(s.cluster.pools[i], indexed("/cluster/pools/", i));
   if (const double gpus = double(s.cluster.gpusInstalled()); gpus > mostGpus) e.odd("/cluster/pools", "", "gpus", gpus, mostGpus);
-  for (std::size_t i = 0; i < s.reliability.maintenance.size(); ++i) e.window(s.reliability.maintenance[i], indexed("/reliability/maintenance/", i));
+  e.reliability(s.reliability);
+  e.prices(s.prices);
   e.fabric(s.cluster.fabric);
   for (std::size_t i = 0; i < s.sites.size(); ++i) e.site(s.sites[i], indexed("/sites/", i));
   return std::move(e.found);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "model/estimate/limits.h"
+
 namespace cw {
 namespace {
 
@@ -14,28 +16,28 @@ using enum InputOwner;
 
 constexpr std::array<InputKind, uncertainInputCount> kinds{{
     {tokens, "tokens", "tokens to train on", "tokens", 1, 1e18},
-    {nodes, "nodes", "nodes", "", 1, 1e7, pool, true, true},
+    {nodes, "nodes", "nodes", "", limits::nodes.low, limits::nodes.high, pool, true, true},
     {fabricThroughput, "throughput_fraction", "share of a port that large messages reach", "", 0.01, 1, scenario, false, true},
-    {leafOversubscription, "leaf_oversubscription", "oversubscription of the leaves", "", 0.1, 1000, scenario, false, true},
-    {networkPowerShare, "power_share_of_it_fraction", "network share of IT power", "", 0, 0.9},
-    {failures, "failures_per_1000_node_days", "failures", "per 1000 node-days", 0, 1e6},
-    {restart, "restart_s", "restart after a failure", "s", 0, 1e7},
-    {checkpointBandwidth, "checkpoint_bytes_per_s", "checkpoint bandwidth", "B/s", 1e3, 1e18},
-    {plannedPauses, "planned_pause_fraction", "planned pauses", "of wall clock", 0, 0.99},
-    {pue, "pue_full_load", "PUE at full load", "", 1, 10, site},
-    {electricity, "electricity_usd_per_kwh", "electricity", "USD/kWh", 0, 1000, site},
-    {buildCost, "build_cost_usd_per_w", "building", "USD/W", 0, 1e5, site},
-    {purchase, "purchase_usd", "price of a node", "USD", 0, 1e9, nodeType},
-    {rent, "rent_usd_per_gpu_hour", "rent", "USD/GPU-hour", 0, 1e6, nodeType},
-    {networkShareOfHardware, "network_share_of_hardware_fraction", "network share of hardware cost", "", 0, 0.95},
-    {storagePerGpu, "storage_usd_per_gpu", "storage", "USD/GPU", 0, 1e9},
-    {usefulLife, "useful_life_years", "useful life of hardware", "years", 0.1, 100},
-    {facilityLife, "facility_life_years", "useful life of the facility", "years", 0.1, 1000},
+    {leafOversubscription, "leaf_oversubscription", "oversubscription of the leaves", "", limits::oversubscription.low, limits::oversubscription.high, scenario, false, true},
+    {networkPowerShare, "power_share_of_it_fraction", "network share of IT power", "", limits::networkPowerShare.low, limits::networkPowerShare.high},
+    {failures, "failures_per_1000_node_days", "failures", "per 1000 node-days", limits::failures.low, limits::failures.high},
+    {restart, "restart_s", "restart after a failure", "s", limits::restart.low, limits::restart.high},
+    {checkpointBandwidth, "checkpoint_bytes_per_s", "checkpoint bandwidth", "B/s", limits::checkpointRate.low, limits::checkpointRate.high},
+    {plannedPauses, "planned_pause_fraction", "planned pauses", "of wall clock", limits::plannedPauses.low, limits::plannedPauses.high},
+    {pue, "pue_full_load", "PUE at full load", "", limits::pue.low, limits::pue.high, site},
+    {electricity, "electricity_usd_per_kwh", "electricity", "USD/kWh", limits::electricity.low, limits::electricity.high, site},
+    {buildCost, "build_cost_usd_per_w", "building", "USD/W", limits::buildCost.low, limits::buildCost.high, site},
+    {purchase, "purchase_usd", "price of a node", "USD", limits::purchase.low, limits::purchase.high, nodeType},
+    {rent, "rent_usd_per_gpu_hour", "rent", "USD/GPU-hour", limits::hourlyRent.low, limits::hourlyRent.high, nodeType},
+    {networkShareOfHardware, "network_share_of_hardware_fraction", "network share of hardware cost", "", limits::networkShare.low, limits::networkShare.high},
+    {storagePerGpu, "storage_usd_per_gpu", "storage", "USD/GPU", limits::storagePerGpu.low, limits::storagePerGpu.high},
+    {usefulLife, "useful_life_years", "useful life of hardware", "years", limits::usefulLife.low, limits::usefulLife.high},
+    {facilityLife, "facility_life_years", "useful life of the facility", "years", limits::facilityLife.low, limits::facilityLife.high},
     {costOfCapital, "cost_of_capital_fraction_per_year", "cost of capital", "per year", 0, 1},
-    {colocation, "colocation_usd_per_kw_month", "colocation", "USD/kW and month", 0, 1e6},
-    {staff, "staff_usd_per_mw_year", "staff", "USD/MW and year", 0, 1e9},
+    {colocation, "colocation_usd_per_kw_month", "colocation", "USD/kW and month", limits::colocation.low, limits::colocation.high},
+    {staff, "staff_usd_per_mw_year", "staff", "USD/MW and year", limits::staff.low, limits::staff.high},
     {maintenance, "maintenance_fraction_per_year", "maintenance", "of hardware a year", 0, 1},
-    {leasePremium, "lease_premium_fraction", "lease premium", "of depreciation and capital", -1, 10},
+    {leasePremium, "lease_premium_fraction", "lease premium", "of depreciation and capital", limits::leasePremium.low, limits::leasePremium.high},
 }};
 
 constexpr bool inOrder() {

@@ -77,6 +77,15 @@ std::vector<Case> cases() {
     list.push_back({"/cluster/fabric/port_bytes_per_s_per_direction", [=](Scenario& s) { s.cluster.fabric.portRate = ByteRate::bytesPerSecond(value); }});
     list.push_back({"/cluster/fabric/leaf_oversubscription", [=](Scenario& s) { s.cluster.fabric.leafOversubscription = value; }});
   }
+  for (const double value : {-1.0, nan, inf}) {
+    list.push_back({"/reliability/restart_s", [=](Scenario& s) { s.reliability.restart.value = Duration::seconds(value); }});
+    list.push_back({"/reliability/checkpoint_bytes_per_s", [=](Scenario& s) { s.reliability.checkpointBandwidth.value = ByteRate::bytesPerSecond(value); }});
+    list.push_back({"/reliability/maintenance/0/duration_s", [=](Scenario& s) { s.reliability.maintenance = {{"", "2026-01-01", Duration::seconds(value)}}; }});
+    list.push_back({"/prices/useful_life_years", [=](Scenario& s) { s.prices.usefulLifeYears.value = value; }});
+    list.push_back({"/job/batch_ramp/0/tokens", [=](Scenario& s) { s.job.batchRamp = {{value, 1}}; }});
+    list.push_back({"/cluster/pools/0/build/racks_per_day", [=](Scenario& s) { s.cluster.pools[0].build.racksPerDay.value = value; }});
+  }
+  list.push_back({"/job/batch_ramp/0/global_batch_sequences", [](Scenario& s) { s.job.batchRamp = {{1e9, s.job.globalBatchSequences + 1}}; }});
   return list;
 }
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "model/estimate/limits.h"
 #include "ui/document/catalogue.h"
 #include "ui/input/number_edit.h"
 #include "ui/text/format.h"
@@ -15,9 +16,6 @@ namespace {
 
 QString text(const std::string& s) { return QString::fromStdString(s); }
 
-// Watts of a cap that a scenario file allows.
-constexpr double leastCap = 50, greatestCap = 1e5;
-
 /// Empty lifts the cap; a unit may follow the number.
 bool assignCap(Pool& pool, QString typed) {
   if (typed.endsWith(u'W', Qt::CaseInsensitive)) typed.chop(1);
@@ -26,7 +24,7 @@ bool assignCap(Pool& pool, QString typed) {
     return true;
   }
   const std::optional<double> watts = parseNumber(typed.trimmed());
-  if (!watts || *watts < leastCap || *watts > greatestCap) return false;
+  if (!watts || !limits::gpuPowerCap.holds(*watts)) return false;
   pool.gpuPowerCap = Power::watts(*watts);
   return true;
 }
@@ -118,7 +116,7 @@ QVariant PoolModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole: return shown(pool, index.column());
     case Qt::EditRole: return edited(pool, index.column());
     case Qt::ToolTipRole:
-      if (index.column() == cap) return tr("Most that one GPU may draw: %1 to %2 W, or empty for its own limit of %3").arg(wholeNumber(leastCap), wholeNumber(greatestCap), readPower(pool.node.gpu.tdp).joined());
+      if (index.column() == cap) return tr("Most that one GPU may draw: %1 to %2 W, or empty for its own limit of %3").arg(wholeNumber(limits::gpuPowerCap.low), wholeNumber(limits::gpuPowerCap.high), readPower(pool.node.gpu.tdp).joined());
       return index.column() == gpus ? QVariant() : shown(pool, index.column());
     case Qt::TextAlignmentRole:
       if (index.column() >= nodes && index.column() <= cap) return int(Qt::AlignRight | Qt::AlignVCenter);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "model/estimate/limits.h"
 #include "ui/input/scenario_form.h"
 #include "ui/pages/list_editor.h"
 #include "ui/text/format.h"
@@ -17,10 +18,6 @@ QString text(const std::string& s) { return QString::fromStdString(s); }
 QString plain(double value) { return QLocale().toString(value, 'g', 10); }
 double same(double value) { return value; }
 
-// What a scenario file allows.
-constexpr double mostTokens = 1e18, mostHours = 3.2e7 / 3600;
-constexpr std::size_t mostRows = 100;
-
 BatchStage& stageAt(Scenario& s, int row) { return s.job.batchRamp[std::size_t(row)]; }
 const BatchStage& stageAt(const Scenario& s, int row) { return s.job.batchRamp[std::size_t(row)]; }
 MaintenanceWindow& windowAt(Scenario& s, int row) { return s.reliability.maintenance[std::size_t(row)]; }
@@ -28,7 +25,7 @@ const MaintenanceWindow& windowAt(const Scenario& s, int row) { return s.reliabi
 
 bool assignTokens(Scenario& s, int row, const QString& typed) {
   const auto tokens = parseNumber(typed);
-  if (!tokens || !(*tokens > 0) || *tokens > mostTokens) return false;
+  if (!tokens || !limits::tokens.holds(*tokens)) return false;
   stageAt(s, row).tokens = *tokens;
   return true;
 }
@@ -48,7 +45,7 @@ bool assignFrom(Scenario& s, int row, const QString& typed) {
 
 bool assignHours(Scenario& s, int row, const QString& typed) {
   const auto hours = parseNumber(typed);
-  if (!hours || !(*hours > 0) || *hours > mostHours) return false;
+  if (!hours || !limits::maintenanceSeconds.holds(*hours * 3600)) return false;
   windowAt(s, row).length = Duration::seconds(*hours * 3600);
   return true;
 }
@@ -59,7 +56,7 @@ ListShape rampShape() {
   shape.pointer = QStringLiteral("/job/batch_ramp");
   shape.rows = [](const Scenario& s) { return int(s.job.batchRamp.size()); };
   shape.add = [](Scenario& s) {
-    if (s.job.batchRamp.size() < mostRows) s.job.batchRamp.push_back({s.job.tokens / 100, std::max(1, s.job.globalBatchSequences / 2)});
+    if (s.job.batchRamp.size() < limits::batchStages) s.job.batchRamp.push_back({s.job.tokens / 100, std::max(1, s.job.globalBatchSequences / 2)});
   };
   shape.remove = [](Scenario& s, int row) { s.job.batchRamp.erase(s.job.batchRamp.begin() + row); };
   shape.columns = {{SchedulePage::tr("Tokens"), SchedulePage::tr("Tokens of the stage: a number above zero; K, M, B and T may follow it."), true,
@@ -77,7 +74,7 @@ ListShape maintenanceShape() {
   shape.pointer = QStringLiteral("/reliability/maintenance");
   shape.rows = [](const Scenario& s) { return int(s.reliability.maintenance.size()); };
   shape.add = [](Scenario& s) {
-    if (s.reliability.maintenance.size() >= mostRows) return;
+    if (s.reliability.maintenance.size() >= limits::maintenanceWindows) return;
     // A month after the one before, or after the start.
     const std::string& after = s.reliability.maintenance.empty() ? s.startDate : s.reliability.maintenance.back().from;
     const QDate date = QDate::fromString(text(after), Qt::ISODate);
@@ -162,9 +159,9 @@ ScenarioForm* SchedulePage::buildForm() {
       return pool ? &(pool->build.*member) : nullptr;
     };
   };
-  form->fact(tr("Order to first rack"), tr("days"), at(0) + QStringLiteral("/build/lead_days"), {0, 36500}, factAccess(pick(&Build::leadDays), same, same));
-  form->fact(tr("Racks a day"), {}, at(0) + QStringLiteral("/build/racks_per_day"), {0.01, 1e6}, factAccess(pick(&Build::racksPerDay), same, same));
-  form->fact(tr("Burn-in"), tr("days"), at(0) + QStringLiteral("/build/burn_in_days"), {0, 3650}, factAccess(pick(&Build::burnInDays), same, same));
+  form->fact(tr("Order to first rack"), tr("days"), at(0) + QStringLiteral("/build/lead_days"), {limits::leadDays.low, limits::leadDays.high}, factAccess(pick(&Build::leadDays), same, same));
+  form->fact(tr("Racks a day"), {}, at(0) + QStringLiteral("/build/racks_per_day"), {limits::racksPerDay.low, limits::racksPerDay.high}, factAccess(pick(&Build::racksPerDay), same, same));
+  form->fact(tr("Burn-in"), tr("days"), at(0) + QStringLiteral("/build/burn_in_days"), {limits::burnInDays.low, limits::burnInDays.high}, factAccess(pick(&Build::burnInDays), same, same));
   form->refresh();
   return form;
 }

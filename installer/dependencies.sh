@@ -20,8 +20,8 @@ run_packages=(
 # poppler-utils read the reports that tests print, jq the answers that a page of the manual shows.
 test_packages=(poppler-utils jq)
 # Packaging, its checks, and the clean systems that packages are tried in.
-# LibreOffice recalculates the workbooks that reports write.
-full_packages=(dpkg-dev file lintian desktop-file-utils appstream debootstrap git libreoffice-calc-nogui)
+# LibreOffice recalculates the workbooks that reports write; clang has libFuzzer.
+full_packages=(clang-19 libclang-rt-19-dev dpkg-dev file lintian desktop-file-utils appstream debootstrap git libreoffice-calc-nogui)
 
 say() { printf '\n== %s\n' "$*"; }
 stop() { printf '\nclusterwright: %s\n' "$*" >&2; exit 3; }

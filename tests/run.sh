@@ -4,7 +4,7 @@
 #
 #   bash tests/run.sh           the tests of every day
 #   bash tests/run.sh --asan    the same under AddressSanitizer and UndefinedBehaviorSanitizer
-#   bash tests/run.sh --full    both, the long tests, the Debian packages, and their life in clean Debian systems
+#   bash tests/run.sh --full    both, the long tests, fuzzing, the Debian packages, and their life in clean Debian systems
 set -euo pipefail
 # shellcheck source=installer/build.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../installer/build.sh"
@@ -41,6 +41,7 @@ case ${1:-} in
     bash "$root/installer/dependencies.sh" full
     build_and_test release
     build_and_test asan
+    bash "$root/tests/fuzz/run.sh"
     say "Packaging"
     bash "$root/installer/package.sh"
     bash "$root/tests/install/chroot.sh" packages

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "model/calibration/row_text.h"
+#include "model/estimate/limits.h"
 #include "model/estimate/resolve.h"
+#include "model/estimate/sound_input.h"
 #include "model/performance/step_model.h"
 #include "model/search/best_plan.h"
 #include "model/workload/parameters.h"
@@ -28,6 +31,7 @@ class RowResolver {
     recompute();
     formats();
     convention();
+    examine();
     return run_;
   }
 
@@ -50,7 +54,31 @@ class RowResolver {
     if (!row_.heads) return refuse("attention heads not given");
     if (!row_.sequenceTokens) return refuse("sequence length not given");
     if (!row_.gpus) return refuse("number of GPUs not given");
+    return possible();
+  }
+
+  /// Any row may come from anybody: counts of zero divide nothing.
+  bool possible() {
+    const std::tuple<const char*, std::optional<int>, Range> counts[] = {
+        {"layers", row_.layers, limits::layers}, {"hidden", row_.hidden, limits::hidden}, {"ffn_hidden", row_.ffnHidden, limits::ffnHidden}, {"heads", row_.heads, limits::heads},
+        {"kv_heads", row_.kvHeads, limits::heads}, {"vocab", row_.vocabulary, limits::vocabulary}, {"experts", row_.experts, limits::experts}, {"top_k", row_.expertsPerToken, limits::experts},
+        {"seq_len", row_.sequenceTokens, limits::sequenceTokens}, {"num_gpus", row_.gpus, limits::nodes}, {"gpus_per_node", row_.gpusPerNode, limits::partsOfNode},
+        {"global_batch_seqs", row_.globalBatchSequences, limits::batchSequences}, {"micro_batch_seqs", row_.microbatchSequences, limits::degree}, {"tp", row_.tensor, limits::degree},
+        {"pp", row_.pipeline, limits::degree}, {"vpp", row_.virtualStages, limits::degree}, {"cp", row_.context, limits::degree}, {"ep", row_.expert, limits::degree}, {"dp", row_.data, limits::degree}};
+    for (const auto& [column, value, allowed] : counts) {
+      if (!value || allowed.holds(*value)) continue;
+      run_.undetermined = std::string(column) + " is " + std::to_string(*value) + ", which no run has";
+      return false;
+    }
     return true;
+  }
+
+  /// What is possible number by number may contradict itself.
+  void examine() {
+    Job job = run_.job;
+    job.tokens = 1;  // a row is about one step
+    const std::vector<Finding> found = unsoundJob(job, run_.plan);
+    if (!found.empty()) run_.undetermined = "what the row states does not fit together: " + found.front().where;
   }
 
   void machine() {

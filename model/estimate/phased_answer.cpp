@@ -117,7 +117,7 @@ class PhasedRun {
     const Stretch<Real>* before = nullptr;
     for (const Stretch<Real>& earlier : stretches_)
       if (earlier.phase.trains) before = &earlier;
-    const bool goesOn = before == &stretches_.back() && before->present == s.present && before->phase.gpusUsed == s.phase.gpusUsed;
+    const bool goesOn = before && before == &stretches_.back() && before->present == s.present && before->phase.gpusUsed == s.phase.gpusUsed;
     if (!before || goesOn || !(valueOf(s.there.meanTimeBetweenFailures) > 0)) return defined<Real>(0.0, "pause before a phase", "s", "nothing to reshard, or no restart time is known");
     return named(s.there.checkpointTime + s.there.restart, "pause for resharding", "s");
   }

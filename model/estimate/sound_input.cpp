@@ -229,6 +229,13 @@ std::vector<Finding> unsoundInput(const Scenario& s) {
   return std::move(e.found);
 }
 
+std::vector<Finding> unsoundJob(const Job& job, const ParallelPlan& plan) {
+  Examination e;
+  e.job(job, "/job");
+  e.plan(plan, "/plan");
+  return std::move(e.found);
+}
+
 bool isSound(const ParallelPlan& p) {
   const int least = std::min({p.tensor, p.pipeline, p.virtualStages, p.context, p.expert, p.microbatchSequences});
   return least >= 1 && std::min({p.expertTensor, p.data, p.recomputeLayers, p.shardingGroup}) >= 0 && largestProduct(p) <= mostGpus;

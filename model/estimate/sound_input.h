@@ -12,6 +12,8 @@ namespace cw {
 /// One error for each number that is not finite, out of the range that scenario files allow, or at odds with another.
 /// A scenario with one is not computed at all. Nothing is taken from the heap where all is sound.
 std::vector<Finding> unsoundInput(const Scenario& scenario);
+/// The same about a job with its plan alone.
+std::vector<Finding> unsoundJob(const Job& job, const ParallelPlan& plan);
 
 /// The same question about a plan alone, as a search asks it.
 bool isSound(const ParallelPlan& plan);

@@ -3,9 +3,13 @@
 #include <QObject>
 #include <QTest>
 
+#include <cmath>
+#include <optional>
+
 #include "data/measurements/csv_table.h"
 #include "data/measurements/measurement_csv.h"
 #include "data/measurements/printed_gpu.h"
+#include "model/calibration/validation.h"
 
 using namespace cw;
 
@@ -66,6 +70,42 @@ class MeasurementsTest : public QObject {
 
   void lineNumbersCountLineBreaksInsideCells() {
     fails(header + "1,a,32,4096,32,8192,H100,8,mfu,1,,\"x\ny\"\n\n1,b,x,4096,32,8192,H100,8,mfu,1,,\n", {"m.csv:5", "layers"});
+  }
+
+  /// Anybody's file: what no run has, and what contradicts itself, is not predicted, and says why.
+  void impossibleRowsAreNotDetermined_data() {
+    QTest::addColumn<QString>("column");
+    QTest::addColumn<QString>("cell");
+    for (const char* column : {"layers", "hidden", "heads", "kv_heads", "vocab", "seq_len", "num_gpus", "gpus_per_node", "global_batch_seqs", "micro_batch_seqs", "tp", "pp", "vpp", "cp", "ep", "dp"}) {
+      QTest::newRow(column) << column << "0";
+      QTest::addRow("huge %s", column) << column << "2147483647";
+    }
+    QTest::newRow("kv heads that do not divide") << "kv_heads" << "7";
+    QTest::newRow("more experts of a token than there are") << "top_k" << "9";
+  }
+  void impossibleRowsAreNotDetermined() {
+    QFETCH(QString, column);
+    QFETCH(QString, cell);
+    std::vector<std::pair<QString, QString>> cells{{"id", "a"}, {"framework", "megatron"}, {"layers", "32"}, {"hidden", "4096"}, {"ffn_hidden", "14336"}, {"heads", "32"}, {"kv_heads", "8"},
+                                                   {"vocab", "128256"}, {"experts", "8"}, {"top_k", "2"}, {"seq_len", "8192"}, {"gpu", "H100"}, {"num_gpus", "64"}, {"gpus_per_node", "8"}, {"precision", "bf16"},
+                                                   {"global_batch_seqs", "128"}, {"micro_batch_seqs", "1"}, {"tp", "4"}, {"pp", "2"}, {"vpp", "2"}, {"cp", "1"}, {"ep", "8"}, {"dp", "8"}, {"metric", "step_time_s"}, {"value", "10"}};
+    const auto result = [&] {
+      QStringList names, values;
+      for (const auto& [name, value] : cells) {
+        names << name;
+        values << value;
+      }
+      const auto rows = measurementsFromCsv((names.join(u',') + u'\n' + values.join(u',') + u'\n').toStdString(), "m.csv");
+      return rows ? std::optional(validate(rows.value(), gpuByPrintedName, Folds::none).rows.at(0)) : std::nullopt;
+    };
+    const auto right = result();
+    QVERIFY(right && right->predicted && std::isfinite(*right->predicted));
+    for (auto& [name, value] : cells)
+      if (name == column) value = cell;
+    const auto wrong = result();
+    QVERIFY(wrong);
+    QVERIFY2(!wrong->predicted || (std::isfinite(*wrong->predicted) && *wrong->predicted > 0), wrong->status.c_str());
+    if (cell == QStringLiteral("0")) QCOMPARE(QString::fromStdString(wrong->status), QStringLiteral("not_determined"));
   }
 
   void missingFilesAreUnreadable() {

@@ -118,7 +118,8 @@ Real bubbleOf(const LayerContext<Real>& c, const Stages<Real>& stages) {
   const Real nothing = defined<Real>(0.0, "nothing", "s", "definition: a bubble is never negative");
   const Real others = named(maximum(nothing, stages.total - busiest), "one microbatch on the other stages, beyond the busiest", "s");
   const double n = s.p - 1;
-  const auto weightGradients = [&](double count) { return stages.weightGradient * counted<Real>(count, "delayed weight gradients that fill the bubble"); };
+  // A rank has one for each microbatch.
+  const auto weightGradients = [&](double count) { return stages.weightGradient * counted<Real>(std::min(count, double(s.microbatches)), "delayed weight gradients that fill the bubble"); };
   switch (c.plan.schedule) {
     case Schedule::zeroBubble: return maximum(nothing, others - weightGradients(2 * n));
     case Schedule::zeroBubble2: return maximum(nothing, others - weightGradients(3 * n));

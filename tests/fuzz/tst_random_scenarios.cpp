@@ -280,7 +280,8 @@ class RandomScenariosTest : public QObject
   }
 
   /// A plan that stays is no slower on hardware a third better, and still fits where memory grows. A twentieth
-  /// is left to exchanges that hide behind faster work a little less.
+  /// is left to a host that launches slower than the GPUs work: an exchange of gradients does not hide in what they then wait,
+  /// so that both grow when they work faster (by 2.8 % at most in forty thousand seeds).
   static void betterHardwareIsNeverSlower(const Scenario& s, const Estimate& e, const char* at) {
     // Where pools differ, the slowest work and the longest exposed exchange may be those of two pools, and faster work
     // hides less of the exchange: the sum need not fall.
@@ -350,7 +351,7 @@ class RandomScenariosTest : public QObject
     percentilesAreInOrder(e, at);
     phasesAreTheWhole(s, e, at);
     if (seed % 10 == 4) sparesNeverAddGpus(s, e, at);
-    if (seed % 50 == 1) betterHardwareIsNeverSlower(s, e, at);
+    if (seed % 5 == 1) betterHardwareIsNeverSlower(s, e, at);
     if (seed % 10 == 2) twiceTheTokensTakeTwiceTheTime(s, at);
     if (seed % 200 == 3 && s.plan) derivationsRecompute(s, e, at);
   }

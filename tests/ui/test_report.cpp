@@ -144,6 +144,9 @@ void TestReport::comparesSeveralScenariosFirst() {
   QCOMPARE(writeReportPdf(path, {sample("colossus-phase1"), sample("grok-2")}, QPageSize(QPageSize::A4)), QString());
   const QList<QByteArray> pages = textOf(path).split('\f');
   QVERIFY(pages.front().contains("2 scenarios compared"));
+  for (const char* axis : {"days of training", "MW at the meter, average", "million dollars for the run"}) QVERIFY2(pages.front().contains(axis), pages.front().constData());
+  // Numbers and titles of an axis that have no room are dots.
+  for (const QByteArray& page : pages) QVERIFY2(!page.contains("..."), page.constData());
   for (int i = 0; i + 1 < pages.size(); ++i)
     QVERIFY2(pages[i].contains("Page " + QByteArray::number(i + 1) + " of " + QByteArray::number(pages.size() - 1)), pages[i].constData());
 }

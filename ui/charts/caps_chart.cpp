@@ -73,7 +73,7 @@ QChart* makeCapsChart(const PowerCaps& caps, const QPalette& palette) {
   watts->setTitleText(tr("cap on each GPU, watts; dots: the best cap"));
   watts->setLabelFormat(QStringLiteral("%.0f"));
   watts->setTickCount(6);
-  shares->setTitleText(tr("% of the run without a cap"));
+  shares->setTitleText(tr("% of the uncapped run"));
   shares->setRange(bounds.low - 1, bounds.high + 1);
   shares->applyNiceNumbers();
   shares->setLabelFormat(QStringLiteral("%.0f"));

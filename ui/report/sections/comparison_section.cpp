@@ -49,7 +49,8 @@ void addComparison(ReportFlow& flow, const std::vector<ReportedScenario>& scenar
     if (e.cost.runTotal) dollars.push_back({name, shownAmount(*e.cost.runTotal) / 1e6, 2});
   }
   flow.table(table);
-  const double height = 40 + 14.0 * double(scenarios.size());
+  // Room for the numbers and the title of the axis: squeezed, they are dots.
+  const double height = 66 + 20.0 * double(scenarios.size());
   if (!days.empty()) flow.chart(makeBarChart(days, reportText("days of training"), flow.palette()), height);
   if (!megawatts.empty()) flow.chart(makeBarChart(megawatts, reportText("MW at the meter, average"), flow.palette()), height);
   if (!dollars.empty()) flow.chart(makeBarChart(dollars, reportText("million %1 for the run").arg(moneyUnit()), flow.palette()), height);

@@ -121,6 +121,9 @@ void settlePhases(ResolvedScenario& resolved);
 /// The same without its phases: as if every pool and the full batch were there from the first step.
 ResolvedScenario onAllPools(const ResolvedScenario& resolved);
 
+/// The jobs of the scenario on pools of a cluster, which may be a part of its own, without phases.
+ResolvedScenario onCluster(const Scenario& scenario, const Cluster& cluster);
+
 /// Every job has its nodes, the concurrent ones their steps; the plan of the main job is still to be chosen.
 ResolvedScenario allocate(const Scenario& scenario);
 

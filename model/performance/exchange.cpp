@@ -8,7 +8,7 @@
 namespace cw {
 
 template <class Real>
-ExchangeTime<Real> tensorExchange(const LayerContext<Real>& c) {
+ExchangeTime<Real> tensorExchange(const LayerContext<Real>& c, const Real& productsForward, const Real& productsBackward) {
   ExchangeTime<Real> time;
   if (c.shape.t <= 1) return time;
   const GroupPlacement group = placeGroup(c.machine, tensorGroup(c.shape));
@@ -23,8 +23,13 @@ ExchangeTime<Real> tensorExchange(const LayerContext<Real>& c) {
   if (c.traits.tensorOverlap == TensorOverlap::asynchronous) exposed = phase * complement(c.constants[Constant::tensorOverlapAsync]);
   const Real phases = defined<Real>(2.0, "phases forward", "", "all-gather and reduce-scatter of the activations");
   const Real phasesBack = defined<Real>(3.0, "phases backward", "", "all-gather and reduce-scatter, and the inputs gathered once more");
-  time.forward = named(exposed * phases, "tensor-parallel exchange, forward", "s");
-  time.backward = named(exposed * phasesBack, "tensor-parallel exchange, backward", "s");
+  Real forward = exposed * phases, backward = exposed * phasesBack;
+  if (c.traits.tensorOverlap != TensorOverlap::none) {
+    forward = maximum(forward, phase * phases - productsForward);
+    backward = maximum(backward, phase * phasesBack - productsBackward);
+  }
+  time.forward = named(forward, "tensor-parallel exchange, forward", "s");
+  time.backward = named(backward, "tensor-parallel exchange, backward", "s");
   return time;
 }
 
@@ -96,7 +101,7 @@ ExchangeTime<Real> expertExchange(const LayerContext<Real>& c) {
 }
 
 #define CW_INSTANTIATE(Real)                                                                      \
-  template ExchangeTime<Real> tensorExchange(const LayerContext<Real>&);                          \
+  template ExchangeTime<Real> tensorExchange(const LayerContext<Real>&, const Real&, const Real&); \
   template ExchangeTime<Real> contextExchange(const LayerContext<Real>&, const AttentionTime<Real>&); \
   template ExchangeTime<Real> expertExchange(const LayerContext<Real>&)
 CW_INSTANTIATE(double);

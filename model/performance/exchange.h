@@ -13,9 +13,10 @@ struct ExchangeTime {
 };
 
 /// One sub-block (attention or MLP): all-gather and reduce-scatter of the activations, and once more in the backward
-/// pass under sequence parallelism (Korthikanti 2022).
+/// pass under sequence parallelism (Korthikanti 2022). Where the framework overlaps it, it hides behind the sub-block's
+/// matrix products and behind nothing else.
 template <class Real>
-ExchangeTime<Real> tensorExchange(const LayerContext<Real>& context);
+ExchangeTime<Real> tensorExchange(const LayerContext<Real>& context, const Real& productsForward, const Real& productsBackward);
 
 /// Keys and values travel round the context group while attention runs (Liu 2023).
 template <class Real>

@@ -115,8 +115,9 @@ class LayerBuilder {
 
   LayerTime<Real> dense() {
     attentionBlock();
+    if (!c.architecture.parallelBlock) exchangeActivations();
     mlp(c.architecture.ffnHidden / double(c.shape.t), c.architecture.gatedMlp);
-    tensorPhases(c.architecture.parallelBlock ? 1 : 2);
+    exchangeActivations();
     elementwise(c.architecture.ffnHidden / double(c.shape.t));
     return finish(c.traits.denseHost ? named(c.constants[Constant::hostDenseMillis] * milli(), "host time of a layer, forward", "s") : Real(0.0), "a dense layer");
   }
@@ -124,11 +125,13 @@ class LayerBuilder {
   LayerTime<Real> moe() {
     const Architecture& a = c.architecture;
     attentionBlock();
-    const bool cut = c.shape.expertTensor > 1 || c.shape.t == 1;
-    tensorPhases(a.sharedExpertHidden || cut ? 2 : 1);
+    exchangeActivations();
     const PassTime<Real> attention = time_.forward;
     const double attentionFlop = time_.forwardFlop;
-    if (a.sharedExpertHidden) mlp(a.sharedExpertHidden / double(c.shape.t), a.gatedMlp && !a.sharedExpertUngated);
+    if (a.sharedExpertHidden) {
+      mlp(a.sharedExpertHidden / double(c.shape.t), a.gatedMlp && !a.sharedExpertUngated);
+      exchangeActivations();
+    }
     experts();
     block_.gemm = named(time_.forward.gemm - attention.gemm, "matrix products of the MoE block", "s");
     block_.elementwise = named(time_.forward.elementwise - attention.elementwise, "streaming kernels of the MoE block", "s");
@@ -150,7 +153,8 @@ CW_LINEAR("output layer"));
     const Real loss = streamTime(c.machine, Real(bytes), "loss", log_);
     time_.forward.elementwise += named(loss * defined<Real>(1.0 / 3, "part of the loss that is forward", "", "textbook: one pass of three"), "loss, forward", "s");
     time_.backward.elementwise += named(loss * defined<Real>(2.0 / 3, "part of the loss that is backward", "", "textbook: two passes of three"), "loss, backward", "s");
-    if (c.shape.t > 1) tensorPhases(1);
+    exchangeActivations();
+    sumGradients();
     return time_;
   }
 
@@ -169,8 +173,10 @@ CW_LINEAR("output layer"));
   LayerTime<Real> time_;
   Real last_{0.0};       ///< time of the layer's last product, which backward does not need again
   double lastFlop_ = 0;
+  double weights_ = 0;     ///< elements of the layer's products
   PassTime<Real> block_;   ///< forward pass of an MoE block: experts, permutation, exchange
   double blockFlop_ = 0;
+  Real exchangedForward_{0.0}, exchangedBackward_{0.0};  ///< matrix products that have an exchange beside them already
   Real light_{0.0};      ///< norms, activation, residuals: cheap to make again
 
   /// Names of a linear layer's three products, and of the two that run backward.
@@ -184,18 +190,27 @@ CW_LINEAR("output layer"));
   void linear(const GemmShape& f, GemmFormat format, const LinearNames& name) {
     const bool low = format == GemmFormat::job && c.machine.lowPrecision;
     const double in = low ? gemmOperandBytes(c.job.precision) : 2;
-    const double gradientOut = c.traits.accumulatesGradients ? 2 * c.traits.gradientBytes : 2;
+    const double gradientOut = c.traits.gradientSum == GradientSum::inProduct ? 2 * c.traits.gradientBytes : 2;
     time_.forward.gemm += gemmTime(c.machine, f, format, in, 2, name.forward, log_);
     const Real data = gemmTime(c.machine, {f.m, f.k, f.n, f.groups}, format, in, 2, name.dataGradient, log_);
     const Real weight = gemmTime(c.machine, {f.k, f.n, f.m, f.groups}, format, in, gradientOut, name.weightGradient, log_);
     time_.backward.gemm += named(data + weight, name.backward, "s");
     time_.weightGradient += weight;
     time_.forwardFlop += 2 * f.m * f.n * f.k * f.groups;
+    weights_ += f.n * f.k * f.groups;
     if (!low) return;
     const Real perElement = c.constants[Constant::fp8CastBytes];
     const Real forward = perElement * counted<Real>(f.m * f.k * f.groups, "elements cast"), backward = perElement * counted<Real>(f.m * f.n * f.groups, "elements cast");
     time_.forward.elementwise += named(streamTime(c.machine, forward, "low-precision casts", log_), name.forward, "low-precision casts", "s");
     time_.backward.elementwise += named(streamTime(c.machine, backward, "low-precision casts", log_), name.backward, "low-precision casts", "s");
+  }
+
+  /// A kernel of its own adds a microbatch's 16-bit gradients to those of the step.
+  void sumGradients() {
+    if (c.traits.gradientSum != GradientSum::apart || c.shape.microbatches <= 1) return;
+    const double kept = std::min(4, c.traits.gradientBufferBytes);
+    const Real bytes = counted<Real>(weights_ * (2 + 2 * kept), "gradients read, and their sum read and written", "B");
+    time_.backward.elementwise += streamTime(c.machine, bytes, "sum of gradients over microbatches", log_);
   }
 
   void attentionBlock() {
@@ -250,6 +265,14 @@ CW_LINEAR("output layer"));
     return tokens * c.architecture.expertsPerToken;
   }
 
+  /// Token copies that are put in order: by destination before they are sent, and by expert where they arrive. A lone
+  /// expert needs no second order, and one serves both where the dispatcher itself copies or nothing is sent.
+  double permutedRows() const {
+    if (c.traits.deduplicatedDispatch || c.shape.e == 1) return routedRows();
+    const double sent = c.shape.tokens / c.shape.t * c.architecture.expertsPerToken;
+    return sent + (c.shape.localExperts > 1 ? routedRows() : 0.0);
+  }
+
   void experts() {
     const Architecture& a = c.architecture;
     const double rows = routedRows() / c.shape.localExperts, width = double(a.expertHidden) / c.shape.expertTensor;
@@ -263,8 +286,8 @@ CW_LINEAR("output layer"));
            CW_LINEAR("expert down projection"));
     last_ = named(time_.forward.gemm - before, "last product, which backward does not need", "s");
     lastFlop_ = 2 * routedRows() * a.hidden * width;
-    // Permute and unpermute read and write every copy once on either side of the experts.
-    const Real bytes = counted<Real>(routedRows() * a.hidden * 2 * 4, "token copies read and written on either side of the experts, 16 bit", "B");
+    // Permute and unpermute read and write every such copy once on either side of the experts.
+    const Real bytes = counted<Real>(permutedRows() * a.hidden * 2 * 4, "token copies read and written on either side of the experts, 16 bit", "B");
     time_.forward.elementwise += streamTime(c.machine, bytes, "token permutation", log_);
     time_.backward.elementwise += streamTime(c.machine, bytes, "token permutation", log_);
     const ExchangeTime<Real> exchange = expertExchange(c);
@@ -287,12 +310,17 @@ CW_LINEAR("output layer"));
                    "norms, activation, residuals, backward", log_);
   }
 
-  void tensorPhases(int subBlocks) {
-    const ExchangeTime<Real> exchange = tensorExchange(c);
+  /// Over the tensor group, beside the products since the last such exchange.
+  void exchangeActivations() {
     if (c.shape.t <= 1) return;
-    const Real blocks = counted<Real>(subBlocks, "sub-blocks of a layer that exchange");
-    time_.forward.tensor += exchange.forward * blocks;
-    time_.backward.tensor += exchange.backward * blocks;
+    const auto beside = [](const Real& products, const Real& taken) { return valueOf(taken) == 0 ? products : Real(products - taken); };
+    const Real forward = named(beside(time_.forward.gemm, exchangedForward_), "products beside the exchange, forward", "s");
+    const Real backward = named(beside(time_.backward.gemm, exchangedBackward_), "products beside the exchange, backward", "s");
+    const ExchangeTime<Real> exchange = tensorExchange(c, forward, backward);
+    time_.forward.tensor += exchange.forward;
+    time_.backward.tensor += exchange.backward;
+    exchangedForward_ = time_.forward.gemm;
+    exchangedBackward_ = time_.backward.gemm;
   }
 
   Real moeHost() const {
@@ -311,7 +339,7 @@ CW_LINEAR("output layer"));
     return named(millis * seconds, "host time of a layer, forward", "s");
   }
 
-  /// Host and GPU run side by side; a soft maximum, because neither is steady. Backward launches twice as much.
+  /// Host and GPU run side by side; a soft maximum, because neither is steady.
   Real hostExcess(const Real& gpu, const Real& host) const {
     if (valueOf(host) <= 0 || valueOf(gpu) <= 0) return Real(0.0);
     const Real square = gpu * gpu, hostSquare = host * host;
@@ -357,12 +385,14 @@ CW_LINEAR("output layer"));
   }
 
   LayerTime<Real> finish(const Real& hostForward, const char* whose) {
+    sumGradients();
     time_.nameAs(whose);
-    const Real twice = defined<Real>(2.0, "launches backward over forward", "", "textbook: two products for each");
+    // Backward replays what forward recorded: no Python, no routing, no token counts to wait for.
+    const Real half = defined<Real>(0.5, "host time backward over forward", "", "textbook: the recorded graph runs without Python, routing or waiting for token counts");
     const Real forward = named(time_.forward.compute() + time_.forward.communication(), "GPU time of a layer, forward", "s");
     const Real backward = named(time_.backward.compute() + time_.backward.communication(), "GPU time of a layer, backward", "s");
     time_.forward.host = hostExcess(forward, hostForward);
-    time_.backward.host = hostExcess(backward, named(hostForward * twice, "host time of a layer, backward", "s"));
+    time_.backward.host = hostExcess(backward, named(hostForward * half, "host time of a layer, backward", "s"));
     recompute();
     time_.nameAs(whose);
     return time_;

@@ -15,7 +15,7 @@ void applyMegatron(SoftwareTraits& t, const Software& s, const ParallelPlan& pla
   t.pipelineOverlap = plan.virtualStages > 1;
   // Recipes of Hopper's time reduce in the parameters' format; before, BF16 training summed in fp32.
   t.gradientBytes = first || die == Die::ampere ? 4 : 2;
-  t.accumulatesGradients = true;
+  t.gradientSum = GradientSum::inProduct;
   if (die != Die::ampere && plan.sequenceParallel) t.tensorOverlap = TensorOverlap::userBuffers;
   t.moeHost = s.generation == Generation::newest ? MoeHost::staticShapes : MoeHost::synchronising;
 }
@@ -56,7 +56,7 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
     case Framework::deepspeed:
       applyByAge(t, s);
       t.dataOverlap = false;
-      t.accumulatesGradients = true;
+      t.gradientSum = GradientSum::apart;
       // Stage 1 sums whole 16-bit gradients: both phases of an all-reduce before the weights are gathered. Its BF16
       // optimizer keeps an fp32 buffer beside the 16-bit gradients; with FP16 these are all there is.
       t.gradientBytes = 4;
@@ -76,11 +76,12 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
     case Framework::nanotron:
       t.tensorOverlap = TensorOverlap::asynchronous;
       t.elementwise = ElementwiseKernels::eager;
-      t.accumulatesGradients = true;
+      t.gradientSum = GradientSum::apart;
       break;
     case Framework::internevo:
       applyByAge(t, s);
       t.elementwise = ElementwiseKernels::eager;
+      t.gradientSum = GradientSum::apart;
       t.ranksBroadcastInTurn = true;
       t.gradientBytes = 2;
       break;

@@ -13,6 +13,10 @@ namespace cw {
 /// synchronisation for the token counts.
 enum class MoeHost { none, staticShapes, synchronising };
 
+/// Who adds a microbatch's gradients to those of the step: nobody until they are exchanged, the weight-gradient GEMM, which
+/// reads the buffer and writes it, or a kernel after it.
+enum class GradientSum { none, inProduct, apart };
+
 struct SoftwareTraits {
   AttentionKernel attention = AttentionKernel::flash2;
   ElementwiseKernels elementwise = ElementwiseKernels::fused;
@@ -26,7 +30,7 @@ struct SoftwareTraits {
   bool offloadOptimizer = false;
   int gradientBytes = 4;           ///< of one element in the data-parallel sum
   int gradientBufferBytes = 0;     ///< that a rank holds of one gradient; 0: as much as it exchanges
-  bool accumulatesGradients = false;  ///< weight-gradient GEMMs add into the buffer: they read it and write it
+  GradientSum gradientSum = GradientSum::none;
   bool eagerNorm = false;          ///< RMSNorm in fp32 without a fused kernel
   bool deduplicatedDispatch = false;  ///< a token crosses the network once per node, however many experts there want it
   bool copiesGathered = false;     ///< weights shard tensor by tensor: gathered bytes are copied into place, gradients out of it

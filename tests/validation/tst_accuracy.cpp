@@ -48,15 +48,15 @@ class AccuracyTest : public QObject
       const char* kind = folds == Folds::none ? "shipped" : folds == Folds::groups ? "groups" : "sources";
       QTest::addRow("%s %s", kind, name) << int(folds) << name << median << p90;
     };
-    record(Folds::none, "dense H100/H200", 0.026, 0.103);
-    record(Folds::none, "dense A100", 0.048, 0.147);
-    record(Folds::none, "MoE H100/H200", 0.052, 0.254);
-    record(Folds::groups, "dense H100/H200", 0.029, 0.105);
-    record(Folds::groups, "dense A100", 0.048, 0.157);
-    record(Folds::groups, "MoE H100/H200", 0.067, 0.251);
-    record(Folds::sources, "dense H100/H200", 0.039, 0.104);
-    record(Folds::sources, "dense A100", 0.057, 0.169);
-    record(Folds::sources, "MoE H100/H200", 0.063, 0.265);
+    record(Folds::none, "dense H100/H200", 0.025, 0.099);
+    record(Folds::none, "dense A100", 0.043, 0.151);
+    record(Folds::none, "MoE H100/H200", 0.035, 0.254);
+    record(Folds::groups, "dense H100/H200", 0.028, 0.102);
+    record(Folds::groups, "dense A100", 0.046, 0.153);
+    record(Folds::groups, "MoE H100/H200", 0.043, 0.251);
+    record(Folds::sources, "dense H100/H200", 0.035, 0.105);
+    record(Folds::sources, "dense A100", 0.055, 0.166);
+    record(Folds::sources, "MoE H100/H200", 0.038, 0.259);
   }
   void noClassIsWorseThanRecorded() {
     QFETCH(int, folds);
@@ -69,8 +69,8 @@ class AccuracyTest : public QObject
     QVERIFY(found);
     QVERIFY2(found->medianAbsolute <= median, qPrintable(QString::number(found->medianAbsolute)));
     QVERIFY2(found->p90Absolute <= p90, qPrintable(QString::number(found->p90Absolute)));
-    // Sources left out, the A100 rows come out 3.7 % too fast in the mean.
-    QVERIFY2(std::abs(found->meanSigned) < (Folds(folds) == Folds::sources ? 0.038 : 0.026), qPrintable(QString::number(found->meanSigned)));
+    // Sources left out, the A100 rows come out 3.6 % too fast in the mean.
+    QVERIFY2(std::abs(found->meanSigned) < (Folds(folds) == Folds::sources ? 0.036 : 0.025), qPrintable(QString::number(found->meanSigned)));
   }
   void fourRowsOfFiveLieInTheirInterval() {
     for (const GroupSummary& g : summaryOf(Folds::groups).byClass) {

@@ -18,6 +18,10 @@ double causalPairs(const Architecture& a, double s) {
 
 namespace {
 
+/// Tokens at which a causal kernel reaches half of its rate on long sequences: blocks on the diagonal are computed whole, and
+/// rows of unequal length fill the SMs unevenly. Dao 2023 (FlashAttention-2, figure 4) has about half at 512 tokens.
+constexpr double halfRateTokens = 450;
+
 /// Forward rate of a fused kernel, FLOP/s. Small heads fill tensor cores worse; short sequences fill the SMs worse.
 template <class Real>
 Real fusedRate(const LayerContext<Real>& c) {
@@ -28,7 +32,7 @@ Real fusedRate(const LayerContext<Real>& c) {
   if (c.traits.attention == AttentionKernel::flash3 && !ampere) share = c.constants[Constant::attentionFlash3];
   if (c.traits.attention == AttentionKernel::flash1) share = flash2 * c.constants[Constant::attentionFlash1];
   const double heads = std::min(1.0, std::pow(c.architecture.headDim / 128.0, 0.35));
-  const double length = c.shape.sequence / (c.shape.sequence + 128.0);
+  const double length = c.shape.sequence / (c.shape.sequence + halfRateTokens);
   const Real filled = input<Real>(heads * length, "tensor cores and SMs that are filled", "", "textbook: heads below 128 elements and short sequences fill less; shape of the layer");
   return named(m.peak16 * share * filled, "attention rate", "FLOP/s");
 }

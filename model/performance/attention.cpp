@@ -19,7 +19,8 @@ double causalPairs(const Architecture& a, double s) {
 namespace {
 
 /// Tokens at which a causal kernel reaches half of its rate on long sequences: blocks on the diagonal are computed whole, and
-/// rows of unequal length fill the SMs unevenly. Dao 2023 (FlashAttention-2, figure 4) has about half at 512 tokens.
+/// rows of unequal length fill the SMs unevenly. Dao 2023 (FlashAttention-2, figure 4) has about half at 512 tokens;
+/// the shipped data has no curve of it, and runs do not tell 256 from 600.
 constexpr double halfRateTokens = 450;
 
 /// Forward rate of a fused kernel, FLOP/s. Small heads fill tensor cores worse; short sequences fill the SMs worse.

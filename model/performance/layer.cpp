@@ -387,8 +387,9 @@ CW_LINEAR("output layer"));
   LayerTime<Real> finish(const Real& hostForward, const char* whose) {
     sumGradients();
     time_.nameAs(whose);
-    // Backward replays what forward recorded: no Python, no routing, no token counts to wait for.
-    const Real half = defined<Real>(0.5, "host time backward over forward", "", "textbook: the recorded graph runs without Python, routing or waiting for token counts");
+    // Backward replays what forward recorded: no Python, no routing, no token counts to wait for. How much less that is
+    // is assumed: measured runs do not tell a half from less, and speak against as long or longer.
+    const Real half = defined<Real>(0.5, "host time backward over forward", "", "assumed: the recorded graph runs without Python, routing or waiting for token counts; runs speak against more, and do not tell it from less");
     const Real forward = named(time_.forward.compute() + time_.forward.communication(), "GPU time of a layer, forward", "s");
     const Real backward = named(time_.backward.compute() + time_.backward.communication(), "GPU time of a layer, backward", "s");
     time_.forward.host = hostExcess(forward, hostForward);

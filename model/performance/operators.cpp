@@ -53,9 +53,9 @@ Real gemmTime(const Machine<Real>& machine, const GemmShape& s, GemmFormat forma
   if (flop <= 0) return Real(0.0);
   const Real m = counted<Real>(s.m, "rows", "elements"), n = counted<Real>(s.n, "columns", "elements"), k = counted<Real>(s.k, "depth", "elements");
   // The tiles of a grouped launch fill the machine together along M; each group still pays for its own N and K. Half of
-  // the depth is the pipeline's fill, half the tile's result, which leaves when the tile is done: 16 bits where the rates
+  // the depth is taken for the pipeline's fill, half for the tile's result, which leaves when the tile is done: 16 bits where the rates
   // were measured, more where a weight gradient is read, added to and written.
-  const Real result = defined<Real>(0.5 + outputBytes / 4, "fill and result of a tile over those of a 16-bit result", "", "number format of the product's result");
+  const Real result = defined<Real>(0.5 + outputBytes / 4, "fill and result of a tile over those of a 16-bit result", "", "assumed: half of the depth is fill; number format of the product's result");
   const Real slowdown = named(onePlus(Real(depth * result / k)) + half * (reciprocal(m) + reciprocal(n)), "slowdown by fill and drain", "");
   const Real arithmetic = named(productFlop(s, m, n, k) * slowdown / rate, "arithmetic", "s");
   const Real traffic = named(productBytes(s, m, n, k, operandBytes, outputBytes) / machine.hbm, "operands through memory", "s");

@@ -35,7 +35,6 @@ class LayerTest : public QObject
   /// However well a framework overlaps: behind a product that is shorter than the exchange, the rest shows.
   void anExchangeHidesBehindProductsAlone() {
     Scenario s = examples::smallScenario();
-    s.job.software.dataOverlap = true;
     Calibration perfect = shippedCalibration();
     perfect[Constant::tensorOverlapUserBuffers] = 1;
     s.job.software.tensorOverlap = TensorOverlap::userBuffers;
@@ -100,7 +99,7 @@ class LayerTest : public QObject
     QVERIFY2(waiting < host && waiting > host - passes, qPrintable(QString::number(waiting / host)));
   }
 
-  /// A product that is added to what is there moves its result twice; nothing else about it differs.
+  /// A gradient added to an fp32 sum moves twice the bytes of one added to a 16-bit sum; nothing else about it differs.
   void aWiderResultCostsDepth() {
     Scenario s = examples::smallScenario();
     s.job.software.fp32Gradients = false;

@@ -22,6 +22,7 @@ namespace cw {
 
 FileActions::FileActions(Document& document, QWidget& window) : QObject(&window), document_(document), window_(window) {
   connect(&document_, &Document::changedOnDisk, this, &FileActions::tellChangedOnDisk);
+  connect(&document_, &Document::remarked, this, [this](const QString& sentence) { emit notice(sentence, {}); });
 }
 
 void FileActions::addTo(QMenu& menu, QToolBar& bar) {
@@ -69,7 +70,11 @@ void FileActions::open() {
   if (!path.isEmpty()) openPath(path);
 }
 
-bool FileActions::openPath(const QString& path) { return complain(document_.open(path)); }
+bool FileActions::openPath(const QString& path) {
+  const FileOutcome outcome = document_.open(path);
+  if (outcome && !outcome.message.isEmpty()) emit notice(outcome.message, {});
+  return complain(outcome);
+}
 
 bool FileActions::save() { return document_.path().isEmpty() ? saveAs() : saveTo(document_.path()); }
 

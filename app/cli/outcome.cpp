@@ -17,8 +17,10 @@ int fail(const Error& error) {
   return fail(error.code == ErrorCode::malformed ? malformedInput : resourceFailed, told ? error.message : error.path + ": " + error.message);
 }
 
+void remark(std::string_view message) { std::fprintf(stderr, "clusterwright-cli: %.*s\n", int(message.size()), message.data()); }
+
 int fail(int status, std::string_view message) {
-  std::fprintf(stderr, "clusterwright-cli: %.*s\n", int(message.size()), message.data());
+  remark(message);
   return status;
 }
 

@@ -16,6 +16,8 @@ inline constexpr int resourceFailed = 3;
 
 /// `status`, or resourceFailed when stdout cannot take the text.
 int print(std::string_view result, int status = done);
+/// Says on stderr what there is to know beside a result.
+void remark(std::string_view message);
 /// Says why on stderr; the exit status that goes with it.
 int fail(const Error& error);
 int fail(int status, std::string_view message);

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "app/cli/outcome.h"
 #include "data/calibration/calibration_json.h"
 #include "data/plan_file/plan_file.h"
 #include "data/samples/samples.h"
@@ -28,6 +29,7 @@ Result<Edits> editsOf(const std::vector<std::string>& settings) {
 Result<Scenario> fromPlanFile(const std::string& path, const std::string& nameOrId, const Edits& edits) {
   const auto plan = readPlanFile(path);
   if (!plan) return plan.error();
+  if (!plan.value().remark.empty()) remark(plan.value().remark);
   auto scenario = selectScenario(plan.value(), nameOrId, path);
   if (!scenario || edits.empty()) return scenario;
   return scenarioFromJson(scenarioToJson(scenario.value(), Rows::inFull), path, edits);

@@ -63,9 +63,24 @@ std::uint32_t headerField(const QByteArray& header, int offset) { return qFromBi
 
 }  // namespace
 
-SQLite::Database openDatabase(const std::string& path, Access access) {
-  SQLite::Database database(absolute(path), flagsOf(access), busyMilliseconds);
-  sqlite3* handle = database.getHandle();
+PlanDatabase::PlanDatabase(const std::string& path, Access access) {
+  if (const std::size_t most = guard_.longestPath(), length = absolute(path).size(); length > most)
+    throw Refused{unreadable(path, "has a path of " + std::to_string(length) + " bytes; at most " + std::to_string(most) +
+                                       " are possible. Use a folder nearer to the root.")};
+  try {
+    open(path, access);
+  } catch (const SQLite::Exception&) {
+    if (!guard_.refusal().empty()) throw Refused{malformed(path, guard_.refusal())};
+    if (guard_.remark().empty()) throw;
+    remark_ = path + " " + guard_.remark();
+    open(path, access);  // without what was set aside
+  }
+}
+
+void PlanDatabase::open(const std::string& path, Access access) {
+  database_.reset();
+  database_ = std::make_unique<SQLite::Database>(absolute(path), flagsOf(access), busyMilliseconds, guard_.name());
+  sqlite3* handle = database_->getHandle();
   for (const int safer : {SQLITE_DBCONFIG_DEFENSIVE, SQLITE_DBCONFIG_ENABLE_FKEY}) sqlite3_db_config(handle, safer, 1, nullptr);
   for (const int riskier : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
                             SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION})
@@ -73,9 +88,16 @@ SQLite::Database openDatabase(const std::string& path, Access access) {
   sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, largestValue);
   sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0);
   sqlite3_extended_result_codes(handle, 1);
-  database.exec("PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL");
-  if (access == Access::read) database.exec("PRAGMA query_only = ON");
-  return database;
+  // Sorting and statements use memory: no temporary file that the guard would have to know.
+  database_->exec("PRAGMA cell_size_check = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
+  if (access == Access::read) database_->exec("PRAGMA query_only = ON");
+  database_->execAndGet("PRAGMA schema_version");  // the first look into the file: a save that was cut off is undone
+}
+
+bool PlanDatabase::hasMoved() {
+  int moved = 0;
+  sqlite3_file_control(database_->getHandle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  return moved != 0;
 }
 
 void markFormat(SQLite::Database& database) { database.exec("PRAGMA user_version = " + std::to_string(formatVersion)); }
@@ -144,7 +166,10 @@ Error errorOf(const SQLite::Exception& exception, const std::string& path, const
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return unreadable(path, failed + ": another program is writing to it; try again in a moment.");
     case SQLITE_FULL: return unreadable(path, failed + ": the disk is full; nothing was changed.");
-    case SQLITE_READONLY: return unreadable(path, failed + ": the file or its folder is read-only; choose another place.");
+    case SQLITE_READONLY:
+      if (exception.getExtendedErrorCode() == SQLITE_READONLY_ROLLBACK)
+        return unreadable(path, failed + ": a save of it was cut off, and undoing that needs to write. Open it where the file and its folder may be written.");
+      return unreadable(path, failed + ": the file or its folder is read-only; choose another place.");
     case SQLITE_CANTOPEN:
     case SQLITE_PERM: return unreadable(path, failed + ": the file cannot be opened, or its folder cannot be written.");
     case SQLITE_IOERR: return unreadable(path, failed + ": the disk reports an error or is full (" + exception.what() + ").");

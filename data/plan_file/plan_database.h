@@ -3,19 +3,44 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 
+#include "data/plan_file/file_guard.h"
 #include "data/result.h"
 
 namespace cw::planfile {
 
 enum class Access { read, write, create };
 
-/// Throws SQLite::Exception. Never in WAL mode; foreign keys on; the schema of the file is not trusted.
-SQLite::Database openDatabase(const std::string& path, Access access);
+/// What lies beside a plan forbids to open it.
+struct Refused {
+  Error error;
+};
+
+/// An open plan file. Never in WAL mode; foreign keys on; the schema of the file is not trusted.
+class PlanDatabase {
+ public:
+  /// Throws Refused or SQLite::Exception. A save that was cut off is undone here.
+  PlanDatabase(const std::string& path, Access access);
+
+  operator SQLite::Database&() { return *database_; }
+  SQLite::Database* operator->() { return database_.get(); }
+  /// A sentence about what was found beside the file and done about it; empty: nothing was.
+  const std::string& remark() const { return remark_; }
+  /// True where the name stands for another file now than the one that is open.
+  bool hasMoved();
+
+ private:
+  void open(const std::string& path, Access access);
+
+  FileGuard guard_;  ///< outlives the database
+  std::unique_ptr<SQLite::Database> database_;
+  std::string remark_;
+};
 
 /// Says that the file is of this program's format; part of the transaction it is called in.
 void markFormat(SQLite::Database& database);

@@ -24,6 +24,7 @@ struct PlanFile {
   std::vector<StoredResult> results;
   std::int64_t revision = 0;  ///< of the file when it was read; 0: never saved
   std::string fileId;         ///< UUID of the plan file, stable over saves
+  std::string remark;         ///< a sentence about what lay beside the file when it was read; empty: nothing
 };
 
 /// Untrusted input: checked for format, version, integrity and size before anything is read from it.

@@ -41,12 +41,13 @@ void readResults(SQLite::Database& database, PlanFile& plan) {
 
 Result<PlanFile> readChecked(const std::string& path) {
   if (Status header = checkHeader(path); !header) return header.error();
-  SQLite::Database database = openDatabase(path, Access::read);
+  PlanDatabase database(path, Access::read);
   SQLite::Transaction oneState(database);  // a colleague may save while this reads
   if (Status known = checkTables(database, path); !known) return known.error();
   if (Status whole = checkPages(database, path); !whole) return whole.error();
 
   PlanFile plan;
+  plan.remark = database.remark();
   const Identity identity = identityOf(database);
   if (identity.fileId.empty() || identity.revision < 1) return malformed(path, "has no revision, so it is not a whole plan file.");
   plan.fileId = identity.fileId;
@@ -68,6 +69,8 @@ std::string candidates(const PlanFile& plan) {
 Result<PlanFile> readPlanFile(const std::string& path) {
   try {
     return readChecked(path);
+  } catch (const Refused& refused) {
+    return refused.error;
   } catch (const SQLite::Exception& exception) {
     return errorOf(exception, path, "read");
   } catch (const std::exception& exception) {

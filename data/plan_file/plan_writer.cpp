@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Crash table. Killed before COMMIT on an existing file: SQLite's journal brings the old state back at the next
-// opening. After it: the new state. Killed while a new file is made: a hidden temporary stays, the name is untouched.
+// opening. After it: the new state. Killed while a new file is made: a hidden temporary stays until a later save into the
+// folder clears it, and the name is untouched.
 #include "data/plan_file/plan_file.h"
 
 #include <QDateTime>
@@ -13,14 +14,17 @@
 #include <exception>
 #include <fcntl.h>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <unistd.h>
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
+#include <sqlite3.h>
 
 #include "data/plan_file/plan_database.h"
+#include "data/plan_file/neighbours.h"
 #include "data/scenario/scenario_json.h"
 
 namespace cw {
@@ -132,9 +136,10 @@ Error conflict(const std::string& path) {
           path + " was changed by someone else since it was opened; nothing was written. Save under another name, or open it again."};
 }
 
-Result<std::int64_t> saveInPlace(const PlanFile& plan, Bodies& bodies, const std::string& path, Overwrite overwrite) {
-  SQLite::Database database = openDatabase(path, Access::write);
-  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+/// The plan's next state, written into an open file of its format; the caller commits.
+Result<std::int64_t> writeNext(PlanDatabase& database, const PlanFile& plan, Bodies& bodies, const std::string& path, Overwrite overwrite) {
+  // Another file may have taken the name while this waited for its turn.
+  if (database.hasMoved()) return conflict(path);
   if (Status known = checkTables(database, path); !known) return known.error();
   Identity identity = identityOf(database);
   if (identity.fileId.empty()) return malformed(path, "has no identity, so it is not a whole plan file; save under another name.");
@@ -142,14 +147,29 @@ Result<std::int64_t> saveInPlace(const PlanFile& plan, Bodies& bodies, const std
   if (overwrite == Overwrite::refuseIfChanged && changed) return conflict(path);
   ++identity.revision;
   writeContents(database, plan, bodies, identity);
-  transaction.commit();
   return identity.revision;
+}
+
+Result<std::int64_t> saveInPlace(const PlanFile& plan, Bodies& bodies, const std::string& path, Overwrite overwrite) {
+  PlanDatabase database(path, Access::write);
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  auto revision = writeNext(database, plan, bodies, path, overwrite);
+  if (revision) transaction.commit();
+  return revision;
+}
+
+/// What another file of this name left would be taken for the new one's: rolled back into it, or read with it.
+Status setNeighboursAside(const std::string& path) {
+  for (const char* ending : {"-journal", "-wal", "-shm"})
+    if (const std::string left = path + ending; isThere(left) && setAside(left).empty())
+      return unreadable(path, "could not be saved: " + nameOf(left) + " lies beside it and cannot be moved. Remove it, or choose another place.");
+  return std::monostate{};
 }
 
 /// Gives the finished temporary its name. Without `replace`, a file that appeared meanwhile is not lost.
 Status moveInto(const std::string& temporary, const std::string& path, bool replace) {
-  // A journal left by another file of this name would be rolled back into the new one.
-  if (replace || !QFileInfo::exists(QString::fromStdString(path))) QFile::remove(QString::fromStdString(path + "-journal"));
+  if (replace || !isThere(path))
+    if (Status free = setNeighboursAside(path); !free) return free;
   int failed = replace ? ::rename(temporary.c_str(), path.c_str())
                        : ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE);
   if (failed && !replace && errno == EINVAL)  // a file system that cannot; the name was free a moment ago
@@ -168,10 +188,7 @@ Status moveInto(const std::string& temporary, const std::string& path, bool repl
 /// A temporary beside the target, gone again unless it was moved.
 class Temporary {
  public:
-  explicit Temporary(const std::string& target) {
-    const QFileInfo info(QString::fromStdString(target));
-    path_ = info.absolutePath().toStdString() + "/." + info.fileName().toStdString() + "." + newScenarioId();
-  }
+  explicit Temporary(const std::string& target) : path_(temporaryBeside(target)) {}
   ~Temporary() {
     QFile::remove(QString::fromStdString(path_));
     QFile::remove(QString::fromStdString(path_ + "-journal"));
@@ -188,21 +205,47 @@ Result<std::int64_t> saveNew(const PlanFile& plan, Bodies& bodies, const std::st
   const Identity identity{plan.fileId.empty() ? newScenarioId() : plan.fileId, plan.revision + 1};
   const Temporary temporary(path);
   {
-    SQLite::Database database = openDatabase(temporary.path(), Access::create);
+    PlanDatabase database(temporary.path(), Access::create);
     SQLite::Transaction transaction(database);
     createTables(database);
     writeContents(database, plan, bodies, identity);
     transaction.commit();
   }
+  clearLeftTemporaries(temporary.path());
   if (Status moved = moveInto(temporary.path(), path, replace); !moved) return moved.error();
   return identity.revision;
+}
+
+/// The pages of an open plan as a file of its own. Read by SQLite: opening the file once more would end its lock.
+Status copyTo(const std::string& copy, PlanDatabase& plan) {
+  sqlite3_int64 size = 0;
+  const std::unique_ptr<unsigned char, void (*)(void*)> pages(sqlite3_serialize(plan->getHandle(), "main", &size, 0), sqlite3_free);
+  if (!pages) return unreadable(copy, "could not be saved: memory ran out.");
+  QFile file(QString::fromStdString(copy));
+  const bool whole = file.open(QIODevice::WriteOnly | QIODevice::NewOnly) && file.write(reinterpret_cast<const char*>(pages.get()), size) == size && file.flush();
+  if (!whole) return unreadable(copy, "could not be saved: " + file.errorString().toStdString() + ".");
+  return std::monostate{};
+}
+
+/// For a name so long that a journal beside it could have none: the next state is written into a copy, which takes the
+/// name while the old file is locked.
+Result<std::int64_t> saveByCopy(const PlanFile& plan, Bodies& bodies, const std::string& path, Overwrite overwrite) {
+  PlanDatabase old(path, Access::write);
+  SQLite::Transaction turn(old, SQLite::TransactionBehavior::EXCLUSIVE);
+  if (old.hasMoved()) return conflict(path);
+  const Temporary temporary(path);
+  if (Status copied = copyTo(temporary.path(), old); !copied) return copied.error();
+  auto revision = saveInPlace(plan, bodies, temporary.path(), overwrite);
+  if (!revision) return revision;
+  if (Status moved = moveInto(temporary.path(), path, true); !moved) return moved.error();
+  return revision;
 }
 
 /// The plan that is stored at `path`, if it is one and is whole enough to be written into.
 std::optional<Identity> storedIdentity(const std::string& path) {
   if (!checkHeader(path)) return std::nullopt;
   try {
-    SQLite::Database database = openDatabase(path, Access::read);
+    PlanDatabase database(path, Access::read);
     if (checkTables(database, path) && checkPages(database, path)) return identityOf(database);
   } catch (const SQLite::Exception& exception) {
     const Error error = errorOf(exception, path, "read");
@@ -223,7 +266,8 @@ Result<std::int64_t> save(const PlanFile& plan, const std::string& path, Overwri
   } else if (Status header = checkHeader(path); !header) {
     return header.error();
   }
-  return saveInPlace(plan, bodies.value(), path, overwrite);
+  const bool longName = !leavesRoomForJournal(path);
+  return longName ? saveByCopy(plan, bodies.value(), path, overwrite) : saveInPlace(plan, bodies.value(), path, overwrite);
 }
 
 }  // namespace
@@ -231,6 +275,8 @@ Result<std::int64_t> save(const PlanFile& plan, const std::string& path, Overwri
 Result<std::int64_t> writePlanFile(const PlanFile& plan, const std::string& path, Overwrite overwrite) {
   try {
     return save(plan, path, overwrite);
+  } catch (const Refused& refused) {
+    return refused.error;
   } catch (const SQLite::Exception& exception) {
     return errorOf(exception, path, "saved");
   } catch (const std::exception& exception) {

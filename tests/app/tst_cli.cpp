@@ -12,6 +12,7 @@
 
 #include "data/plan_file/plan_file.h"
 #include "data/samples/samples.h"
+#include "tests/data/crafted_journal.h"
 
 using namespace cw;
 using Json = nlohmann::json;
@@ -109,6 +110,37 @@ class CliTest : public QObject {
     refused({"catalog", "gpu"}, 2, {"gpu"});
     refused({"report", "sample:grok-1"}, 2, {"--csv"});
     refused({"validate", "x.csv", "--folds", "some"}, 2, {"some"});
+  }
+
+  /// Whatever a command does with a plan, a file that a journal beside the plan names stays there.
+  void aPlanRemovesNoOtherFile() {
+    const QString plan = path("hostile.cwplan"), victim = path("victim.txt"), journal = plan + "-journal";
+    PlanFile one;
+    one.scenarios = {loadSample("grok-1").value()};
+    one.scenarios[0].id = "11111111-1111-4111-8111-111111111111";
+    QVERIFY(writePlanFile(one, plan.toStdString(), Overwrite::refuseIfChanged));
+    QFile stored(plan);
+    QVERIFY(stored.open(QIODevice::ReadOnly));
+    const QByteArray crafted = test::journalOf(stored.readAll());
+    write("hostile.cwplan-journal", crafted + test::superJournalRecord(victim.toStdString()));
+    write("victim.txt", "a thesis");
+    for (const QStringList& command : {QStringList{"estimate", plan}, {"explain", plan, "mfu_fraction"}, {"report", plan, "--csv", path("out.csv")}}) {
+      refused(command, 2, {"hostile.cwplan-journal", "over several files"});
+      QVERIFY(QFileInfo::exists(victim) && QFileInfo::exists(journal));
+    }
+    QVERIFY(!QFileInfo::exists(path("out.csv")));
+  }
+  void aForeignJournalIsSetAsideWithARemark() {
+    const QString plan = path("restored.cwplan");
+    PlanFile one;
+    one.scenarios = {loadSample("grok-1").value()};
+    one.scenarios[0].id = "11111111-1111-4111-8111-111111111111";
+    QVERIFY(writePlanFile(one, plan.toStdString(), Overwrite::refuseIfChanged));
+    write("restored.cwplan-journal", "no journal at all");
+    const Outcome outcome = cli({"estimate", plan, "--format", "json"});
+    QVERIFY2(outcome.status == 0 && outcome.err.contains("restored.cwplan-journal.aside-1"), outcome.err.constData());
+    QVERIFY(Json::accept(outcome.out.toStdString()));
+    QVERIFY(cli({"estimate", plan}).err.isEmpty());
   }
 
   void missingFilesAreResources() {

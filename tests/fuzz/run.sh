@@ -8,7 +8,7 @@ set -euo pipefail
 # shellcheck source=installer/build.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../../installer/build.sh"
 seconds=${1:-60}
-targets=(scenario plan measurements calibration)
+targets=(scenario plan journal measurements calibration)
 
 configure fuzz
 build fuzz "${targets[@]/#/fuzz_}"
@@ -17,6 +17,11 @@ rm -rf "$work"  # what an earlier run found beside it may no longer be read
 for target in "${targets[@]}"; do mkdir -p "$work/$target"; done
 cp "$root"/data/samples/*.json "$work/scenario"
 cp "$root"/tests/data/golden/*.cwplan "$work/plan"
+# A whole journal, the same with a super-journal, with one byte changed, and bytes that are none.
+printf '\1' >"$work/journal/whole"
+printf '\3' >"$work/journal/several"
+printf '\1\0\20\1' >"$work/journal/changed"
+printf '\0\331\325\5\371\40\241\143\327' >"$work/journal/bytes"
 # A header with a few rows: libFuzzer prefers small files.
 for rows in 2 5 20; do head -n "$rows" "$root/data/validation/measurements.csv" >"$work/measurements/$rows.csv"; done
 printf '{"format": "clusterwright-calibration", "version": 1, "id": "x", "date": "2026-01-01", "constants": [{"id": "gemm_hopper_16", "value": 0.6, "standard_error": 0.01}]}' >"$work/calibration/small.json"

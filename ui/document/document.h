@@ -23,7 +23,7 @@ struct PlanFile;
 enum class FileResult { done, conflict, failed };
 struct [[nodiscard]] FileOutcome {
   FileResult result = FileResult::done;
-  QString message;  ///< a sentence for the planner, empty when done
+  QString message;  ///< a sentence for the planner; when done, what there is to know of the file, mostly nothing
   explicit operator bool() const { return result == FileResult::done; }
 };
 
@@ -95,6 +95,7 @@ class Document : public QObject {
   void riskReady();         ///< the uncertainty of the same answer
   void explanationReady();
   void changedOnDisk();     ///< somebody else saved the file that is open
+  void remarked(const QString& sentence);  ///< something lay beside the file that is open, and was dealt with
 
  private:
   void load(PlanFile plan, const QString& path);

@@ -51,8 +51,9 @@ FileOutcome Document::open(const QString& path) {
   Result<PlanFile> plan = readPlanFile(absolute.toStdString());
   if (!plan) return failure(plan.error());
   if (plan.value().scenarios.empty()) return {FileResult::failed, tr("%1 holds no scenario.").arg(absolute)};
+  const QString remark = QString::fromStdString(plan.value().remark);
   load(std::move(plan.value()), absolute);
-  return {};
+  return {FileResult::done, remark};
 }
 
 FileOutcome Document::save(bool overwrite) { return write(path_, overwrite, false); }
@@ -129,6 +130,7 @@ void Document::checkDisk() {
   watch();  // a file that was replaced is no longer watched
   const Result<PlanFile> onDisk = readPlanFile(path_.toStdString());
   if (!onDisk) return;  // in the middle of somebody's save; another notice follows
+  if (!onDisk.value().remark.empty()) emit remarked(QString::fromStdString(onDisk.value().remark));
   const std::int64_t revision = onDisk.value().revision;
   if (revision == file_->revision || revision == revisionSeen_) return;
   revisionSeen_ = revision;

@@ -4,7 +4,7 @@
 #
 #   bash tests/run.sh           the tests of every day
 #   bash tests/run.sh --asan    the same under AddressSanitizer and UndefinedBehaviorSanitizer
-#   bash tests/run.sh --full    both, the long tests, fuzzing, the Debian packages, and their life in clean Debian systems
+#   bash tests/run.sh --full    both, the long tests, ThreadSanitizer, fuzzing, the Debian packages, and their life in clean Debian systems
 set -euo pipefail
 # shellcheck source=installer/build.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../installer/build.sh"
@@ -28,6 +28,13 @@ build_and_test() {
   run_tests "$preset" "$@"
 }
 
+# What ui/document does on threads of its own, under ThreadSanitizer. Qt is built without it: what it does alone is passed over.
+test_threads() {
+  configure tsan -DBUILD_TESTING=ON
+  build tsan test_document test_calibrator
+  TSAN_OPTIONS=ignore_noninstrumented_modules=1 run_tests tsan --tests-regex '^(test_document|test_calibrator)$'
+}
+
 case ${1:-} in
   "")
     bash "$root/installer/dependencies.sh" test
@@ -41,6 +48,7 @@ case ${1:-} in
     bash "$root/installer/dependencies.sh" full
     build_and_test release
     build_and_test asan
+    test_threads
     bash "$root/tests/fuzz/run.sh"
     say "Packaging"
     bash "$root/installer/package.sh"

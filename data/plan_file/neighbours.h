@@ -9,7 +9,7 @@ namespace cw::planfile {
 /// A free hidden name in the target's folder, short whatever the target's name.
 std::string temporaryBeside(const std::string& target);
 
-/// Removes temporaries in a folder that are an hour older than `newest`, a file just made there: a save takes seconds, so
+/// Removes temporaries in a folder that are an hour older than `newest`, a file just written there: a save takes seconds, so
 /// nobody waits for them. Both ages are by the clock of the folder's file system. Counts what it removed.
 int clearLeftTemporaries(const std::string& newest);
 

@@ -154,7 +154,9 @@ Result<std::int64_t> saveInPlace(const PlanFile& plan, Bodies& bodies, const std
   PlanDatabase database(path, Access::write);
   SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
   auto revision = writeNext(database, plan, bodies, path, overwrite);
-  if (revision) transaction.commit();
+  if (!revision) return revision;
+  transaction.commit();
+  clearLeftTemporaries(path);
   return revision;
 }
 

@@ -56,6 +56,19 @@ int saveUntilKilled(const std::string& path) {
 
 class PlanFileCrashTest : public QObject {
   Q_OBJECT
+
+  /// Lets a child save into the plan and kills it after a while; true where it left a journal.
+  static bool killASave(const QString& path, int atMostMilliseconds) {
+    QProcess child;
+    child.setProcessChannelMode(QProcess::ForwardedChannels);
+    child.start(QCoreApplication::applicationFilePath(), {"--save-until-killed", path});
+    if (!child.waitForStarted()) qFatal("no child");
+    if (child.waitForFinished(int(150 + QRandomGenerator::global()->bounded(atMostMilliseconds)))) qFatal("the child could not save");
+    child.kill();
+    child.waitForFinished(-1);
+    return QFileInfo::exists(path + "-journal");
+  }
+
  private slots:
   void aKilledSaveLeavesTheOldStateOrTheNew() {
     const QTemporaryDir folder;
@@ -63,19 +76,33 @@ class PlanFileCrashTest : public QObject {
     QVERIFY(writePlanFile(state(0), path.toStdString(), Overwrite::refuseIfChanged));
     int journals = 0;
     for (int round = 0; round < 60; ++round) {
-      QProcess child;
-      child.setProcessChannelMode(QProcess::ForwardedChannels);
-      child.start(QCoreApplication::applicationFilePath(), {"--save-until-killed", path});
-      QVERIFY(child.waitForStarted());
-      QVERIFY2(!child.waitForFinished(int(150 + QRandomGenerator::global()->bounded(900))), "the child could not save");
-      child.kill();
-      child.waitForFinished(-1);
-      if (QFileInfo::exists(path + "-journal")) ++journals;
+      if (killASave(path, 900)) ++journals;
       const auto read = readPlanFile(path.toStdString());
       QVERIFY2(read, read ? "" : read.error().message.c_str());
       QVERIFY(isWhole(read.value()));
+      QVERIFY2(read.value().remark.empty(), read.value().remark.c_str());
     }
     qInfo("%d of 60 kills fell into a save", journals);
+  }
+
+  /// What a careful person does after a crash must not make it worse.
+  void aBackupCopiedOverAKilledSaveIsWhole() {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("plan.cwplan"), backup = folder.filePath("backup");
+    QVERIFY(writePlanFile(state(0), path.toStdString(), Overwrite::refuseIfChanged));
+    QVERIFY(QFile::copy(path, backup));
+    int journals = 0;
+    for (int round = 0; round < 25; ++round) {
+      while (!killASave(path, 900)) {
+      }
+      ++journals;
+      QVERIFY(QFile::remove(path) && QFile::copy(backup, path));
+      const auto read = readPlanFile(path.toStdString());
+      QVERIFY2(read, read ? "" : read.error().message.c_str());
+      QVERIFY(isWhole(read.value()));
+      QCOMPARE(read.value().scenarios.front().name, std::string("0"));
+    }
+    qInfo("%d backups over cut-off saves", journals);
   }
 };
 

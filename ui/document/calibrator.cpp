@@ -3,7 +3,6 @@
 
 #include <QDate>
 #include <QFileInfo>
-#include <QMetaObject>
 
 #include <exception>
 #include <stop_token>
@@ -103,7 +102,10 @@ QString writeCalibration(const QString& path, const TeamCalibration& calibration
   return status ? QString() : QString::fromStdString(status.error().message);
 }
 
-Calibrator::Calibrator(QObject* parent) : QObject(parent) {}
+Calibrator::Calibrator(QObject* parent) : QObject(parent) {
+  connect(this, &Calibrator::movedOn, this, [this] { emit progressed(share_); }, Qt::QueuedConnection);
+  connect(this, &Calibrator::ended, this, &Calibrator::takeOutcome, Qt::QueuedConnection);
+}
 
 void Calibrator::start(const QList<QStringList>& runs, const QString& source) {
   if (running_) return;
@@ -111,14 +113,28 @@ void Calibrator::start(const QList<QStringList>& runs, const QString& source) {
   std::vector<Measurement> measurements;
   for (const QStringList& run : runs) measurements.push_back(measurementOfCells(cellsOf(run)));
   worker_ = std::jthread([this, measurements = std::move(measurements), source](const std::stop_token& stop) {
-    const auto progress = [this](double share) { QMetaObject::invokeMethod(this, [this, share] { emit progressed(share); }, Qt::QueuedConnection); };
+    const auto progress = [this](double share) {
+      share_ = share;
+      emit movedOn({});
+    };
     RefitOutcome outcome = refit(measurements, source, stop, progress);
-    QMetaObject::invokeMethod(this, [this, outcome = std::move(outcome)] {
-      running_ = false;
-      outcome_ = outcome;
-      emit finished();
-    }, Qt::QueuedConnection);
+    {
+      const std::lock_guard lock(leftMutex_);
+      left_ = std::move(outcome);
+    }
+    emit ended({});
   });
+}
+
+void Calibrator::takeOutcome() {
+  {
+    const std::lock_guard lock(leftMutex_);
+    if (!left_) return;
+    outcome_ = std::move(*left_);
+    left_.reset();
+  }
+  running_ = false;
+  emit finished();
 }
 
 }  // namespace cw

@@ -7,6 +7,9 @@
 #include <QObject>
 #include <QStringList>
 
+#include <atomic>
+#include <mutex>
+#include <optional>
 #include <thread>
 
 #include "model/calibration/team_calibration.h"
@@ -49,10 +52,17 @@ class Calibrator : public QObject {
  signals:
   void progressed(double share);
   void finished();
+  void movedOn(QPrivateSignal);  ///< by the worker
+  void ended(QPrivateSignal);    ///< by the worker
 
  private:
+  void takeOutcome();
+
   bool running_ = false;
   RefitOutcome outcome_;
+  std::atomic<double> share_ = 0;    ///< done, left by the worker
+  std::mutex leftMutex_;
+  std::optional<RefitOutcome> left_;  ///< by the worker, not yet taken
   std::jthread worker_;  ///< last: it ends before what it uses
 };
 

@@ -2,7 +2,6 @@
 #include "ui/document/document.h"
 
 #include <QFileInfo>
-#include <QMetaObject>
 
 #include <algorithm>
 #include <utility>
@@ -21,13 +20,31 @@ Document::Document(QObject* parent) : QObject(parent), file_(std::make_unique<Pl
   connect(&list_, &ScenarioList::erased, this, [this](int index) { changed(std::min(index, list_.count() - 1)); });
   connect(&undo_, &QUndoStack::cleanChanged, this, &Document::stateChanged);
   connect(&watcher_, &QFileSystemWatcher::fileChanged, this, &Document::checkDisk);
-  estimator_ = std::make_unique<Estimator>([this](ReplyPtr answer) {
-    QMetaObject::invokeMethod(this, [this, answer] { receive(answer); }, Qt::QueuedConnection);
-  });
+  connect(this, &Document::replyLeft, this, &Document::takeReplies, Qt::QueuedConnection);
+  estimator_ = std::make_unique<Estimator>([this](ReplyPtr answer) { leave(std::move(answer)); });
   newPlan();
 }
 
 Document::~Document() { estimator_.reset(); }
+
+// Replies wait under a mutex and the signal carries nothing: Qt's event queue is built without the thread sanitizer, which
+// would take what a queued call carries for a race.
+void Document::leave(ReplyPtr answer) {
+  {
+    const std::lock_guard lock(leftMutex_);
+    left_.push_back(std::move(answer));
+  }
+  emit replyLeft({});
+}
+
+void Document::takeReplies() {
+  std::vector<ReplyPtr> taken;
+  {
+    const std::lock_guard lock(leftMutex_);
+    taken.swap(left_);
+  }
+  for (const ReplyPtr& reply : taken) receive(reply);
+}
 
 void Document::setCurrent(int index) {
   if (index < 0 || index >= count() || index == current_) return;

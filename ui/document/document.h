@@ -11,7 +11,9 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "ui/document/estimator.h"
 #include "ui/document/scenario_list.h"
@@ -95,12 +97,15 @@ class Document : public QObject {
   void riskReady();         ///< the uncertainty of the same answer
   void explanationReady();
   void changedOnDisk();     ///< somebody else saved the file that is open
+  void replyLeft(QPrivateSignal);  ///< by the estimator's thread
   void remarked(const QString& sentence);  ///< something lay beside the file that is open, and was dealt with
 
  private:
   void load(PlanFile plan, const QString& path);
   void changed(int index);
   void askAgain();
+  void leave(ReplyPtr answer);  ///< on the estimator's thread
+  void takeReplies();
   void receive(const ReplyPtr& answer);
   void watch();
   void checkDisk();
@@ -119,7 +124,9 @@ class Document : public QObject {
   std::string explainKey_;
   ReplyPtr answer_;
   std::map<std::string, ReplyPtr> answers_;  ///< the last of each scenario, stored with the plan
-  std::unique_ptr<Estimator> estimator_;
+  std::mutex leftMutex_;
+  std::vector<ReplyPtr> left_;  ///< by the estimator's thread, not yet taken
+  std::unique_ptr<Estimator> estimator_;  ///< last: its thread ends before what it uses
 };
 
 }  // namespace cw

@@ -14,6 +14,7 @@
 
 #include <utility>
 
+#include "ui/input/typing.h"
 #include "ui/report/report.h"
 #include "ui/report/report_preview.h"
 #include "ui/theme/line_icon.h"
@@ -30,6 +31,7 @@ void FileActions::addTo(QMenu& menu, QToolBar& bar) {
     auto* made = new QAction(name, this);
     made->setIconText(shortName);
     made->setShortcut(keys);
+    connect(made, &QAction::triggered, this, [this] { finishTyping(window_); });
     connect(made, &QAction::triggered, this, slot);
     menu.addAction(made);
     return made;
@@ -103,6 +105,7 @@ bool FileActions::askAboutConflict(const QString& message) {
 }
 
 bool FileActions::mayDiscard() {
+  finishTyping(window_);
   if (!document_.isModified()) return true;
   const auto answer = QMessageBox::question(&window_, tr("Unsaved changes"), tr("Save the changes to %1?").arg(document_.title()),
                                             QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);

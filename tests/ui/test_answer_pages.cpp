@@ -324,8 +324,8 @@ void TestAnswerPages::tagsAndNotesAreKept() {
   tags->setFocus();
   tags->selectAll();
   QTest::keyClicks(tags, QStringLiteral("board,  option B, board,, "));
-  QCOMPARE(document_->scenario().tags, (std::vector<std::string>{"board", "option B"}));
   QTest::keyClick(tags, Qt::Key_Return);
+  QCOMPARE(document_->scenario().tags, (std::vector<std::string>{"board", "option B"}));
   QCOMPARE(tags->text(), QStringLiteral("board, option B"));
   auto* notes = page->findChild<QPlainTextEdit*>();
   notes->setFocus();
@@ -360,6 +360,7 @@ void TestAnswerPages::anOwnFigureGoesBackToTheCatalogue() {
   value->setFocus();
   value->selectAll();
   QTest::keyClicks(value, QStringLiteral("0.4321"));
+  QTest::keyClick(value, Qt::Key_Return);
   QCOMPARE(document_->scenario().sites.front().electricityPerKwh.provenance.source, std::string("planner"));
   QVERIFY(back->isVisible());
   QVERIFY(back->toolTip().contains(QString::fromStdString(shipped.provenance.source)));
@@ -378,6 +379,7 @@ void TestAnswerPages::thePricesOfTheFabricAreTyped() {
         each->setFocus();
         each->selectAll();
         QTest::keyClicks(each, QLatin1String(text));
+        QTest::keyClick(each, Qt::Key_Return);
       }
   const FabricPrice* price = document_->scenario().prices.findFabric(document_->scenario().cluster.fabric.id);
   QVERIFY(price);
@@ -398,6 +400,7 @@ void TestAnswerPages::amountsAreInThePlannersCurrency() {
         each->setFocus();
         each->selectAll();
         QTest::keyClicks(each, QLatin1String(text));
+        QTest::keyClick(each, Qt::Key_Return);
       }
   };
   type("Shown in", "eur");

@@ -50,6 +50,8 @@ class TestMainWindow : public WindowTest {
   void poolsAreAddedAndRemoved();
   void clickOnACardExplainsIt();
   void tokensAreTypedAsPeopleWriteThem();
+  void whatIsHalfTypedIsSavedToo();
+  void aCountThatIsRetypedKeepsItsSpares();
   void missingPriceIsShownAsMissing();
   void contradictionIsToldInABar();
   void rangesWidenTheRisk();
@@ -217,11 +219,52 @@ void TestMainWindow::tokensAreTypedAsPeopleWriteThem() {
   auto* tokens = find<NumberEdit>(QStringLiteral("Tokens"));
   tokens->setFocus();
   tokens->selectAll();
+  const double before = document_->scenario().job.tokens;
   QTest::keyClicks(tokens, QStringLiteral("15.6 T"));
+  QCOMPARE(document_->scenario().job.tokens, before);  // not whole before Enter
+  QTest::keyClick(tokens, Qt::Key_Return);
   QCOMPARE(document_->scenario().job.tokens, 15.6e12);
   QTest::keyClicks(tokens, QStringLiteral("x"));
   QVERIFY(!tokens->isAcceptable());
+  QTest::keyClick(tokens, Qt::Key_Return);
   QCOMPARE(document_->scenario().job.tokens, 15.6e12);
+  QTest::keyClick(tokens, Qt::Key_Escape);
+  QVERIFY(tokens->isAcceptable());
+  QCOMPARE(parseNumber(tokens->text()), std::optional(15.6e12));
+}
+
+/// A shortcut does not take the focus from the field.
+void TestMainWindow::whatIsHalfTypedIsSavedToo() {
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("plan.cwplan"));
+  QVERIFY(document_->saveAs(path));
+  showPage(1);
+  auto* tokens = find<NumberEdit>(QStringLiteral("Tokens"));
+  tokens->setFocus();
+  tokens->selectAll();
+  QTest::keyClicks(tokens, QStringLiteral("7 T"));
+  QTest::keySequence(window_.get(), QKeySequence::Save);
+  Document other;
+  QVERIFY(other.open(path));
+  QCOMPARE(other.scenario().job.tokens, 7e12);
+  QVERIFY(tokens->hasFocus());
+}
+
+/// "1" on the way to "12,500" would leave room for no spare.
+void TestMainWindow::aCountThatIsRetypedKeepsItsSpares() {
+  const auto pool = [this]() -> const Pool& { return document_->scenario().cluster.pools[0]; };
+  const int spares = pool().spareNodes;
+  QVERIFY(spares > 100);
+  typeInCell(0, PoolModel::nodes, QStringLiteral("12500"));
+  QCOMPARE(pool().nodes, 12500);
+  QCOMPARE(pool().spareNodes, spares);
+  typeInCell(0, PoolModel::nodes, QStringLiteral("12600"));
+  QCOMPARE(pool().nodes, 12600);
+  QCOMPARE(pool().spareNodes, spares);
+  typeInCell(0, PoolModel::nodes, QStringLiteral("100"));
+  QVERIFY(pool().spareNodes < 100);
+  document_->undoStack().undo();
+  QCOMPARE(pool().spareNodes, spares);
 }
 
 void TestMainWindow::missingPriceIsShownAsMissing() {

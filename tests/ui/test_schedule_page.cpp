@@ -79,6 +79,7 @@ class TestSchedulePage : public WindowTest {
     racks->setFocus();
     racks->selectAll();
     QTest::keyClicks(racks, QStringLiteral("40"));
+    QTest::keyClick(racks, Qt::Key_Return);
     settle();
     QCOMPARE(document_->estimate()->builds.at(0).days.installation, std::optional(40.0));  // 1,563 racks
     QCOMPARE(days(), before);
@@ -88,6 +89,7 @@ class TestSchedulePage : public WindowTest {
     QVERIFY(ordered);
     ordered->setFocus();
     QTest::keyClicks(ordered, QStringLiteral("2024-04-01"));
+    QTest::keyClick(ordered, Qt::Key_Return);
     settle();
     QCOMPARE(document_->scenario().cluster.pools[0].build.orderDate, std::string("2024-04-01"));
     QVERIFY(std::any_of(document_->estimate()->findings.begin(), document_->estimate()->findings.end(), [](const Finding& f) { return f.rule == Rule::buildEndsTooLate; }));

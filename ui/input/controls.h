@@ -7,7 +7,8 @@
 
 namespace cw {
 
-/// A whole number with group separators, within bounds that the type cannot leave.
+/// A whole number with group separators, within bounds that the type cannot leave. What is typed counts when it is whole:
+/// on Enter and on leaving; Esc takes it back.
 class CountSpin : public QSpinBox {
   Q_OBJECT
 
@@ -21,6 +22,7 @@ class CountSpin : public QSpinBox {
   void edited(int value);
 
  protected:
+  void keyPressEvent(QKeyEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
 };
 

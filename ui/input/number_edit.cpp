@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/input/number_edit.h"
 
+#include <QKeyEvent>
 #include <QLocale>
 
 #include <cmath>
@@ -36,17 +37,22 @@ NumberEdit::NumberEdit(NumberRange range, Style style, Absence absence, QWidget*
   setMaxLength(32);
   setAlignment(Qt::AlignRight);
   if (absence == Absence::allowed) setPlaceholderText(missingText());
-  connect(this, &QLineEdit::textEdited, this, &NumberEdit::read);
-  connect(this, &QLineEdit::editingFinished, this, [this] {
-    if (isAcceptable() && value_) setText(textOf(*value_));
+  connect(this, &QLineEdit::textEdited, this, [this](const QString& text) {
+    std::optional<double> ignored;
+    setProblem(read(text, ignored));
   });
+  connect(this, &QLineEdit::editingFinished, this, &NumberEdit::commit);
 }
 
 void NumberEdit::show(std::optional<double> value) {
   if (value == value_ && isAcceptable() && (hasFocus() || !text().isEmpty() == value.has_value())) return;
   if (value == value_ && hasFocus()) return;  // half-typed: the problem is shown, the text stays
   value_ = value;
-  setText(value ? textOf(*value) : QString());  // textEdited, which reports edits, is for typing alone
+  showValue();
+}
+
+void NumberEdit::showValue() {
+  setText(value_ ? textOf(*value_) : QString());
   setProblem({});
 }
 
@@ -57,28 +63,35 @@ QString NumberEdit::textOf(double value) const {
   return std::abs(value) >= 1e15 || (value != 0 && std::abs(value) < 1e-6) ? locale.toString(value, 'g', 6) : text;
 }
 
-void NumberEdit::read(const QString& text) {
-  if (text.trimmed().isEmpty()) {
-    if (absence_ == Absence::refused) return setProblem(tr("A number is needed here."));
-    value_.reset();
-    setProblem({});
-    emit edited(std::nullopt);
-    return;
+QString NumberEdit::read(const QString& text, std::optional<double>& value) const {
+  value.reset();
+  if (text.trimmed().isEmpty()) return absence_ == Absence::refused ? tr("A number is needed here.") : QString();
+  value = parseNumber(text);
+  const bool scaled = style_ == Style::scaled;
+  if (!value)
+    return scaled ? tr("Write a number such as 15.6 T, 800 B or 1.56e13.") : tr("Write a plain number such as %1.").arg(decimal(1.5, 1));
+  if (*value < range_.minimum || *value > range_.maximum)
+    return tr("Between %1 and %2, please.")
+        .arg(scaled ? scaledNumber(range_.minimum) : significant(range_.minimum, 4),
+             scaled ? scaledNumber(range_.maximum) : significant(range_.maximum, 4));
+  return {};
+}
+
+void NumberEdit::commit() {
+  std::optional<double> typed;
+  if (!read(text(), typed).isEmpty()) return;  // the problem stands beside the field
+  const QString shown = value_ ? textOf(*value_) : QString();
+  if (text() != shown && typed != value_) {  // the shown text may be shorter than the value
+    value_ = typed;
+    emit edited(typed);
   }
-  const std::optional<double> value = parseNumber(text);
-  if (!value) {
-    return setProblem(style_ == Style::scaled ? tr("Write a number such as 15.6 T, 800 B or 1.56e13.")
-                                              : tr("Write a plain number such as %1.").arg(decimal(1.5, 1)));
-  }
-  if (*value < range_.minimum || *value > range_.maximum) {
-    const bool scaled = style_ == Style::scaled;
-    return setProblem(tr("Between %1 and %2, please.")
-                          .arg(scaled ? scaledNumber(range_.minimum) : significant(range_.minimum, 4),
-                               scaled ? scaledNumber(range_.maximum) : significant(range_.maximum, 4)));
-  }
-  value_ = value;
-  setProblem({});
-  emit edited(value);
+  showValue();
+}
+
+void NumberEdit::keyPressEvent(QKeyEvent* event) {
+  const bool changed = text() != (value_ ? textOf(*value_) : QString());
+  if (event->key() == Qt::Key_Escape && changed) return showValue();
+  QLineEdit::keyPressEvent(event);
 }
 
 void NumberEdit::setProblem(const QString& problem) {

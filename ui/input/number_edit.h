@@ -16,6 +16,7 @@ struct NumberRange {
   double minimum = 0, maximum = 1e15;
 };
 
+/// Judges what is typed at every key, and reports it when it is whole: on Enter and on leaving. Esc takes it back.
 class NumberEdit : public QLineEdit {
   Q_OBJECT
 
@@ -34,8 +35,14 @@ class NumberEdit : public QLineEdit {
   /// A sentence for beside the field; empty when the text is fine again.
   void problemChanged(const QString& problem);
 
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+
  private:
-  void read(const QString& text);
+  /// What is wrong with the text, and its value where nothing is.
+  QString read(const QString& text, std::optional<double>& value) const;
+  void commit();
+  void showValue();
   void setProblem(const QString& problem);
   QString textOf(double value) const;
 

@@ -20,6 +20,7 @@ constexpr int factWidth = 112;
 
 /// Text typed here stays under the cursor while the answer comes back.
 void showText(QLineEdit* edit, const std::string& text) {
+  if (edit->hasFocus() && edit->isModified()) return;
   const QString shown = QString::fromStdString(text);
   if (edit->text() != shown) edit->setText(shown);
   edit->setToolTip(shown);
@@ -111,12 +112,15 @@ QLineEdit* ScenarioForm::date(const QString& label, const QString& pointer, std:
   const auto isWhole = [](const QString& typed) { return typed.isEmpty() || QDate::fromString(typed, Qt::ISODate).isValid(); };
   connect(edit, &QLineEdit::textEdited, this, [=, this](const QString& typed) {
     showProblem(pointer, isWhole(typed) ? QString() : tr("Write a day such as 2026-03-01."));
+  });
+  connect(edit, &QLineEdit::editingFinished, this, [=, this] {
+    const QString typed = edit->text();
     if (!isWhole(typed)) return;
     document_.edit(label, pointer, [&](Scenario& s) {
       if (std::string* date = member(s)) *date = typed.toStdString();
     });
+    document_.finishEdit();
   });
-  connect(edit, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
   onRefresh([=](Scenario& s) {
     const std::string* date = member(s);
     edit->setEnabled(date != nullptr);
@@ -158,12 +162,12 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
   addFactRow(label, value, unit, source, date, wayBack(label, pointer, access), pointer);
   const auto connectText = [=, this](QLineEdit* edit, std::string Provenance::*member, const QString& field) {
     edit->setMaxLength(500);
-    connect(edit, &QLineEdit::textEdited, this, [=, this](const QString& text) {
+    connect(edit, &QLineEdit::editingFinished, this, [=, this] {
       document_.edit(edit->accessibleName(), pointer + field, [&](Scenario& s) {
-        if (Provenance* provenance = access.provenance(s)) provenance->*member = text.toStdString();
+        if (Provenance* provenance = access.provenance(s)) provenance->*member = edit->text().toStdString();
       });
+      document_.finishEdit();
     });
-    connect(edit, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
   };
   connectText(source, &Provenance::source, QStringLiteral("#source"));
   connectText(date, &Provenance::asOf, QStringLiteral("#as_of"));

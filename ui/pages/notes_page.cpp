@@ -47,8 +47,8 @@ NotesPage::NotesPage(Document& document, QWidget* parent) : QWidget(parent), doc
   notes_->setTabChangesFocus(true);
   layout->addRow(tr("Tags"), tags_);
   layout->addRow(tr("Notes"), notes_);
-  connect(tags_, &QLineEdit::textEdited, this, &NotesPage::editTags);
   connect(tags_, &QLineEdit::editingFinished, this, [this] {
+    editTags();
     document_.finishEdit();
     tags_->setText(joined(document_.scenario().tags));
   });

@@ -174,11 +174,11 @@ void SitePage::addCurrency(ScenarioForm* form) {
   code->setPlaceholderText(tr("USD"));
   code->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("([A-Za-z]{3})?")), code));
   form->addRow(tr("Shown in"), code, QStringLiteral("/currency/code"), tr("a code such as EUR; prices are entered in US dollars"));
-  connect(code, &QLineEdit::textEdited, this, [this](const QString& typed) {
-    if (!typed.isEmpty() && typed.size() != 3) return;
-    document_.edit(tr("Currency"), QStringLiteral("/currency/code"), [&](Scenario& s) { s.currency.code = typed.toUpper().toStdString(); });
+  connect(code, &QLineEdit::editingFinished, this, [this, code] {
+    const QString typed = code->text().toUpper();
+    document_.edit(tr("Currency"), QStringLiteral("/currency/code"), [&](Scenario& s) { s.currency.code = typed.toStdString(); });
+    document_.finishEdit();
   });
-  connect(code, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
   form->onRefresh([code](Scenario& s) {
     if (code->text().toUpper() != text(s.currency.code) && !(code->hasFocus() && !code->hasAcceptableInput())) code->setText(text(s.currency.code));
   });

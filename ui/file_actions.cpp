@@ -7,7 +7,6 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QMenu>
-#include <QMessageBox>
 #include <QPageSize>
 #include <QPushButton>
 #include <QToolBar>
@@ -15,6 +14,7 @@
 #include <utility>
 
 #include "ui/input/typing.h"
+#include "ui/plain/message_box.h"
 #include "ui/report/report.h"
 #include "ui/report/report_preview.h"
 #include "ui/theme/line_icon.h"
@@ -57,7 +57,7 @@ void FileActions::addTo(QMenu& menu, QToolBar& bar) {
 
 bool FileActions::complain(const FileOutcome& outcome) {
   if (outcome) return true;
-  QMessageBox::warning(&window_, tr("Clusterwright"), outcome.message);
+  MessageBox::warn(&window_, outcome.message);
   return false;
 }
 
@@ -92,11 +92,12 @@ bool FileActions::saveTo(const QString& path) {
 }
 
 bool FileActions::askAboutConflict(const QString& message) {
-  QMessageBox box(QMessageBox::Warning, tr("Somebody else saved this plan"), message, QMessageBox::Cancel, &window_);
+  MessageBox box(MessageBox::Warning, tr("Somebody else saved this plan"), message,
+                 MessageBox::Cancel, &window_);
   box.setInformativeText(tr("Overwriting loses their changes; reading theirs loses yours."));
-  const auto* other = box.addButton(tr("Save under another name…"), QMessageBox::AcceptRole);
-  const auto* overwrite = box.addButton(tr("Overwrite"), QMessageBox::DestructiveRole);
-  const auto* reload = box.addButton(tr("Read theirs"), QMessageBox::DestructiveRole);
+  const auto* other = box.addButton(tr("Save under another name…"), MessageBox::AcceptRole);
+  const auto* overwrite = box.addButton(tr("Overwrite"), MessageBox::DestructiveRole);
+  const auto* reload = box.addButton(tr("Read theirs"), MessageBox::DestructiveRole);
   box.exec();
   if (box.clickedButton() == other) return saveAs();
   if (box.clickedButton() == overwrite) return complain(document_.save(true));
@@ -107,9 +108,10 @@ bool FileActions::askAboutConflict(const QString& message) {
 bool FileActions::mayDiscard() {
   finishTyping(window_);
   if (!document_.isModified()) return true;
-  const auto answer = QMessageBox::question(&window_, tr("Unsaved changes"), tr("Save the changes to %1?").arg(document_.title()),
-                                            QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
-  return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save());
+  const auto answer = MessageBox::ask(
+      &window_, tr("Unsaved changes"), tr("Save the changes to %1?").arg(document_.title()),
+      MessageBox::Save | MessageBox::Discard | MessageBox::Cancel, MessageBox::Save);
+  return answer == MessageBox::Discard || (answer == MessageBox::Save && save());
 }
 
 void FileActions::tellChangedOnDisk() {

@@ -4,9 +4,7 @@
 #include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QLabel>
 #include <QMenuBar>
-#include <QMessageBox>
 #include <QSettings>
 #include <QSplitter>
 #include <QStatusBar>
@@ -34,6 +32,8 @@
 #include "ui/pages/site_page.h"
 #include "ui/pages/software_page.h"
 #include "ui/pages/workload_page.h"
+#include "ui/plain/label.h"
+#include "ui/plain/message_box.h"
 #include "ui/text/format.h"
 #include "ui/theme/line_icon.h"
 #include "ui/theme/theme.h"
@@ -48,6 +48,7 @@ enum PageIndex { composerPage, workloadPage, planPage, schedulePage, sitePage, r
 MainWindow::MainWindow(Document& document, QWidget* parent)
     : QMainWindow(parent), document_(document), files_(new FileActions(document, *this)), notice_(new NoticeBar) {
   setWindowTitle(tr("Clusterwright"));
+  keepMessagesPlain(this);
   // Before any page hears of the change, and shows amounts.
   const auto showCurrency = [this] { showMoneyIn(document_.scenario().currency); };
   connect(&document_, &Document::scenarioChanged, this, showCurrency);
@@ -180,17 +181,19 @@ void MainWindow::makeActions() {
   look(tr("&Light"), Appearance::light);
   look(tr("Dar&k"), Appearance::dark);
   connect(help->addAction(tr("&About Clusterwright")), &QAction::triggered, this, [this] {
-    QMessageBox::about(this, tr("About Clusterwright"),
-                       tr("<h3>Clusterwright %1</h3><p>Plans GPU clusters for training large models: days, megawatts "
-                          "and dollars, with every number explained down to its source.</p><p>Catalogue %2.<br>Free "
-                          "software under the GNU General Public License, version 3 or later.</p>")
-                           .arg(QLatin1String(engineVersion), catalogue::version().toHtmlEscaped()));
+    MessageBox::about(this, tr("About Clusterwright"),
+                      tr("Clusterwright %1").arg(QLatin1String(engineVersion)),
+                      tr("Plans GPU clusters for training large models: days, megawatts and "
+                         "dollars, with every number explained down to its source.\n\nCatalogue "
+                         "%1.\nFree software under the GNU General Public License, version 3 or "
+                         "later.")
+                          .arg(catalogue::version()));
   });
 }
 
 void MainWindow::makeStatusBar() {
-  versions_ = new QLabel(tr("Engine %1  ·  catalogue %2").arg(QLatin1String(engineVersion), catalogue::version()));
-  saved_ = new QLabel;
+  versions_ = new Label(tr("Engine %1  ·  catalogue %2").arg(QLatin1String(engineVersion), catalogue::version()));
+  saved_ = new Label;
   saved_->setAccessibleName(tr("Saved state"));
   versions_->setContentsMargins(10, 0, 0, 0);
   statusBar()->addWidget(versions_, 1);
@@ -198,7 +201,9 @@ void MainWindow::makeStatusBar() {
 }
 
 void MainWindow::showState() {
-  setWindowTitle(tr("%1[*] – Clusterwright").arg(document_.title()));
+  // A name may hold what stands for the mark of unsaved changes; doubled, it is shown as it is.
+  const QString mark = QStringLiteral("[*]"), name = document_.title().replace(mark, mark + mark);
+  setWindowTitle(tr("%1[*] – Clusterwright").arg(name));
   setWindowFilePath(document_.path());
   setWindowModified(document_.isModified());
   saved_->setText(document_.isModified()       ? tr("unsaved changes")

@@ -6,15 +6,15 @@
 
 #include "ui/document/document.h"
 
-class QLabel;
 class QTabWidget;
 
 namespace cw {
 
-class AnswerPanel;
 class AnswerPage;
+class AnswerPanel;
 class ExplainView;
 class FileActions;
+class Label;
 class LibraryPanel;
 class NoticeBar;
 class PoolsPage;
@@ -58,8 +58,8 @@ class MainWindow : public QMainWindow {
   ExplainView* explain_;
   AnswerPanel* answer_;
   LibraryPanel* library_;
-  QLabel* versions_;
-  QLabel* saved_;
+  Label* versions_;
+  Label* saved_;
 };
 
 }  // namespace cw

@@ -2,14 +2,14 @@
 #include "ui/notice_bar.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 
+#include "ui/plain/label.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
 
-NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), text_(new QLabel), buttons_(new QHBoxLayout) {
+NoticeBar::NoticeBar(QWidget* parent) : QFrame(parent), text_(new Label), buttons_(new QHBoxLayout) {
   setFrameShape(QFrame::StyledPanel);
   setAutoFillBackground(true);
   auto* layout = new QHBoxLayout(this);

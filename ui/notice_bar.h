@@ -10,9 +10,10 @@
 #include <vector>
 
 class QHBoxLayout;
-class QLabel;
 
 namespace cw {
+
+class Label;
 
 class NoticeBar : public QFrame {
   Q_OBJECT
@@ -26,7 +27,7 @@ class NoticeBar : public QFrame {
   QString text() const;
 
  private:
-  QLabel* text_;
+  Label* text_;
   QHBoxLayout* buttons_;
 };
 

@@ -9,6 +9,8 @@
 #include <set>
 #include <string_view>
 
+#include "tests/architecture/text_rules.h"
+
 namespace cw::architecture {
 namespace {
 
@@ -62,25 +64,22 @@ bool isUmbrella(const std::string& header) {
          fs::is_directory(fs::path(QLibraryInfo::path(QLibraryInfo::HeadersPath).toStdString()) / module);
 }
 
-struct Line {
-  std::size_t number;
-  std::string header;
-};
-
-std::vector<Line> includes(const std::string& text) {
-  static const std::regex include("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
-  std::vector<Line> found;
-  std::size_t number = 0;
+std::vector<std::string> linesOf(const std::string& text) {
+  std::vector<std::string> lines;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    ++number;
-    std::smatch match;
-    const std::string line = text.substr(begin, end - begin);
-    if (line.find("include") != std::string::npos && std::regex_search(line, match, include))
-      found.push_back({number, match[1]});
+    lines.push_back(text.substr(begin, end - begin));
     begin = end + 1;
   }
-  return found;
+  return lines;
+}
+
+/// The header that the line includes; empty for other lines.
+std::string includedBy(const std::string& line) {
+  static const std::regex include("^\\s*#\\s*include\\s*[<\"]([^>\"]+)[>\"]");
+  std::smatch match;
+  if (line.find("include") == std::string::npos || !std::regex_search(line, match, include)) return {};
+  return match[1];
 }
 
 std::string readText(const fs::path& path) {
@@ -147,9 +146,14 @@ std::vector<std::string> violations(const fs::path& root) {
     if (text.substr(0, 200).find("SPDX-License-Identifier: GPL-3.0-or-later") == std::string::npos)
       found.push_back(file + ":1: no 'SPDX-License-Identifier: GPL-3.0-or-later' line");
     if (!includingSources.contains(path.extension().string())) continue;
-    for (const Line& line : includes(text))
-      if (const std::string why = forbidden(file, line.header); !why.empty())
-        found.push_back(file + ":" + std::to_string(line.number) + ": <" + line.header + ">: " + why);
+    const std::vector<std::string> lines = linesOf(text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const std::string place = file + ":" + std::to_string(i + 1) + ": ";
+      const std::string header = includedBy(lines[i]), why = showsMarkup(file, lines[i]);
+      const std::string wrongArrow = header.empty() ? std::string() : forbidden(file, header);
+      if (!wrongArrow.empty()) found.push_back(place + "<" + header + ">: " + wrongArrow);
+      if (!why.empty()) found.push_back(place + why);
+    }
   }
   return found;
 }

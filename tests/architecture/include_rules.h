@@ -12,8 +12,9 @@ namespace cw::architecture {
 /// Why `file` (relative to the root, forward slashes) must not include `header`; empty when it may.
 std::string forbidden(const std::string& file, const std::string& header);
 
-/// Every rule broken below `root`, as "file:line: why". Also sources without their SPDX line and includes that climb
-/// ("../"). Reads app/, data/, installer/, model/, tests/ and ui/.
+/// Every rule broken below `root`, these and those of text_rules.h, as "file:line: why". Also
+/// sources without their SPDX line and includes that climb ("../"). Reads app/, data/, installer/,
+/// model/, tests/ and ui/.
 std::vector<std::string> violations(const std::filesystem::path& root);
 
 /// How many source files `violations` reads below `root`.

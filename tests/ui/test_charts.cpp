@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What charts draw, read back from their series.
+#include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QChart>
 #include <QGraphicsScene>
@@ -14,6 +15,8 @@
 #include <cmath>
 #include <memory>
 
+#include "ui/charts/calendar_chart.h"
+#include "ui/charts/chart_text.h"
 #include "ui/charts/spread_chart.h"
 #include "ui/charts/tornado_chart.h"
 #include "ui/document/document.h"
@@ -32,6 +35,8 @@ class TestCharts : public QObject {
   void aBarGoesFromEndToEnd();
   void namesOfBarsAreWhole_data();
   void namesOfBarsAreWhole();
+  void textShowsItsLetters();
+  void poolsOfOneNameHaveARowEach();
 
  private:
   Scenario scenario_;
@@ -150,6 +155,51 @@ void TestCharts::namesOfBarsAreWhole() {
     QCOMPARE(labels[i]->text().left(3), whole.left(3));
     QCOMPARE(labels[i]->text().right(3), whole.right(3));
   }
+}
+
+// As HTML it would lose its tags, and an escape too many would be seen.
+void TestCharts::textShowsItsLetters() {
+  const QString text = QStringLiteral("<b>A</b> & B &amp; <img src='c'>");
+  QGraphicsScene scene;
+  auto* chart = new QChart;
+  scene.addItem(chart);
+  auto* line = new QLineSeries;
+  line->append(0, 0);
+  line->append(1, 1);
+  line->setName(chartText(text));
+  chart->addSeries(line);
+  auto* axis = new QValueAxis;
+  axis->setTitleText(chartText(text));
+  chart->addAxis(axis, Qt::AlignBottom);
+  line->attachAxis(axis);
+  chart->resize(600, 300);
+  QCoreApplication::processEvents();
+  int shown = 0;
+  for (const QGraphicsItem* item : scene.items())
+    if (const auto* label = qgraphicsitem_cast<const QGraphicsTextItem*>(item))
+      shown += label->toPlainText() == text;
+  QCOMPARE(shown, 2);  // in the legend and at the axis
+}
+
+void TestCharts::poolsOfOneNameHaveARowEach() {
+  const std::string name = "<b>North</b> & south";
+  Estimate e;
+  for (int i = 0; i < 2; ++i) {
+    BuildEstimate& build = e.builds.emplace_back();
+    build.pool = name;
+    build.days.lead = 30.0;
+  }
+  QGraphicsScene scene;
+  QChart* chart = makeBuildChart(e, lightPalette());
+  scene.addItem(chart);
+  chart->resize(600, 300);
+  QCoreApplication::processEvents();
+  QCOMPARE(qobject_cast<QBarCategoryAxis*>(chart->axes(Qt::Vertical).first())->count(), 2);
+  int named = 0;
+  for (const QGraphicsItem* item : chart->childItems())
+    if (const auto* label = qgraphicsitem_cast<const QGraphicsSimpleTextItem*>(item))
+      named += label->text() == QString::fromStdString(name);
+  QCOMPARE(named, 2);
 }
 
 QTEST_MAIN(TestCharts)

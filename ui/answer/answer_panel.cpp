@@ -3,7 +3,6 @@
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -11,21 +10,23 @@
 #include "ui/answer/findings_list.h"
 #include "ui/answer/memory_bar.h"
 #include "ui/answer/result_card.h"
+#include "ui/plain/label.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
 namespace {
 
-QLabel* heading(const QString& text) {
-  auto* label = new QLabel(text);
+Label* heading(const QString& text) {
+  auto* label = new Label(text);
   QFont font = label->font();
   font.setBold(true);
   label->setFont(font);
   return label;
 }
 
-void setColor(QLabel* label, const QColor& color) {
+void setColor(Label* label, const QColor& color) {
   QPalette palette = label->palette();
   palette.setColor(QPalette::WindowText, color);
   label->setPalette(palette);
@@ -53,11 +54,10 @@ QWidget* AnswerPanel::verdictBox() {
   auto* row = new QHBoxLayout(box);
   row->setContentsMargins(2, 0, 2, 0);
   row->addWidget(heading(tr("Answer")));
-  verdict_ = new QLabel;
+  verdict_ = new Label;
   verdict_->setAccessibleName(tr("Verdict"));
-  calibration_ = new QLabel;
+  calibration_ = new Label;
   calibration_->setAccessibleName(tr("Calibration in use"));
-  calibration_->setTextFormat(Qt::PlainText);
   setColor(calibration_, tonesOf(palette()).accent);
   row->addWidget(calibration_, 1, Qt::AlignRight);
   row->addWidget(verdict_, 0, Qt::AlignRight);
@@ -73,12 +73,12 @@ QWidget* AnswerPanel::memoryBox() {
   auto* why = new QPushButton(tr("Memory"));
   why->setFlat(true);
   why->setAccessibleName(tr("Explain the memory"));
-  why->setToolTip(tr("How the memory of the fullest GPU came about"));
+  setTip(why, tr("How the memory of the fullest GPU came about"));
   QFont bold = why->font();
   bold.setBold(true);
   why->setFont(bold);
   connect(why, &QPushButton::clicked, this, [this] { explainKey("memory_bytes_per_gpu/total"); });
-  memoryText_ = new QLabel;
+  memoryText_ = new Label;
   memoryText_->setAccessibleName(tr("Memory verdict"));
   row->addWidget(why, 0, Qt::AlignLeft);
   row->addWidget(memoryText_, 1, Qt::AlignRight);
@@ -153,7 +153,7 @@ void AnswerPanel::showVerdict(const Estimate& e) {
   const auto& own = document_.reply()->scenario.calibration;
   const QString id = own ? QString::fromStdString(own->id) : QString();
   calibration_->setText(!own ? QString() : id.size() > 16 ? tr("calibrated: %1…").arg(id.left(15)) : tr("calibrated: %1").arg(id));
-  calibration_->setToolTip(own ? tr("The estimate uses the team's calibration \"%1\"").arg(id).toHtmlEscaped() : QString());
+  setTip(calibration_, own ? tr("The estimate uses the team's calibration \"%1\"").arg(id) : QString());
 }
 
 }  // namespace cw

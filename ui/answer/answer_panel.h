@@ -9,11 +9,11 @@
 #include "ui/document/document.h"
 
 class QGridLayout;
-class QLabel;
 
 namespace cw {
 
 class FindingsList;
+class Label;
 class MemoryBar;
 class ResultCard;
 
@@ -39,11 +39,11 @@ class AnswerPanel : public QWidget {
   Document& document_;
   QGridLayout* cardGrid_;
   std::vector<ResultCard*> cards_;
-  QLabel* verdict_;
-  QLabel* calibration_;  ///< empty while the shipped constants are in use
-  QLabel* memoryText_;
+  Label* verdict_;
+  Label* calibration_;  ///< empty while the shipped constants are in use
+  Label* memoryText_;
   MemoryBar* memory_;
-  QLabel* findingsTitle_;
+  Label* findingsTitle_;
   FindingsList* findings_;
 };
 

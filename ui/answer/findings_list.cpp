@@ -3,7 +3,6 @@
 
 #include <QFrame>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -13,6 +12,8 @@
 
 #include "ui/document/catalogue.h"
 #include "ui/input/field_form.h"
+#include "ui/plain/label.h"
+#include "ui/plain/paragraph.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -36,7 +37,7 @@ void FindingsList::showFindings(std::vector<Finding> findings) {
     delete item;
   }
   for (const Finding& f : findings_) layout_->addWidget(row(f));
-  if (findings_.empty()) layout_->addWidget(new QLabel(tr("Nothing to remark.")));
+  if (findings_.empty()) layout_->addWidget(new Label(tr("Nothing to remark.")));
   layout_->addStretch(1);
 }
 
@@ -65,21 +66,21 @@ QWidget* FindingsList::row(const Finding& finding) {
   layout->addWidget(stripe);
 
   const QString where = QString::fromStdString(finding.where);
-  QString html = QStringLiteral("<b style='color:%1'>%2</b> &nbsp;%3").arg(color.name(), severityName(finding.severity).toHtmlEscaped(), catalogue::messageOf(finding).toHtmlEscaped());
-  if (const QString remedy = catalogue::remedyOf(finding); !remedy.isEmpty())
-    html += QStringLiteral("<br><span style='color:%1'>%2</span>").arg(tonesOf(palette()).muted.name(), remedy.toHtmlEscaped());
-  if (!where.isEmpty()) html += QStringLiteral(" <a href='%1'>%2</a>").arg(where.toHtmlEscaped(), tr("Show").toHtmlEscaped());
-  auto* text = new QLabel(html);
-  text->setTextFormat(Qt::RichText);
-  text->setWordWrap(true);
-  text->setTextInteractionFlags(Qt::TextBrowserInteraction);
+  const QString message = catalogue::messageOf(finding), remedy = catalogue::remedyOf(finding);
+  auto* text = new Paragraph;
+  text->add(severityName(finding.severity), color, Paragraph::Weight::bold);
+  text->add(QStringLiteral(" \u00a0") + message);
+  if (!remedy.isEmpty()) text->add(u'\n' + remedy, tonesOf(palette()).muted);
+  if (!where.isEmpty()) {
+    text->add(QStringLiteral(" "));
+    text->addLink(tr("Show"), [this, where] { emit placeClicked(where); });
+  }
   text->setAccessibleName(severityName(finding.severity));
-  text->setAccessibleDescription(catalogue::messageOf(finding));
-  connect(text, &QLabel::linkActivated, this, &FindingsList::placeClicked);
+  text->setAccessibleDescription(message);
   layout->addWidget(text, 1);
   if (finding.rule == Rule::fitRemedy) {
     auto* apply = new QPushButton(tr("Apply"));
-    apply->setAccessibleName(tr("Apply: %1").arg(catalogue::messageOf(finding)));
+    apply->setAccessibleName(tr("Apply: %1").arg(message));
     const QString value = QString::fromStdString(finding.text);
     connect(apply, &QPushButton::clicked, this, [this, where, value] { emit applyClicked(where, value); });
     layout->addWidget(apply, 0, Qt::AlignTop);

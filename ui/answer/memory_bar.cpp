@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
@@ -54,7 +55,7 @@ void MemoryBar::showMemory(const MemoryEstimate& memory) {
     words << QStringLiteral("%1 %2").arg(nameOf(MemoryPart(i)), readBytes(memory.parts[std::size_t(i)]).joined());
   setAccessibleDescription(tr("%1 of %2, %3: %4").arg(readBytes(memory.total()).joined(), readBytes(memory.capacity).joined(),
                                                       verdict(memory), words.join(QStringLiteral(", "))));
-  setToolTip(accessibleDescription());
+  setTip(this, accessibleDescription());
   update();
 }
 

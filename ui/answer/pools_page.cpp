@@ -3,16 +3,16 @@
 
 #include <QHeaderView>
 #include <QItemSelectionModel>
-#include <QLabel>
 #include <QTableView>
 #include <QVBoxLayout>
 
 #include "ui/answer/strategy_model.h"
+#include "ui/plain/label.h"
 #include "ui/text/format.h"
 
 namespace cw {
 
-PoolsPage::PoolsPage(QWidget* parent) : QWidget(parent), model_(new StrategyModel(this)), table_(new QTableView), why_(new QLabel), worth_(new QLabel) {
+PoolsPage::PoolsPage(QWidget* parent) : QWidget(parent), model_(new StrategyModel(this)), table_(new QTableView), why_(new Label), worth_(new Label) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(8, 8, 8, 8);
   table_->setModel(model_);
@@ -30,13 +30,11 @@ PoolsPage::PoolsPage(QWidget* parent) : QWidget(parent), model_(new StrategyMode
   table_->hideColumn(StrategyModel::why);  // told in full below, for the row that is chosen
   layout->addWidget(table_, 1);
   why_->setWordWrap(true);
-  why_->setTextFormat(Qt::PlainText);
   why_->setAccessibleName(tr("Why"));
   layout->addWidget(why_);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
           [this](const QModelIndex& row) { why_->setText(row.siblingAtColumn(StrategyModel::why).data().toString()); });
   worth_->setWordWrap(true);
-  worth_->setTextFormat(Qt::PlainText);
   worth_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   worth_->setAccessibleName(tr("What a GPU of each pool is worth"));
   layout->addWidget(worth_);

@@ -6,11 +6,11 @@
 
 #include "model/estimate/estimate.h"
 
-class QLabel;
 class QTableView;
 
 namespace cw {
 
+class Label;
 class StrategyModel;
 
 class PoolsPage : public QWidget {
@@ -23,8 +23,8 @@ class PoolsPage : public QWidget {
  private:
   StrategyModel* model_;
   QTableView* table_;
-  QLabel* why_;
-  QLabel* worth_;
+  Label* why_;
+  Label* worth_;
 };
 
 }  // namespace cw

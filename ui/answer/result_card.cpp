@@ -6,6 +6,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include "ui/plain/tool_tip.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -24,8 +25,8 @@ void ResultCard::showResult(const ShownResult& result) {
   QString words = result.reading.joined();
   if (!result.beside.isEmpty()) words += QStringLiteral(", ") + result.beside;
   setAccessibleDescription(words);
-  setToolTip(result.missing ? tr("Not determined by this scenario; the findings say why.")
-                            : tr("%1: %2. Click to see how it came about.").arg(result.title, words));
+  setTip(this, result.missing ? tr("Not determined by this scenario; the findings say why.")
+                              : tr("%1: %2. Click to see how it came about.").arg(result.title, words));
   update();
 }
 

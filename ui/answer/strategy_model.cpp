@@ -5,6 +5,7 @@
 #include <QFont>
 
 #include "ui/document/catalogue.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -36,7 +37,7 @@ QVariant StrategyModel::data(const QModelIndex& index, int role) const {
     bold.setBold(true);
     return bold;
   }
-  if (role == Qt::ToolTipRole) return catalogue::messageOf(s.why);
+  if (role == Qt::ToolTipRole) return tipText(catalogue::messageOf(s.why));
   if (role != Qt::DisplayRole) return {};
   if (!s.possible && !text) return missingText();
   switch (index.column()) {

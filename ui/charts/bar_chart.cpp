@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/bar_chart.h"
 
-#include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QChart>
 #include <QHorizontalStackedBarSeries>
@@ -11,6 +10,7 @@
 #include <algorithm>
 
 #include "ui/charts/chart_style.h"
+#include "ui/charts/chart_text.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -26,7 +26,7 @@ QChart* makeBarChart(const std::vector<Bar>& bars, const QString& title, const Q
     const Bar& bar = bars[bars.size() - 1 - row];
     names << bar.name;
     longest = std::max(longest, bar.value);
-    auto* set = new QBarSet(bar.name);
+    auto* set = new QBarSet({});
     for (std::size_t i = 0; i < bars.size(); ++i) *set << (i == row ? bar.value : 0.0);
     set->setColor(seriesColor(palette, bar.color));
     set->setBorderColor(Qt::transparent);
@@ -34,22 +34,19 @@ QChart* makeBarChart(const std::vector<Bar>& bars, const QString& title, const Q
   }
   chart->addSeries(series);
   chart->legend()->hide();
-  auto* categories = new QBarCategoryAxis;
-  categories->setTruncateLabels(false);
-  for (int row = 0; row < names.size(); ++row) categories->append(QString::number(row));  // two may have one name
-  categories->setGridLineVisible(false);
+  QAbstractAxis* rows = makeRowAxis(names.size());
   auto* amount = new QValueAxis;
-  amount->setTitleText(title);
+  amount->setTitleText(chartText(title));
   amount->setRange(0, std::max(longest, 1e-9));
   amount->applyNiceNumbers();
   const double span = amount->max();
   amount->setLabelFormat(span >= 20 ? QStringLiteral("%.0f") : span >= 2 ? QStringLiteral("%.1f") : QStringLiteral("%.2f"));
-  chart->addAxis(categories, Qt::AlignLeft);
+  chart->addAxis(rows, Qt::AlignLeft);
   chart->addAxis(amount, Qt::AlignBottom);
-  series->attachAxis(categories);
+  series->attachAxis(rows);
   series->attachAxis(amount);
   styleChart(*chart, palette);
-  keepLabelsWhole(*chart, *categories, names);
+  keepLabelsWhole(*chart, *rows, names);
   return chart;
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/calendar_chart.h"
 
-#include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QChart>
 #include <QCoreApplication>
@@ -12,6 +11,7 @@
 
 #include "model/estimate/dates.h"
 #include "ui/charts/chart_style.h"
+#include "ui/charts/chart_text.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
@@ -39,13 +39,14 @@ struct Piece {
   std::vector<double> days;  ///< of each row, from below
 };
 
-QChart* makeGantt(const QStringList& rows, const std::vector<Piece>& pieces, const QString& axisTitle, const QPalette& palette) {
+QChart* makeGantt(const QStringList& names, const std::vector<Piece>& pieces,
+                  const QString& axisTitle, const QPalette& palette) {
   auto* chart = new QChart;
   auto* series = new QHorizontalStackedBarSeries;
   series->setBarWidth(0.6);
-  std::vector<double> ends(std::size_t(rows.size()), 0);
+  std::vector<double> ends(std::size_t(names.size()), 0);
   for (const Piece& piece : pieces) {
-    auto* set = new QBarSet(piece.name);
+    auto* set = new QBarSet(chartText(piece.name));
     for (std::size_t row = 0; row < piece.days.size(); ++row) {
       *set << piece.days[row];
       ends[row] += piece.days[row];
@@ -55,22 +56,19 @@ QChart* makeGantt(const QStringList& rows, const std::vector<Piece>& pieces, con
     series->append(set);
   }
   chart->addSeries(series);
-  auto* categories = new QBarCategoryAxis;
-  categories->setTruncateLabels(false);
-  categories->append(rows);
-  categories->setGridLineVisible(false);
+  QAbstractAxis* rows = makeRowAxis(names.size());
   auto* days = new QValueAxis;
-  days->setTitleText(axisTitle);
+  days->setTitleText(chartText(axisTitle));
   days->setRange(0, std::max(1.0, ends.empty() ? 0 : *std::max_element(ends.begin(), ends.end())));
   days->applyNiceNumbers();
   days->setLabelFormat(QStringLiteral("%.0f"));
-  chart->addAxis(categories, Qt::AlignLeft);
+  chart->addAxis(rows, Qt::AlignLeft);
   chart->addAxis(days, Qt::AlignBottom);
-  series->attachAxis(categories);
+  series->attachAxis(rows);
   series->attachAxis(days);
   nameSeriesAbove(*chart);
   styleChart(*chart, palette);
-  keepLabelsWhole(*chart, *categories, rows);
+  keepLabelsWhole(*chart, *rows, names);
   return chart;
 }
 

@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "ui/charts/chart_style.h"
+#include "ui/charts/chart_text.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -39,7 +40,7 @@ void addCurve(QChart& chart, const PowerCaps& caps, const Curve& curve, const QP
   if (!uncapped || !(*uncapped > 0)) return;
   auto* line = new QLineSeries;
   auto* best = new QScatterSeries;
-  line->setName(curve.name);
+  line->setName(chartText(curve.name));
   line->setPen(QPen(seriesColor(palette, curve.color), 2));
   best->setMarkerSize(10);
   best->setColor(seriesColor(palette, curve.color));
@@ -70,10 +71,10 @@ QChart* makeCapsChart(const PowerCaps& caps, const QPalette& palette) {
       addCurve(*chart, caps, curve, palette, bounds);
     watts->setRange(caps.options.back().cap.watts(), caps.options.front().cap.watts());
   }
-  watts->setTitleText(tr("cap on each GPU, watts; dots: the best cap"));
+  watts->setTitleText(chartText(tr("cap on each GPU, watts; dots: the best cap")));
   watts->setLabelFormat(QStringLiteral("%.0f"));
   watts->setTickCount(6);
-  shares->setTitleText(tr("% of the uncapped run"));
+  shares->setTitleText(chartText(tr("% of the uncapped run")));
   shares->setRange(bounds.low - 1, bounds.high + 1);
   shares->applyNiceNumbers();
   shares->setLabelFormat(QStringLiteral("%.0f"));

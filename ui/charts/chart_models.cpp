@@ -2,6 +2,7 @@
 #include "ui/charts/chart_models.h"
 
 #include "ui/charts/step_chart.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -53,10 +54,11 @@ QVariant OperatorModel::data(const QModelIndex& index, int role) const {
   if (role == Qt::TextAlignmentRole) return index.column() == name || index.column() == bound ? QVariant() : QVariant(rightAligned);
   const OperatorRow& row = rows_[std::size_t(index.row())];
   const double seconds = row.time.seconds();
-  if (role == Qt::ToolTipRole && index.column() == name) return QString::fromUtf8(row.name.data(), qsizetype(row.name.size()));
+  const QString whole = QString::fromUtf8(row.name.data(), qsizetype(row.name.size()));
+  if (role == Qt::ToolTipRole && index.column() == name) return tipText(whole);
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
-    case name: return QString::fromUtf8(row.name.data(), qsizetype(row.name.size()));
+    case name: return whole;
     case time: return readDuration(row.time).joined();
     case rate: return row.flop > 0 && seconds > 0 ? significant(row.flop / seconds / 1e12) : QString();
     case intensity: return row.bytes > 0 && row.flop > 0 ? significant(row.intensity()) : QString();

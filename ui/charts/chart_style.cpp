@@ -49,8 +49,15 @@ void nameSeriesAbove(QChart& chart) {
   for (QLegendMarker* marker : markers) marker->setVisible(!marker->label().isEmpty());
 }
 
-void keepLabelsWhole(QChart& chart, QBarCategoryAxis& axis, const QStringList& names) {
-  axis.setLabelsVisible(false);
+QAbstractAxis* makeRowAxis(qsizetype rows) {
+  auto* axis = new QBarCategoryAxis;
+  axis->setLabelsVisible(false);
+  axis->setGridLineVisible(false);
+  for (qsizetype row = 0; row < rows; ++row) axis->append(QString::number(row));
+  return axis;
+}
+
+void keepLabelsWhole(QChart& chart, QAbstractAxis& axis, const QStringList& names) {
   std::vector<QGraphicsSimpleTextItem*> labels;
   for (int i = 0; i < names.size(); ++i) {
     labels.push_back(new QGraphicsSimpleTextItem(&chart));

@@ -2,19 +2,18 @@
 #include "ui/charts/figure_pane.h"
 
 #include <QChart>
-#include <QLabel>
 #include <QVBoxLayout>
 
 #include <utility>
 
 #include "ui/figures/figure_view.h"
+#include "ui/plain/label.h"
 
 namespace cw {
 
 FigurePane::FigurePane(const QString& name, int tableWidth, Content content, QWidget* parent)
-    : ChartPage(parent), content_(std::move(content)), figures_(new FigureView(tr("Figures: %1").arg(name))), note_(new QLabel) {
+    : ChartPage(parent), content_(std::move(content)), figures_(new FigureView(tr("Figures: %1").arg(name))), note_(new Label) {
   note_->setWordWrap(true);
-  note_->setTextFormat(Qt::PlainText);
   note_->setForegroundRole(QPalette::PlaceholderText);
   note_->setAccessibleName(tr("Note: %1").arg(name));
   if (tableWidth > 0) {

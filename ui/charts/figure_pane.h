@@ -7,12 +7,12 @@
 #include "ui/charts/chart_page.h"
 #include "ui/figures/figure_table.h"
 
-class QLabel;
 class QPalette;
 
 namespace cw {
 
 class FigureView;
+class Label;
 
 /// What a pane shows of one estimate.
 struct PaneContent {
@@ -38,7 +38,7 @@ class FigurePane : public ChartPage {
  private:
   Content content_;
   FigureView* figures_;
-  QLabel* note_;
+  Label* note_;
 };
 
 }  // namespace cw

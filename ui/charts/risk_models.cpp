@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "ui/charts/tornado_chart.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/figure_text.h"
 
 namespace cw {
@@ -71,7 +72,7 @@ QVariant TornadoModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
   const TornadoBar& bar = bars_[std::size_t(index.row())];
   if (role == Qt::TextAlignmentRole) return index.column() == input ? QVariant() : QVariant(rightAligned);
-  if (role == Qt::ToolTipRole && index.column() == input) return names_[std::size_t(index.row())];
+  if (role == Qt::ToolTipRole && index.column() == input) return tipText(names_[std::size_t(index.row())]);
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
     case input: return names_[std::size_t(index.row())];

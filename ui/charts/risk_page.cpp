@@ -4,13 +4,13 @@
 #include <QChart>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include "ui/charts/risk_models.h"
 #include "ui/charts/spread_chart.h"
 #include "ui/charts/tornado_chart.h"
+#include "ui/plain/label.h"
 #include "ui/text/figure_text.h"
 
 namespace cw {
@@ -63,7 +63,7 @@ void TornadoPage::showFigure(Figure figure) {
 }
 
 RiskPage::RiskPage(QWidget* parent)
-    : QWidget(parent), figure_(new QComboBox), view_(new QComboBox), state_(new QLabel), stack_(new QStackedWidget),
+    : QWidget(parent), figure_(new QComboBox), view_(new QComboBox), state_(new Label), stack_(new QStackedWidget),
       spread_(new SpreadPage), tornado_(new TornadoPage) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 6, 0, 0);

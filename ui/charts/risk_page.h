@@ -8,11 +8,11 @@
 #include "ui/charts/chart_page.h"
 
 class QComboBox;
-class QLabel;
 class QStackedWidget;
 
 namespace cw {
 
+class Label;
 class SpreadModel;
 class TornadoModel;
 
@@ -60,7 +60,7 @@ class RiskPage : public QWidget {
 
   QComboBox* figure_;
   QComboBox* view_;
-  QLabel* state_;
+  Label* state_;
   QStackedWidget* stack_;
   SpreadPage* spread_;
   TornadoPage* tornado_;

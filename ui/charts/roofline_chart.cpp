@@ -13,6 +13,7 @@
 #include <set>
 
 #include "ui/charts/chart_style.h"
+#include "ui/charts/chart_text.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
@@ -56,7 +57,7 @@ QLogValueAxis* logAxis(const QString& title, const Bounds& bounds) {
   axis->setRange(bounds.low, bounds.high);
   axis->setLabelFormat(bounds.low < 1 ? QStringLiteral("%g") : QStringLiteral("%.0f"));
   axis->setMinorTickCount(0);
-  axis->setTitleText(title);
+  axis->setTitleText(chartText(title));
   return axis;
 }
 
@@ -81,7 +82,7 @@ QChart* makeRooflineChart(const StepEstimate& step, const Gpu& gpu, const QPalet
 
   auto* chart = new QChart;
   auto* points = new QScatterSeries;
-  points->setName(tr("operators"));
+  points->setName(chartText(tr("operators")));
   points->setMarkerSize(9);
   points->setColor(seriesColor(palette, 4));
   points->setBorderColor(tonesOf(palette).card);
@@ -94,7 +95,8 @@ QChart* makeRooflineChart(const StepEstimate& step, const Gpu& gpu, const QPalet
   int hue = 0;
   for (const double peak : peaks) {
     QLineSeries* line = roof(bandwidth, peak, x, seriesColor(palette, hue++));
-    line->setName(tr("%1 TFLOP/s, HBM %2 TB/s").arg(wholeNumber(peak), significant(bandwidth)));
+    line->setName(chartText(
+        tr("%1 TFLOP/s, HBM %2 TB/s").arg(wholeNumber(peak), significant(bandwidth))));
     chart->addSeries(line);
   }
   chart->addSeries(points);

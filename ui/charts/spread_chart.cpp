@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "ui/charts/chart_style.h"
+#include "ui/charts/chart_text.h"
 #include "ui/text/figure_text.h"
 #include "ui/theme/theme.h"
 
@@ -23,7 +24,7 @@ QLineSeries* upright(const QString& name, double at, double height, const QPen& 
   auto* line = new QLineSeries;
   line->append(at, 0);
   line->append(at, height);
-  line->setName(name);
+  line->setName(chartText(name));
   line->setPen(pen);
   return line;
 }
@@ -39,7 +40,7 @@ QChart* makeSpreadChart(Figure figure, const Spread& spread, double point, const
   const double margin = spreads ? 0.02 * (high - low) : 0.1 * std::abs(high);
   auto* chart = new QChart;
   auto* curve = new QLineSeries;
-  curve->setName(tr("stays below"));
+  curve->setName(chartText(tr("stays below")));
   if (!spreads) curve->append(low / scale.divisor, 0);
   for (int percent = 1; percent < 100; ++percent) curve->append(spread.atPercent[std::size_t(percent - 1)] / scale.divisor, percent);
   if (!spreads) curve->append(low / scale.divisor, 100);
@@ -56,7 +57,7 @@ QChart* makeSpreadChart(Figure figure, const Spread& spread, double point, const
     chart->addSeries(upright(tr("estimate"), point / scale.divisor, 100,
                              QPen(palette.color(QPalette::WindowText), 1, Qt::DotLine)));
   auto* values = new QValueAxis;
-  values->setTitleText(scale.unit);
+  values->setTitleText(chartText(scale.unit));
   values->setRange((low - margin) / scale.divisor, (high + margin) / scale.divisor);
   values->applyNiceNumbers();
   const double span = values->max() - values->min();
@@ -65,7 +66,7 @@ QChart* makeSpreadChart(Figure figure, const Spread& spread, double point, const
   share->setRange(0, 100);
   share->setTickCount(6);
   share->setLabelFormat(QStringLiteral("%.0f"));
-  share->setTitleText(tr("% of the samples"));
+  share->setTitleText(chartText(tr("% of the samples")));
   chart->addAxis(values, Qt::AlignBottom);
   chart->addAxis(share, Qt::AlignLeft);
   for (QAbstractSeries* series : chart->series()) {

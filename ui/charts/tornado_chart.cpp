@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/tornado_chart.h"
 
-#include <QBarCategoryAxis>
 #include <QBarSet>
 #include <QChart>
 #include <QCoreApplication>
@@ -14,6 +13,7 @@
 
 #include "model/uncertainty/inputs.h"
 #include "ui/charts/chart_style.h"
+#include "ui/charts/chart_text.h"
 #include "ui/text/figure_text.h"
 #include "ui/text/input_names.h"
 #include "ui/theme/theme.h"
@@ -91,10 +91,10 @@ QChart* makeTornadoChart(Figure f, const Scenario& scenario, const Uncertainty& 
   auto* chart = new QChart;
   auto* series = new QHorizontalStackedBarSeries;
   series->setBarWidth(0.7);
-  auto* before = new QBarSet(QString());  // nothing is drawn up to where the bar begins
-  auto* atLow = new QBarSet(tr("at the low end"));
-  auto* atHigh = new QBarSet(tr("at the high end"));
-  auto* lowAfter = new QBarSet(QString());
+  auto* before = new QBarSet({});  // nothing is drawn up to where the bar begins
+  auto* atLow = new QBarSet(chartText(tr("at the low end")));
+  auto* atHigh = new QBarSet(chartText(tr("at the high end")));
+  auto* lowAfter = new QBarSet({});
   QStringList names;
   double least = point, greatest = point;
   for (const TornadoBar& bar : bars) {
@@ -120,31 +120,29 @@ QChart* makeTornadoChart(Figure f, const Scenario& scenario, const Uncertainty& 
   auto* line = new QLineSeries;
   line->append(point / scale.divisor, -0.5);
   line->append(point / scale.divisor, double(bars.size()) - 0.5);
-  line->setName(tr("as estimated"));
+  line->setName(chartText(tr("as estimated")));
   line->setPen(QPen(palette.color(QPalette::WindowText), 1));
   chart->addSeries(line);
-  auto* categories = new QBarCategoryAxis;
-  QFont small = categories->labelsFont();  // paper has a font of its own
+  QAbstractAxis* rows = makeRowAxis(names.size());
+  QFont small = rows->labelsFont();  // paper has a font of its own
   small.setPointSizeF(0.9 * small.pointSizeF());
-  categories->setLabelsFont(small);
-  for (int row = 0; row < names.size(); ++row) categories->append(QString::number(row));  // two may have one name
-  categories->setGridLineVisible(false);
+  rows->setLabelsFont(small);
   auto* values = new QValueAxis;
-  values->setTitleText(QCoreApplication::translate("TornadoChart", "%1, %2").arg(nameOf(f), scale.unit));
+  values->setTitleText(chartText(tr("%1, %2").arg(nameOf(f), scale.unit)));
   const double margin = greatest > least ? 0.03 * (greatest - least) : 0.1 * std::abs(point);
   values->setRange((least - margin) / scale.divisor, (greatest + margin) / scale.divisor);
   values->applyNiceNumbers();
   const double span = values->max() - values->min();
   values->setLabelFormat(span >= 20 ? QStringLiteral("%.0f") : span >= 2 ? QStringLiteral("%.1f") : span >= 0.2 ? QStringLiteral("%.2f") : QStringLiteral("%.3f"));
-  chart->addAxis(categories, Qt::AlignLeft);
+  chart->addAxis(rows, Qt::AlignLeft);
   chart->addAxis(values, Qt::AlignBottom);
   for (QAbstractSeries* s : chart->series()) {
-    s->attachAxis(categories);
+    s->attachAxis(rows);
     s->attachAxis(values);
   }
   nameSeriesAbove(*chart);
   styleChart(*chart, palette);
-  keepLabelsWhole(*chart, *categories, names);
+  keepLabelsWhole(*chart, *rows, names);
   return chart;
 }
 

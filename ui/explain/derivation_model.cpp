@@ -6,9 +6,30 @@
 #include <cmath>
 #include <vector>
 
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 
 namespace cw {
+
+namespace {
+
+QString shown(const DerivationStep& step, int column) {
+  switch (column) {
+    case DerivationModel::name: return QString::fromStdString(step.name);
+    case DerivationModel::value: return valueText(step.value, step.unit);
+    case DerivationModel::formula: return QString::fromStdString(step.formula);
+    case DerivationModel::source: return QString::fromStdString(step.source);
+    default: return {};
+  }
+}
+
+/// With all its digits.
+QString exactly(const DerivationStep& step) {
+  return QLocale().toString(step.value, 'g', QLocale::FloatingPointShortest) + u' ' +
+         QString::fromStdString(step.unit);
+}
+
+}  // namespace
 
 /// Made when first looked at: a derivation is a graph, and as a whole tree it would be vast.
 struct DerivationModel::Item {
@@ -84,16 +105,10 @@ QVariant DerivationModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
   const DerivationStep& step = itemOf(index)->step;
   if (role == Qt::TextAlignmentRole && index.column() == value) return int(Qt::AlignRight | Qt::AlignVCenter);
-  if (role == Qt::ToolTipRole && index.column() == value)
-    return QStringLiteral("%1 %2").arg(QLocale().toString(step.value, 'g', QLocale::FloatingPointShortest), QString::fromStdString(step.unit));
-  if (role != Qt::DisplayRole && role != Qt::ToolTipRole) return {};
-  switch (index.column()) {
-    case name: return QString::fromStdString(step.name);
-    case value: return valueText(step.value, step.unit);
-    case formula: return QString::fromStdString(step.formula);
-    case source: return QString::fromStdString(step.source);
-    default: return {};
-  }
+  if (role == Qt::DisplayRole) return shown(step, index.column());
+  const bool isValue = index.column() == value;
+  if (role == Qt::ToolTipRole) return tipText(isValue ? exactly(step) : shown(step, index.column()));
+  return {};
 }
 
 QVariant DerivationModel::headerData(int section, Qt::Orientation orientation, int role) const {

@@ -4,11 +4,11 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QTreeView>
 #include <QVBoxLayout>
 
 #include "ui/explain/derivation_model.h"
+#include "ui/plain/label.h"
 
 namespace cw {
 namespace {
@@ -30,13 +30,13 @@ ExplainView::ExplainView(Document& document, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(8, 8, 8, 8);
   auto* row = new QHBoxLayout;
-  auto* label = new QLabel(tr("Result"));
+  auto* label = new Label(tr("Result"));
   choice_ = new QComboBox;
   choice_->setAccessibleName(tr("Result to explain"));
   choice_->setMinimumWidth(300);
   label->setBuddy(choice_);
   for (const std::string& key : explainableKeys()) choice_->addItem(readable(key), QString::fromStdString(key));
-  note_ = new QLabel;
+  note_ = new Label;
   note_->setForegroundRole(QPalette::PlaceholderText);
   row->addWidget(label);
   row->addWidget(choice_);

@@ -9,12 +9,12 @@
 
 class QComboBox;
 class QModelIndex;
-class QLabel;
 class QTreeView;
 
 namespace cw {
 
 class DerivationModel;
+class Label;
 
 class ExplainView : public QWidget {
   Q_OBJECT
@@ -36,7 +36,7 @@ class ExplainView : public QWidget {
   Document& document_;
   DerivationModel* model_;
   QComboBox* choice_;
-  QLabel* note_;
+  Label* note_;
   QTreeView* tree_;
   std::string shownKey_;
 };

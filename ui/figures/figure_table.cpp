@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/estimate/estimate.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -20,6 +21,11 @@ FigureTable withColumns(const FigureTable& table, const std::vector<int>& column
     for (const int column : columns) some.rows.back().cells.push_back(row.cells.at(std::size_t(column)));
   }
   return some;
+}
+
+QString FigureModel::tipOf(const FigureCell& cell) {
+  if (!cell.why.isEmpty()) return cell.why;
+  return isExplained(cell.key) ? tr("%1: click to see how it came about").arg(cell.text) : cell.text;
 }
 
 void FigureModel::showTable(FigureTable table) {
@@ -39,9 +45,7 @@ QVariant FigureModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole: return cell.text;
     case keyRole: return isExplained(cell.key) ? QString::fromStdString(cell.key) : QString();
     case Qt::TextAlignmentRole: return int((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    case Qt::ToolTipRole:
-      if (!cell.why.isEmpty()) return cell.why;
-      return isExplained(cell.key) ? tr("%1: click to see how it came about").arg(cell.text) : cell.text;
+    case Qt::ToolTipRole: return tipText(tipOf(cell));
     case Qt::FontRole: {
       QFont font;
       font.setBold(row.bold);

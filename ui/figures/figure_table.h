@@ -51,6 +51,8 @@ class FigureModel : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
+  static QString tipOf(const FigureCell& cell);
+
   FigureTable table_;
 };
 

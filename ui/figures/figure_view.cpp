@@ -8,6 +8,8 @@
 
 #include <utility>
 
+#include "ui/plain/tool_tip.h"
+
 namespace cw {
 
 FigureView::FigureView(const QString& name, QWidget* parent) : QTableView(parent), model_(new FigureModel(FigureTable{}, this)) {
@@ -45,7 +47,7 @@ void FigureView::placeButtons() {
     if (action < 0) continue;
     auto* button = new QPushButton(tr("Apply"));
     button->setAccessibleName(tr("Apply: %1").arg(index.siblingAtColumn(0).data().toString()));
-    button->setToolTip(tr("Changes the scenario; undo brings it back"));
+    setTip(button, tr("Changes the scenario; undo brings it back"));
     connect(button, &QPushButton::clicked, this, [this, action] { emit actionRequested(action); });
     setIndexWidget(index, button);
   }

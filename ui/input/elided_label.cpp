@@ -3,20 +3,21 @@
 
 #include <QPainter>
 
+#include "ui/plain/tool_tip.h"
+
 namespace cw {
 
-ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : QLabel(parent) {
+ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : Label({}, parent) {
   setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-  setTextFormat(Qt::PlainText);
   setFullText(text);
 }
 
 void ElidedLabel::setFullText(const QString& text) {
   setText(text);
-  setToolTip(text);
+  setTip(this, text);
 }
 
-QSize ElidedLabel::minimumSizeHint() const { return {20, QLabel::minimumSizeHint().height()}; }
+QSize ElidedLabel::minimumSizeHint() const { return {20, Label::minimumSizeHint().height()}; }
 
 void ElidedLabel::paintEvent(QPaintEvent*) {
   QPainter painter(this);

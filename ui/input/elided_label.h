@@ -2,11 +2,12 @@
 // One line that gives way: what does not fit ends in an ellipsis and is whole in the tool tip.
 #pragma once
 
-#include <QLabel>
+#include "ui/plain/label.h"
+
 
 namespace cw {
 
-class ElidedLabel : public QLabel {
+class ElidedLabel : public Label {
   Q_OBJECT
 
  public:

@@ -3,12 +3,12 @@
 
 #include <QCoreApplication>
 #include <QGridLayout>
-#include <QLabel>
 
 #include <algorithm>
 
 #include "ui/document/catalogue.h"
 #include "ui/input/elided_label.h"
+#include "ui/plain/label.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -58,7 +58,7 @@ FieldForm::FieldForm(QWidget* parent) : QWidget(parent), grid_(new QGridLayout(t
 }
 
 void FieldForm::addHeading(const QString& title, const QString& pointer) {
-  auto* heading = new QLabel(title);
+  auto* heading = new Label(title);
   QFont font = heading->font();
   font.setBold(true);
   heading->setFont(font);
@@ -68,7 +68,7 @@ void FieldForm::addHeading(const QString& title, const QString& pointer) {
 }
 
 ElidedLabel* FieldForm::addRow(const QString& label, QWidget* editor, const QString& pointer, const QString& hint) {
-  auto* name = new QLabel(label);
+  auto* name = new Label(label);
   name->setBuddy(editor);
   editor->setAccessibleName(label);
   grid_->addWidget(name, row_, 0);
@@ -80,7 +80,7 @@ ElidedLabel* FieldForm::addRow(const QString& label, QWidget* editor, const QStr
 }
 
 void FieldForm::addWideRow(const QString& label, QWidget* editor, const QString& pointer) {
-  auto* name = new QLabel(label);
+  auto* name = new Label(label);
   name->setBuddy(editor);
   editor->setAccessibleName(label);
   grid_->addWidget(name, row_, 0);
@@ -89,29 +89,29 @@ void FieldForm::addWideRow(const QString& label, QWidget* editor, const QString&
 }
 
 void FieldForm::setRowVisible(QWidget* editor, bool visible) {
-  for (QLabel* label : findChildren<QLabel*>())
+  for (Label* label : findChildren<Label*>())
     if (label->buddy() == editor) label->setVisible(visible);
   editor->setVisible(visible);
 }
 
 void FieldForm::addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
                            QWidget* button, const QString& pointer) {
-  auto* name = new QLabel(label);
+  auto* name = new Label(label);
   name->setBuddy(value);
   value->setAccessibleName(label);
   source->setAccessibleName(tr("Source of %1").arg(label));
   date->setAccessibleName(tr("Date of %1").arg(label));
   grid_->addWidget(name, row_, 0);
   grid_->addWidget(value, row_, 1);
-  grid_->addWidget(mutedLabel<QLabel>(unit), row_, 2);
+  grid_->addWidget(mutedLabel<Label>(unit), row_, 2);
   grid_->addWidget(source, row_, 3);
   grid_->addWidget(date, row_, 4);
   grid_->addWidget(button, row_++, 5);
   addMark(pointer, 1);
 }
 
-QLabel* FieldForm::addNote(const QString& text) {
-  auto* note = mutedLabel<QLabel>(text);
+Label* FieldForm::addNote(const QString& text) {
+  auto* note = mutedLabel<Label>(text);
   note->setWordWrap(true);
   note->setTextInteractionFlags(Qt::TextSelectableByMouse);
   grid_->addWidget(note, row_++, 0, 1, columns);
@@ -121,7 +121,7 @@ QLabel* FieldForm::addNote(const QString& text) {
 void FieldForm::addWide(QWidget* widget) { grid_->addWidget(widget, row_++, 0, 1, columns); }
 
 void FieldForm::addMark(const QString& pointer, int column) {
-  auto* label = new QLabel;
+  auto* label = new Label;
   label->setWordWrap(true);
   label->hide();
   grid_->addWidget(label, row_++, column, 1, columns - column);

@@ -11,11 +11,11 @@
 #include "model/estimate/finding.h"
 
 class QGridLayout;
-class QLabel;
 
 namespace cw {
 
 class ElidedLabel;
+class Label;
 
 class FieldForm : public QWidget {
   Q_OBJECT
@@ -35,7 +35,7 @@ class FieldForm : public QWidget {
   /// A row with a figure's unit, source and date, and a button behind them.
   void addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date, QWidget* button,
                   const QString& pointer);
-  QLabel* addNote(const QString& text = {});
+  Label* addNote(const QString& text = {});
   void addWide(QWidget* widget);
   /// Moves a field to another place in the scenario (the same form shows one site or another).
   void setPointerPrefix(const QString& from, const QString& to);
@@ -50,7 +50,7 @@ class FieldForm : public QWidget {
 
  private:
   struct Mark {
-    QLabel* label = nullptr;
+    Label* label = nullptr;
     QString problem;
     QString findings;
     Severity severity = Severity::note;

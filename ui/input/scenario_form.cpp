@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "ui/document/catalogue.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 #include "ui/theme/line_icon.h"
 
@@ -23,7 +24,7 @@ void showText(QLineEdit* edit, const std::string& text) {
   if (edit->hasFocus() && edit->isModified()) return;
   const QString shown = QString::fromStdString(text);
   if (edit->text() != shown) edit->setText(shown);
-  edit->setToolTip(shown);
+  setTip(edit, shown);
   if (!edit->hasFocus()) edit->setCursorPosition(0);
 }
 
@@ -201,7 +202,8 @@ QToolButton* ScenarioForm::wayBack(const QString& label, const QString& pointer,
     const std::optional<double> value = access.read(shipped_);
     const Provenance* from = access.provenance(shipped_);
     const QString source = from && !from->source.empty() ? QString::fromStdString(from->source + (from->asOf.empty() ? "" : ", " + from->asOf)) : tr("no source");
-    back->setToolTip(value ? tr("Back to the catalogue's: %1 (%2)").arg(significant(*value, 4), source) : tr("Back to the catalogue's: not known"));
+    setTip(back, value ? tr("Back to the catalogue's: %1 (%2)").arg(significant(*value, 4), source)
+                       : tr("Back to the catalogue's: not known"));
   });
   return back;
 }

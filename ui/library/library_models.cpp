@@ -6,6 +6,7 @@
 #include <QStyle>
 
 #include "ui/document/catalogue.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
@@ -22,8 +23,8 @@ QVariant ScenarioModel::data(const QModelIndex& index, int role) const {
   const QString name = QString::fromStdString(s.name);
   switch (role) {
     case Qt::DisplayRole: return name.isEmpty() ? tr("Unnamed scenario") : name;
-    case Qt::EditRole:
-    case Qt::ToolTipRole: return name;
+    case Qt::EditRole: return name;
+    case Qt::ToolTipRole: return tipText(name);
     case detailRole:
       return tr("%1 GPUs · %2").arg(wholeNumber(double(s.cluster.gpusInstalled())), QString::fromStdString(s.job.architecture.name));
     default: return {};
@@ -58,7 +59,7 @@ QVariant SampleModel::data(const QModelIndex& index, int role) const {
   const catalogue::SampleEntry& sample = catalogue::samples()[std::size_t(index.row())];
   switch (role) {
     case Qt::DisplayRole: return sample.name;
-    case Qt::ToolTipRole:
+    case Qt::ToolTipRole: return tipText(sample.summary);
     case detailRole: return sample.summary;
     default: return {};
   }

@@ -4,7 +4,6 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
-#include <QLabel>
 #include <QListView>
 #include <QPushButton>
 #include <QToolButton>
@@ -12,13 +11,15 @@
 
 #include "ui/document/catalogue.h"
 #include "ui/library/library_models.h"
+#include "ui/plain/label.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/theme/line_icon.h"
 
 namespace cw {
 namespace {
 
-QLabel* heading(const QString& text) {
-  auto* label = new QLabel(text);
+Label* heading(const QString& text) {
+  auto* label = new Label(text);
   QFont font = label->font();
   font.setBold(true);
   label->setFont(font);
@@ -73,7 +74,7 @@ QWidget* LibraryPanel::header() {
     auto* tool = new QToolButton;
     tool->setIcon(lineIcon(glyph));
     tool->setAutoRaise(true);
-    tool->setToolTip(name);
+    setTip(tool, name);
     tool->setAccessibleName(name);
     row->addWidget(tool);
     return tool;

@@ -8,7 +8,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QTabWidget>
@@ -20,6 +19,8 @@
 #include <cmath>
 
 #include "ui/pages/run_model.h"
+#include "ui/plain/label.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/calibration_text.h"
 #include "ui/theme/theme.h"
 
@@ -62,8 +63,8 @@ void fill(QTableWidget& table, const QStringList& head, const std::vector<QStrin
   table.resizeColumnsToContents();
 }
 
-QLabel* wrapped() {
-  auto* label = new QLabel;
+Label* wrapped() {
+  auto* label = new Label;
   label->setWordWrap(true);
   return label;
 }
@@ -139,7 +140,7 @@ QWidget* CalibrationPage::resultBox() {
   auto* layout = new QVBoxLayout(box);
   layout->setContentsMargins(0, 0, 0, 0);
   auto* top = new QHBoxLayout;
-  state_ = new QLabel;
+  state_ = new Label;
   state_->setAccessibleName(tr("Calibration of the plan"));
   top->addWidget(state_, 1);
   top->addWidget(apply_ = button(tr("Apply to this plan"), &CalibrationPage::apply));
@@ -152,7 +153,7 @@ QWidget* CalibrationPage::resultBox() {
   tables->addTab(runTable_ = readOnlyTable(tr("Errors of the runs")), tr("Errors of the runs"));
   tables->addTab(constantTable_ = readOnlyTable(tr("Changed constants")), tr("Changed constants"));
   layout->addWidget(tables, 1);
-  layout->addWidget(leftAlone_ = new QLabel);
+  layout->addWidget(leftAlone_ = new Label);
   leftAlone_->setForegroundRole(QPalette::PlaceholderText);
   leftAlone_->setMinimumWidth(0);
   leftAlone_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -200,7 +201,8 @@ void CalibrationPage::runsChanged() {
   if (calibrator_.isRunning()) calibrator_.stop();
   const QStringList problems = runs_->problems();
   if (problems.isEmpty()) say(runs_->rowCount() == 0 ? tr("There is no run yet.") : tr("%1, ready to refit.").arg(countedRuns(runs_->rowCount())));
-  else say(problems.size() == 1 ? problems.front() : tr("%1 (and %2 more)").arg(problems.front()).arg(problems.size() - 1), true);
+  else if (problems.size() == 1) say(problems.front(), true);
+  else say(tr("%1 (and %2 more)").arg(problems.front(), QString::number(problems.size() - 1)), true);
   refresh();
 }
 
@@ -242,7 +244,9 @@ void CalibrationPage::removeFromPlan() {
 void CalibrationPage::exportFile() {
   if (!shown()) return;
   const TeamCalibration written = *shown();
-  const QString path = QFileDialog::getSaveFileName(this, tr("Export calibration"), QString::fromStdString(written.id) + QStringLiteral(".json"), tr("Calibrations (*.json)"));
+  const QString name = QString::fromStdString(written.id).replace(u'/', u'-') + QStringLiteral(".json");
+  const QString path = QFileDialog::getSaveFileName(this, tr("Export calibration"), name,
+                                                    tr("Calibrations (*.json)"));
   if (path.isEmpty()) return;
   if (const QString problem = writeCalibration(path, written); !problem.isEmpty()) say(problem, true);
 }
@@ -271,7 +275,7 @@ void CalibrationPage::refresh() {
   fill(*runTable_, calibrationRunHead(), calibrationRunRows(calibration ? *calibration : none), 1);
   fill(*constantTable_, changedConstantHead(), changedConstantRows(calibration ? *calibration : none), 2);
   leftAlone_->setText(calibration ? constantsLeftAlone(*calibration) : QString());
-  leftAlone_->setToolTip(leftAlone_->text());
+  setTip(leftAlone_, leftAlone_->text());
 }
 
 }  // namespace cw

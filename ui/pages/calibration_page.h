@@ -9,7 +9,6 @@
 #include "ui/document/calibrator.h"
 #include "ui/document/document.h"
 
-class QLabel;
 class QProgressBar;
 class QPushButton;
 class QTableView;
@@ -17,6 +16,7 @@ class QTableWidget;
 
 namespace cw {
 
+class Label;
 class RunModel;
 
 class CalibrationPage : public QWidget {
@@ -54,7 +54,7 @@ class CalibrationPage : public QWidget {
   std::optional<TeamCalibration> proposed_;
   QString source_;
   QTableView* table_;
-  QLabel *message_, *state_, *errors_, *leftAlone_;
+  Label *message_, *state_, *errors_, *leftAlone_;
   QProgressBar* progress_;
   QPushButton *remove_, *refit_, *stop_, *apply_, *drop_, *export_;
   QTableWidget *runTable_, *constantTable_;

@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "ui/plain/tool_tip.h"
+
 namespace cw {
 
 ListModel::ListModel(Document& document, ListShape shape, QObject* parent) : QAbstractTableModel(parent), document_(document), shape_(std::move(shape)) {
@@ -17,7 +19,7 @@ QVariant ListModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole: return column.shown(document_.scenario(), index.row());
     case Qt::EditRole: return column.edited(document_.scenario(), index.row());
-    case Qt::ToolTipRole: return column.allowed;
+    case Qt::ToolTipRole: return tipText(column.allowed);
     case Qt::TextAlignmentRole: return column.number ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     default: return {};
   }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/notes_page.h"
 
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QTextCursor>
 #include <QVBoxLayout>
 
 #include <algorithm>
+
+#include "ui/plain/label.h"
 
 namespace cw {
 namespace {
@@ -36,17 +38,20 @@ std::vector<std::string> tagsOf(const QString& text) {
 }
 
 NotesPage::NotesPage(Document& document, QWidget* parent) : QWidget(parent), document_(document), tags_(new QLineEdit), notes_(new QPlainTextEdit) {
-  auto* layout = new QFormLayout(this);
+  auto* layout = new QGridLayout(this);
   layout->setContentsMargins(16, 14, 16, 12);
-  layout->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
   tags_->setAccessibleName(tr("Tags"));
   tags_->setPlaceholderText(tr("words with commas between them: board, 2026, option B"));
   tags_->setMaxLength(10'000);
   notes_->setAccessibleName(tr("Notes"));
   notes_->setPlaceholderText(tr("What this scenario is for, whose figures it stands on, what is still open. Notes go with the plan and into its report."));
   notes_->setTabChangesFocus(true);
-  layout->addRow(tr("Tags"), tags_);
-  layout->addRow(tr("Notes"), notes_);
+  layout->addWidget(new Label(tr("Tags")), 0, 0);
+  layout->addWidget(tags_, 0, 1);
+  auto* name = new Label(tr("Notes"));
+  name->setContentsMargins(0, 5, 0, 0);  // beside the first line
+  layout->addWidget(name, 1, 0, Qt::AlignTop);
+  layout->addWidget(notes_, 1, 1);
   connect(tags_, &QLineEdit::editingFinished, this, [this] {
     editTags();
     document_.finishEdit();

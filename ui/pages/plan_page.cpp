@@ -2,11 +2,11 @@
 #include "ui/pages/plan_page.h"
 
 #include <QCheckBox>
-#include <QLabel>
 
 #include "ui/answer/memory_bar.h"
 #include "ui/answer/strategy_model.h"
 #include "ui/input/scenario_form.h"
+#include "ui/plain/label.h"
 #include "ui/text/format.h"
 
 namespace cw {

@@ -8,10 +8,10 @@
 #include "ui/pages/page.h"
 
 class QCheckBox;
-class QLabel;
 
 namespace cw {
 
+class Label;
 class MemoryBar;
 class ScenarioForm;
 
@@ -36,7 +36,7 @@ class PlanPage : public FormPage {
   QCheckBox* best_ = nullptr;
   std::vector<QWidget*> fields_;
   std::vector<ScenarioForm*> forms_;
-  QLabel* result_ = nullptr;
+  Label* result_ = nullptr;
   MemoryBar* memory_ = nullptr;
 };
 

@@ -9,6 +9,7 @@
 #include "model/estimate/limits.h"
 #include "ui/document/catalogue.h"
 #include "ui/input/number_edit.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -109,15 +110,21 @@ QVariant PoolModel::edited(const Pool& pool, int column) const {
   }
 }
 
+QString PoolModel::tipOf(const Pool& pool, int column) const {
+  if (column == gpus) return {};
+  if (column != cap) return shown(pool, column).toString();
+  return tr("Most that one GPU may draw: %1 to %2 W, or empty for its own limit of %3")
+      .arg(wholeNumber(limits::gpuPowerCap.low), wholeNumber(limits::gpuPowerCap.high),
+           readPower(pool.node.gpu.tdp).joined());
+}
+
 QVariant PoolModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
   const Pool& pool = pools_[std::size_t(index.row())];
   switch (role) {
     case Qt::DisplayRole: return shown(pool, index.column());
     case Qt::EditRole: return edited(pool, index.column());
-    case Qt::ToolTipRole:
-      if (index.column() == cap) return tr("Most that one GPU may draw: %1 to %2 W, or empty for its own limit of %3").arg(wholeNumber(limits::gpuPowerCap.low), wholeNumber(limits::gpuPowerCap.high), readPower(pool.node.gpu.tdp).joined());
-      return index.column() == gpus ? QVariant() : shown(pool, index.column());
+    case Qt::ToolTipRole: return tipText(tipOf(pool, index.column()));
     case Qt::TextAlignmentRole:
       if (index.column() >= nodes && index.column() <= cap) return int(Qt::AlignRight | Qt::AlignVCenter);
       return {};

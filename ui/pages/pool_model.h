@@ -36,6 +36,7 @@ class PoolModel : public QAbstractTableModel {
   void refresh();
   QVariant shown(const Pool& pool, int column) const;
   QVariant edited(const Pool& pool, int column) const;
+  QString tipOf(const Pool& pool, int column) const;
 
   Document& document_;
   std::vector<Pool> pools_;

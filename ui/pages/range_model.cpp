@@ -10,6 +10,7 @@
 #include "model/uncertainty/inputs.h"
 #include "ui/input/controls.h"
 #include "ui/input/number_edit.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 #include "ui/text/input_names.h"
 
@@ -97,7 +98,7 @@ QVariant RangeModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole: return shown(r, index.column());
     case Qt::EditRole: return edited(r, index.column());
-    case Qt::ToolTipRole: return shown(r, index.column());
+    case Qt::ToolTipRole: return tipText(shown(r, index.column()).toString());
     case Qt::TextAlignmentRole: {
       const bool number = (index.column() >= low && index.column() <= high) || index.column() == now;
       return number ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();

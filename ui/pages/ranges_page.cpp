@@ -4,7 +4,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelectionModel>
-#include <QLabel>
 #include <QPushButton>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -14,6 +13,7 @@
 #include "ui/input/field_form.h"
 #include "ui/pages/list_editor.h"
 #include "ui/pages/range_model.h"
+#include "ui/plain/label.h"
 #include "ui/theme/line_icon.h"
 
 namespace cw {
@@ -23,7 +23,7 @@ RangesPage::RangesPage(Document& document, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(16, 14, 16, 12);
   layout->setSpacing(10);
-  auto* note = new QLabel(tr("Give inputs that are not known for sure a low and a high value, and a likely one if you have it: without one, "
+  auto* note = new Label(tr("Give inputs that are not known for sure a low and a high value, and a likely one if you have it: without one, "
                              "all values between are alike. The tab Risk shows what follows, together with the model's own measured error."));
   note->setWordWrap(true);
   note->setForegroundRole(QPalette::PlaceholderText);

@@ -6,6 +6,7 @@
 #include <QPalette>
 
 #include "ui/document/calibrator.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -45,14 +46,19 @@ QString RunModel::problemOf(const QModelIndex& index) const {
 
 QVariant RunModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid()) return {};
-  if (role == Qt::DisplayRole || role == Qt::EditRole) return cellAt(index);
-  if (role != Qt::ToolTipRole && role != Qt::ForegroundRole && role != Qt::BackgroundRole) return {};
-  const QString problem = problemOf(index);
-  if (problem.isEmpty()) return {};
-  if (role == Qt::ToolTipRole) return problem;
-  QColor color = tonesOf(QGuiApplication::palette()).error;
-  if (role == Qt::BackgroundRole) color.setAlpha(40);  // an empty cell has no text to colour
-  return color;
+  switch (role) {
+    case Qt::DisplayRole:
+    case Qt::EditRole: return cellAt(index);
+    case Qt::ToolTipRole: return tipText(problemOf(index));
+    case Qt::ForegroundRole:
+    case Qt::BackgroundRole: {
+      if (problemOf(index).isEmpty()) return {};
+      QColor color = tonesOf(QGuiApplication::palette()).error;
+      if (role == Qt::BackgroundRole) color.setAlpha(40);  // an empty cell has no text to colour
+      return color;
+    }
+    default: return {};
+  }
 }
 
 QVariant RunModel::headerData(int section, Qt::Orientation orientation, int role) const {

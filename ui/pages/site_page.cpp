@@ -10,6 +10,7 @@
 #include "ui/document/catalogue.h"
 #include "ui/input/scenario_form.h"
 #include "ui/pages/pool_model.h"
+#include "ui/plain/tool_tip.h"
 
 namespace cw {
 namespace {
@@ -55,7 +56,7 @@ void SitePage::addSiteChoice(ScenarioForm* form) {
   form->addWideRow(tr("Show"), shown, {});
   auto* box = new Choice;
   box->setMinimumWidth(180);
-  box->setToolTip(tr("Another site: its pools move along"));
+  setTip(box, tr("Another site: its pools move along"));
   form->addWideRow(tr("Site"), box, {});
   connect(shown, &QComboBox::activated, this, [this, form](int index) {
     form->setPointerPrefix(QStringLiteral("/sites/%1").arg(site_), QStringLiteral("/sites/%1").arg(index));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/software_page.h"
 
+#include "ui/plain/tool_tip.h"
+
 namespace cw {
 
 SoftwarePage::SoftwarePage(Document& document, QWidget* parent) : FormPage(760, parent), document_(document) {
@@ -31,7 +33,7 @@ void SoftwarePage::add(ScenarioForm* form, const Switch& what, std::optional<T> 
         else s.job.software.*member = static_cast<T>(value);
       });
   box->setFixedWidth(290);
-  box->setToolTip(what.tip);
+  setTip(box, what.tip);
   box->setAccessibleDescription(what.tip);
   form->onRefresh([=, this](Scenario& s) {
     Job job = s.job;

@@ -2,12 +2,12 @@
 #include "ui/pages/workload_page.h"
 
 #include <QCheckBox>
-#include <QLabel>
 
 #include "model/workload/flops.h"
 #include "model/workload/parameters.h"
 #include "ui/document/catalogue.h"
 #include "ui/input/scenario_form.h"
+#include "ui/plain/label.h"
 #include "ui/text/format.h"
 
 namespace cw {

@@ -145,7 +145,7 @@ std::vector<Assumption> assumptionsOf(const Scenario& scenario, const Estimate& 
   addSites(rows, scenario);
   addPrices(rows, scenario);
   if (const auto& own = scenario.calibration)
-    rows.push_back({tr("Calibration"), tr("the team's own: %1, from %2 runs").arg(text(own->id)).arg(own->runs.size()), sourceOf({.source = own->source, .location = {}, .asOf = own->date, .confidence = {}, .notes = {}})});
+    rows.push_back({tr("Calibration"), tr("the team's own: %1, from %2 runs").arg(text(own->id), QString::number(own->runs.size())), sourceOf({.source = own->source, .location = {}, .asOf = own->date, .confidence = {}, .notes = {}})});
   rows.push_back(factRow(QCoreApplication::translate("Report", "Failures per 1,000 node-days"), scenario.reliability.failuresPerThousandNodeDays,
                          [](double v) { return significant(v); }));
   return rows;

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <QSizeF>
-#include <QTextDocument>
 
+#include "ui/plain/text_document.h"
 #include "ui/report/report.h"
 
 class QPagedPaintDevice;
@@ -35,7 +35,7 @@ class ReportDocument {
   void paintPage(QPainter& painter, int page) const;
   QString scenarioOn(int page) const;
 
-  QTextDocument text_;
+  TextDocument text_;
   QSizeF area_;
   QString calibrations_;  ///< ids of those in force, as the footer names them
 };

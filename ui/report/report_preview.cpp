@@ -4,8 +4,6 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
-#include <QMessageBox>
 #include <QPrintDialog>
 #include <QPrintPreviewWidget>
 #include <QPrinter>
@@ -14,13 +12,15 @@
 
 #include <utility>
 
+#include "ui/plain/label.h"
+#include "ui/plain/message_box.h"
 #include "ui/report/report_document.h"
 
 namespace cw {
 
 ReportPreview::ReportPreview(Source source, Save save, bool several, QWidget* parent)
     : QDialog(parent), source_(std::move(source)), save_(std::move(save)), printer_(std::make_unique<QPrinter>(QPrinter::ScreenResolution)),
-      paper_(new QComboBox), which_(new QComboBox), pages_(new QLabel), view_(new QPrintPreviewWidget(printer_.get())) {
+      paper_(new QComboBox), which_(new QComboBox), pages_(new Label), view_(new QPrintPreviewWidget(printer_.get())) {
   setWindowTitle(tr("Report"));
   paper_->addItem(tr("A4"), int(QPageSize::A4));
   paper_->addItem(tr("Letter"), int(QPageSize::Letter));
@@ -86,7 +86,7 @@ void ReportPreview::print() {
   QPrintDialog dialog(&printer, this);
   if (dialog.exec() != QDialog::Accepted) return;
   const ReportDocument document(scenarios_, printer.pageLayout().paintRectPoints().size());
-  if (!document.paint(printer)) QMessageBox::warning(this, tr("Clusterwright"), tr("%1 could not print the report.").arg(printer.printerName()));
+  if (!document.paint(printer)) MessageBox::warn(this, tr("%1 could not print the report.").arg(printer.printerName()));
 }
 
 }  // namespace cw

@@ -11,12 +11,12 @@
 #include "ui/report/report.h"
 
 class QComboBox;
-class QLabel;
 class QPrinter;
 class QPrintPreviewWidget;
 
 namespace cw {
 
+class Label;
 class ReportDocument;
 
 class ReportPreview : public QDialog {
@@ -44,7 +44,7 @@ class ReportPreview : public QDialog {
   std::unique_ptr<QPrinter> printer_;
   QComboBox* paper_;
   QComboBox* which_;
-  QLabel* pages_;
+  Label* pages_;
   QPrintPreviewWidget* view_;
 };
 

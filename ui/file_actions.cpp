@@ -13,6 +13,7 @@
 
 #include <utility>
 
+#include "ui/document/shown_name.h"
 #include "ui/input/typing.h"
 #include "ui/plain/message_box.h"
 #include "ui/report/report.h"
@@ -20,6 +21,17 @@
 #include "ui/theme/line_icon.h"
 
 namespace cw {
+namespace {
+
+QString leftoverText(const Recovery::Leftover& left) {
+  QString what = FileActions::tr("an untitled plan");
+  if (!left.originKnown) what = FileActions::tr("a plan of unknown name");
+  if (!left.original.isEmpty()) what = shownName(QFileInfo(left.original).fileName());
+  return FileActions::tr("Clusterwright ended before %1 was saved. Its state of %2 was kept.")
+      .arg(what, QLocale().toString(left.written, QLocale::ShortFormat));
+}
+
+}  // namespace
 
 FileActions::FileActions(Document& document, QWidget& window) : QObject(&window), document_(document), window_(window) {
   connect(&document_, &Document::changedOnDisk, this, &FileActions::tellChangedOnDisk);
@@ -68,7 +80,7 @@ void FileActions::newPlan() {
 void FileActions::open() {
   if (!mayDiscard()) return;
   const QString path = QFileDialog::getOpenFileName(&window_, tr("Open plan"), QFileInfo(document_.path()).path(),
-                                                    tr("Plans and scenarios (*.cwplan *.json)"));
+                                                    tr("Plans and scenarios (*.cwplan *.json)") + QStringLiteral(";;") + tr("All files (*)"));
   if (!path.isEmpty()) openPath(path);
 }
 
@@ -119,20 +131,32 @@ void FileActions::tellChangedOnDisk() {
               {{tr("Read theirs"), [this] { if (mayDiscard()) openPath(document_.path()); }}});
 }
 
-void FileActions::offerRecovery(const Recovery& recovery) {
-  const auto left = recovery.leftover();
-  if (!left) return;
-  const QString what = left->original.isEmpty() ? tr("an untitled plan") : QFileInfo(left->original).fileName();
-  emit notice(tr("Clusterwright ended before %1 was saved. Its state of %2 was kept.").arg(what, QLocale().toString(left->written, QLocale::ShortFormat)),
-              {{tr("Restore"), [this, found = *left] {
-                  if (mayDiscard() && complain(document_.recover(found.file, found.original, found.revision))) Recovery::discard(found);
-                }},
-               {tr("Delete it"), [found = *left] { Recovery::discard(found); }}});
+void FileActions::offerRecovery(Recovery& recovery) { offerLeftovers(recovery, recovery.leftovers(), 1); }
+
+void FileActions::offerLeftovers(Recovery& recovery, std::vector<Recovery::Leftover> left, int number) {
+  if (left.empty()) return;
+  const Recovery::Leftover found = left.front();
+  const std::vector<Recovery::Leftover> others(left.begin() + 1, left.end());
+  const auto next = [this, &recovery, others, number] { offerLeftovers(recovery, others, number + 1); };
+  NoticeBar::Actions actions{{tr("Restore"),
+                              [=, this, &recovery] {
+                                if (!mayDiscard()) return offerLeftovers(recovery, left, number);
+                                complain(recovery.restore(found));
+                                next();
+                              }},
+                             {tr("Delete it"), [=] {
+                                Recovery::discard(found);
+                                next();
+                              }}};
+  if (!others.empty()) actions.emplace_back(tr("Next"), next);
+  QString text = leftoverText(found);
+  if (const int all = number + int(others.size()); all > 1) text += tr(" (%1 of %2)").arg(number).arg(all);
+  emit notice(text, actions);
 }
 
 QString FileActions::choosePath(const QString& title, const QString& filter, const QString& suffix, QString* chosenFilter) {
   const QFileInfo plan(document_.path());
-  QString name = document_.path().isEmpty() ? QString::fromStdString(document_.scenario().name) : plan.completeBaseName();
+  QString name = document_.path().isEmpty() ? shownName(QString::fromStdString(document_.scenario().name)) : plan.completeBaseName();
   name.replace(u'/', u'-');
   QFileDialog dialog(&window_, title, plan.path(), filter);
   dialog.setAcceptMode(QFileDialog::AcceptSave);

@@ -34,7 +34,7 @@ class FileActions : public QObject {
   /// Asks about unsaved work; true when it is saved or given up.
   bool mayDiscard();
   /// Offers what an earlier session left behind, in the bar.
-  void offerRecovery(const Recovery& recovery);
+  void offerRecovery(Recovery& recovery);
   bool writeReport(const QString& path);
   bool writeCsv(const QString& path);
 
@@ -51,6 +51,8 @@ class FileActions : public QObject {
   void exportWorkbook();
   void exportScenario();
   void tellChangedOnDisk();
+  /// The first of what is left, number `number` of all; the others follow.
+  void offerLeftovers(Recovery& recovery, std::vector<Recovery::Leftover> left, int number);
   QString choosePath(const QString& title, const QString& filter, const QString& suffix, QString* chosenFilter = nullptr);
   std::vector<ReportedScenario> reported(bool all) const;
   bool complain(const FileOutcome& outcome);

@@ -11,6 +11,7 @@
 #include "data/calibration/calibration_json.h"
 #include "data/measurements/measurement_csv.h"
 #include "data/measurements/printed_gpu.h"
+#include "data/text/printable.h"
 #include "data/text/text_file.h"
 
 namespace cw::cli {
@@ -32,7 +33,7 @@ int run(const Options& options) {
   if (!measurements) return fail(measurements.error());
   const std::vector<FitRow> runs = usableRuns(measurements.value());
   if (runs.empty())
-    return fail(answerIsNo, options.measurements + ": no row can be used: a fit needs step_time_s or tokens_per_s_per_gpu of a pre-training run on "
+    return fail(answerIsNo, onOneLine(options.measurements) + ": no row can be used: a fit needs step_time_s or tokens_per_s_per_gpu of a pre-training run on "
                             "A100, H100, H200 or H800 whose layers, hidden size, heads, sequence length and GPUs are stated; `validate` says what each row lacks.");
   std::vector<const FitRow*> pointers;
   for (const FitRow& r : runs) pointers.push_back(&r);
@@ -42,7 +43,7 @@ int run(const Options& options) {
                                                  std::filesystem::path(options.measurements).filename().string());
   const std::string json = calibrationToJson(refit, team);
   if (const Status status = writeTextFile(options.out, json); !status) return fail(status.error());
-  return print(options.format == "json" ? json : calibrationToText(refit));
+  return options.format == "json" ? print(json) : printText(calibrationToText(refit));
 }
 
 }  // namespace
@@ -50,7 +51,7 @@ int run(const Options& options) {
 void addCalibrate(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = addCommand(app, "calibrate", "Fits the efficiency constants to runs of your own, from the shipped ones");
-  command->add_option("MEASUREMENTS", options->measurements, "A CSV file with the columns of data/validation/README.md")->required();
+  command->add_option("MEASUREMENTS", options->measurements, measurementsHelp)->required();
   command->add_option("-o,--output", options->out, "The calibration, as JSON; its name becomes the id that answers show")->required();
   command->add_option("--format", options->format, "How the result is printed")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   command->callback([options, &chosen] { chosen = [options] { return run(*options); }; });

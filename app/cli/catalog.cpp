@@ -20,7 +20,7 @@ int run(const Options& options) {
   const Catalog& catalog = shippedCatalog();
   if (options.format == "json") return print(catalogToJson(catalog, options.section));
   if (options.format == "csv") return print(catalogToCsv(catalog, options.section));
-  return print(catalogToText(catalog, options.section));
+  return printText(catalogToText(catalog, options.section));
 }
 
 }  // namespace

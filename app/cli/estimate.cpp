@@ -28,7 +28,7 @@ int run(const Options& options) {
   const int status = answer.feasible() ? done : answerIsNo;
   if (options.format == "json") return print(estimateToJson(scenario.value(), answer), status);
   if (options.format == "csv") return print(estimateToCsv(scenario.value(), answer), status);
-  return print(estimateToText(scenario.value(), answer), status);
+  return printText(estimateToText(scenario.value(), answer), status);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "app/cli/outcome.h"
 #include "app/cli/scenario_source.h"
 #include "data/answer/estimate_json.h"
+#include "data/text/printable.h"
 #include "model/estimate/estimate.h"
 
 namespace cw::cli {
@@ -19,7 +20,7 @@ struct Options {
 };
 
 int unknownKey(const std::string& key) {
-  std::string message = "there is no result \"" + key + "\"; the results that can be explained are:";
+  std::string message = "there is no result " + inQuotes(key) + "; the results that can be explained are:";
   for (const std::string& known : explainableKeys()) message += "\n  " + known;
   return fail(malformedInput, message);
 }
@@ -30,7 +31,7 @@ int run(const Options& options) {
   if (!isExplained(options.key)) return unknownKey(options.key);
   const DerivationPtr derivation = explain(scenario.value(), options.key);
   if (!derivation) return fail(answerIsNo, "\"" + options.key + "\" is not determined by this scenario; the findings of its estimate say why.");
-  return print(options.format == "json" ? derivationToJson(derivation) : derivationToText(derivation, options.depth));
+  return options.format == "json" ? print(derivationToJson(derivation)) : printText(derivationToText(derivation, options.depth));
 }
 
 }  // namespace

@@ -6,11 +6,15 @@
 #include <clocale>
 #include <exception>
 #include <iostream>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
 #include "app/cli/commands.h"
 #include "app/cli/outcome.h"
+#include "data/text/printable.h"
 #include "model/version.h"
 
 namespace cw::cli {
@@ -34,6 +38,20 @@ static std::string commandsOf(const CLI::App& app) {
   return "the commands are " + names + ".";
 }
 
+/// The parser's own words, which repeat what it was given.
+static std::string wordsOf(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+  std::ostringstream words;
+  app.exit(error, words, words);
+  std::string text = words.str();
+  for (const std::string& argument : arguments)
+    for (const std::string& given : {argument, argument.substr(argument.find('=') + 1)}) {
+      const std::string shown = onOneLine(shortened(given));
+      for (std::size_t at = 0; shown != given && (at = text.find(given, at)) != std::string::npos; at += shown.size())
+        text.replace(at, given.size(), shown);
+    }
+  return printable(text);
+}
+
 static int run(int argc, char** argv) {
   CLI::App app("Plans GPU clusters for training large models.\n"
                "Exit status: 0 done; 1 done, and the answer is 'no'; 2 malformed input; 3 a file or resource failed.");
@@ -52,7 +70,7 @@ static int run(int argc, char** argv) {
   } catch (const CLI::Success& help) {
     return app.exit(help, std::cout, std::cerr);
   } catch (const CLI::ParseError& error) {
-    app.exit(error, std::cerr, std::cerr);
+    std::cerr << wordsOf(app, error, {argv + 1, argv + argc});
     return app.get_subcommands().empty() ? fail(malformedInput, commandsOf(app)) : malformedInput;
   }
   return chosen ? chosen() : fail(malformedInput, "a command is needed; " + commandsOf(app));

@@ -3,6 +3,9 @@
 
 #include <cstdio>
 
+#include "data/text/error_text.h"
+#include "data/text/printable.h"
+
 namespace cw::cli {
 
 int print(std::string_view result, int status) {
@@ -12,12 +15,11 @@ int print(std::string_view result, int status) {
   return status;
 }
 
-int fail(const Error& error) {
-  const bool told = error.path.empty() || error.message.find(error.path) != std::string::npos;
-  return fail(error.code == ErrorCode::malformed ? malformedInput : resourceFailed, told ? error.message : error.path + ": " + error.message);
-}
+int printText(std::string_view result, int status) { return print(printable(result), status); }
 
-void remark(std::string_view message) { std::fprintf(stderr, "clusterwright-cli: %.*s\n", int(message.size()), message.data()); }
+int fail(const Error& error) { return fail(error.code == ErrorCode::malformed ? malformedInput : resourceFailed, sentenceOf(error)); }
+
+void remark(std::string_view message) { std::fprintf(stderr, "clusterwright-cli: %s\n", printable(message).c_str()); }
 
 int fail(int status, std::string_view message) {
   remark(message);

@@ -19,6 +19,7 @@
 #include "data/report/xlsx_report.h"
 #include "data/scenario/scenario_json.h"
 #include "data/text/text_file.h"
+#include "data/text/utf8.h"
 
 namespace cw::cli {
 namespace {
@@ -41,6 +42,7 @@ Status writePdf(const std::vector<Answered>& answers, const std::string& path, c
   const QString program = desktopProgram();
   if (program.isEmpty())
     return unreadable(path, "A PDF needs the desktop program; install the package clusterwright.");
+  if (!isUtf8(path)) return unreadable(path, "A PDF cannot be written under a name that is not UTF-8; choose another name.");
   const QTemporaryDir folder;
   if (!folder.isValid()) return unreadable(path, "No temporary folder can be made: " + folder.errorString().toStdString() + ".");
 
@@ -68,12 +70,12 @@ Status writePdf(const std::vector<Answered>& answers, const std::string& path, c
 int run(const Options& options) {
   if (options.pdf.empty() && options.csv.empty() && options.xlsx.empty())
     return fail(malformedInput, "report: name a file to write with --pdf, --csv or --xlsx.");
+  auto scenarios = loadScenarios(options.scenarios, options.calibration);
+  if (!scenarios) return fail(scenarios.error());
   std::vector<Answered> answers;
   int status = done;
-  for (const std::string& source : options.scenarios) {
-    auto scenario = loadScenario(source, {}, options.calibration);
-    if (!scenario) return fail(scenario.error());
-    Answered& answered = answers.emplace_back(std::move(scenario.value()), Estimate());
+  for (Scenario& scenario : scenarios.value()) {
+    Answered& answered = answers.emplace_back(std::move(scenario), Estimate());
     answered.estimate = estimate(answered.scenario);
     addUncertainty(answered.scenario, answered.estimate);
     if (!answered.estimate.feasible()) status = answerIsNo;

@@ -18,7 +18,7 @@ int run(const std::string& format) {
   std::vector<Row> rows;
   if (format != "text") rows.push_back({"id", "name", "summary"});
   for (const Sample& sample : samples()) rows.push_back({sample.id, sample.name, sample.summary});
-  if (format == "text") return print(alignedTable(rows, 3, ""));
+  if (format == "text") return printText(alignedTable(rows, 3, ""));
   if (format == "csv") return print(csvTable(rows));
 
   Json list = Json::array();

@@ -11,7 +11,6 @@
 #include "data/measurements/measurement_csv.h"
 #include "data/calibration/calibration_json.h"
 #include "data/measurements/printed_gpu.h"
-#include "data/text/text_file.h"
 
 namespace cw::cli {
 namespace {
@@ -34,17 +33,15 @@ int run(const Options& options) {
   if (!measurements) return fail(measurements.error());
   Calibration calibration = shippedCalibration();
   if (!options.calibration.empty()) {
-    const auto text = readTextFile(options.calibration);
-    if (!text) return fail(text.error());
-    const auto read = calibrationFromJson(text.value(), options.calibration);
-    if (!read) return fail(read.error());
-    calibration = read.value();
+    const auto team = readCalibrationFile(options.calibration);
+    if (!team) return fail(team.error());
+    calibration = team.value().constants;
   }
   const ValidationSummary summary = validate(measurements.value(), gpuByPrintedName, options.folds, calibration);
   const int status = exceeds(summary, options) ? answerIsNo : done;
   if (options.format == "json") return print(validationToJson(summary), status);
   if (options.format == "csv") return print(validationToCsv(summary), status);
-  return print(validationToText(summary), status);
+  return printText(validationToText(summary), status);
 }
 
 }  // namespace
@@ -52,7 +49,7 @@ int run(const Options& options) {
 void addValidate(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = addCommand(app, "validate", "Predicts published measurements and shows the error of each");
-  command->add_option("MEASUREMENTS", options->file, "A CSV file with the columns of data/validation/README.md")->required();
+  command->add_option("MEASUREMENTS", options->file, measurementsHelp)->required();
   const std::map<std::string, Folds> folds{{"groups", Folds::groups}, {"sources", Folds::sources}};
   command->add_option("--folds", options->folds, "Refits with each group of model and precision, or each source, left out: groups or sources")
       ->transform(CLI::CheckedTransformer(folds));

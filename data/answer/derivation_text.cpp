@@ -10,6 +10,7 @@
 #include "data/answer/estimate_json.h"
 #include "data/answer/table.h"
 #include "data/json/json_text.h"
+#include "data/text/printable.h"
 
 namespace cw {
 namespace {
@@ -51,12 +52,12 @@ class TextWriter {
   void write(const DerivationPtr& node, int level) {
     const DerivationStep step = describe(*node);
     const bool told = !step.inputs.empty() && !told_.insert(node.get()).second;
-    out += std::string(std::size_t(level) * 2, ' ') + (step.name.empty() ? "result" : step.name) + " = " + rounded(step.value, step.unit);
-    if (told) out += "  (as above)";
-    else if (!step.inputs.empty()) out += "  = " + step.formula;
+    std::string line = (step.name.empty() ? "result" : step.name) + " = " + rounded(step.value, step.unit);
+    if (told) line += "  (as above)";
+    else if (!step.inputs.empty()) line += "  = " + step.formula;
     // Long sources are told once.
-    if (!step.source.empty()) out += "  [" + (sources_.insert(step.name + step.source).second || step.source.size() < 40 ? step.source : std::string("source as above")) + "]";
-    out += "\n";
+    if (!step.source.empty()) line += "  [" + (sources_.insert(step.name + step.source).second || step.source.size() < 40 ? step.source : std::string("source as above")) + "]";
+    out += std::string(std::size_t(level) * 2, ' ') + onOneLine(line) + "\n";
     if (told) return;
     if (level >= depth_ && !step.inputs.empty()) {
       out += std::string(std::size_t(level + 1) * 2, ' ') + "…\n";

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/answer/table.h"
 
+#include <QChar>
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <string_view>
+
+#include "data/text/printable.h"
+#include "data/text/utf8.h"
 
 namespace cw {
 namespace {
@@ -25,13 +30,32 @@ std::size_t widthOf(const std::string& text) {
   return std::size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-/// Control characters too: some spreadsheets skip them and run what follows. The wide forms are read as the narrow ones.
-bool runsAsFormula(const std::string& text) {
-  if (text.empty()) return false;
-  const auto first = static_cast<unsigned char>(text.front());
-  if (first < 0x20 || first == 0x7F || std::string_view("=+-@").find(text.front()) != std::string_view::npos) return true;
-  for (const std::string_view wide : {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"})
-    if (std::string_view(text).starts_with(wide)) return true;
+/// Spaces of every kind, and what has no width or no meaning of its own: some spreadsheets skip it and run what follows.
+bool isBlank(char32_t code) {
+  if (code == 0x115F || code == 0x1160 || code == 0x2800 || code == 0x3164 || code == 0xFFA0) return true;  // letters without ink
+  switch (QChar::category(code)) {
+    case QChar::Separator_Space:
+    case QChar::Separator_Line:
+    case QChar::Separator_Paragraph:
+    case QChar::Other_Control:
+    case QChar::Other_Format:
+    case QChar::Other_NotAssigned:
+    case QChar::Mark_NonSpacing:
+    case QChar::Mark_Enclosing: return true;
+    default: return false;
+  }
+}
+
+/// The wide and the small forms of = + - @ are read as the plain ones, and a minus as a hyphen.
+bool beginsFormula(char32_t code) { return std::u32string_view(U"=+-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212").find(code) != std::u32string_view::npos; }
+
+bool runsAsFormula(std::string_view text) {
+  if (!text.empty() && letterAt(text, 0).valid && QChar::category(letterAt(text, 0).code) == QChar::Other_Control) return true;
+  for (std::size_t at = 0; at < text.size();) {
+    const Letter letter = letterAt(text, at);
+    if (letter.valid && !isBlank(letter.code)) return beginsFormula(letter.code);
+    at += letter.bytes;
+  }
   return false;
 }
 
@@ -71,7 +95,8 @@ std::string scaled(double value, const char* unit) {
 }
 
 std::string csvText(const std::string& text) {
-  const std::string safe = runsAsFormula(text) ? "'" + text : text;
+  std::string safe = printable(text);
+  if (runsAsFormula(text)) safe.insert(safe.begin(), '\'');
   if (safe.find_first_of(",;\t\"\r\n") == std::string::npos) return safe;
   std::string quoted = "\"";
   for (const char c : safe) {
@@ -83,13 +108,15 @@ std::string csvText(const std::string& text) {
 
 std::string alignedTable(const std::vector<Row>& rows, std::size_t rightFrom, const std::string& indent) {
   std::vector<std::size_t> widths;
-  for (const Row& row : rows)
+  std::vector<Row> shown = rows;
+  for (Row& row : shown)
     for (std::size_t i = 0; i < row.size(); ++i) {
+      row[i] = onOneLine(row[i]);
       if (widths.size() <= i) widths.push_back(0);
       widths[i] = std::max(widths[i], widthOf(row[i]));
     }
   std::string out;
-  for (const Row& row : rows) {
+  for (const Row& row : shown) {
     std::string line = indent;
     for (std::size_t i = 0; i < row.size(); ++i) {
       const std::string padding(widths[i] - widthOf(row[i]), ' ');

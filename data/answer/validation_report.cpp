@@ -8,6 +8,7 @@
 #include "data/answer/table.h"
 #include "data/catalog/catalog.h"
 #include "data/json/json_text.h"
+#include "data/text/printable.h"
 #include "model/performance/constants.h"
 #include "model/version.h"
 
@@ -111,7 +112,7 @@ std::string memoryToText(const ValidationSummary& summary) {
   }
   out += alignedTable(worst, 1, "  ");
   if (!m.ranButDoNotFit.empty()) out += "Ran, but are predicted not to fit:\n";
-  for (const std::size_t i : m.ranButDoNotFit) out += "  " + summary.rows[i].id + "\n";
+  for (const std::size_t i : m.ranButDoNotFit) out += "  " + onOneLine(summary.rows[i].id) + "\n";
   return out;
 }
 
@@ -126,8 +127,8 @@ std::string validationToText(const ValidationSummary& summary) {
 
   std::string out = alignedTable(rows, 2, "");
   for (const RowResult& row : summary.rows) {
-    if (!row.assumptions.empty()) out += row.id + ": assumed " + joined(row.assumptions) + "\n";
-    if (!row.reason.empty()) out += row.id + ": " + row.status + ", " + row.reason + "\n";
+    if (!row.assumptions.empty()) out += onOneLine(row.id + ": assumed " + joined(row.assumptions)) + "\n";
+    if (!row.reason.empty()) out += onOneLine(row.id + ": " + row.status + ", " + row.reason) + "\n";
   }
   std::vector<Row> groups{{"", "predicted", "median", "p90", "signed", "inside p10–p90"}};
   addGroups(groups, "", {summary.overall});

@@ -11,6 +11,7 @@
 #include "data/json/json_reader.h"
 #include "data/json/json_text.h"
 #include "data/json/json_writer.h"
+#include "data/text/text_file.h"
 #include "model/version.h"
 
 namespace cw {
@@ -36,24 +37,33 @@ Error wrong(const std::string& path, const std::string& where, const std::string
   return {ErrorCode::malformed, path, where + " " + what};
 }
 
-const ConstantInfo* find(const std::string& id) {
+/// What only the file tells, for people; a scenario does not keep it.
+constexpr const char* toldKeys[] = {"format", "version", "engine_version", "runs", "absolute_error_fraction"};
+constexpr const char* toldOfConstants[] = {"shipped", "lower", "upper", "unit", "meaning"};
+
+bool isAsShipped(const Json& constant) {
   for (const ConstantInfo& info : constantTable())
-    if (id == info.id) return &info;
-  return nullptr;
+    if (constant.value("id", Json()) == Json(info.id)) return constant.value("value", Json()) == Json(shippedCalibration()[info.constant]);
+  return false;
 }
 
-/// One entry of "constants"; null where it is right.
-std::optional<Error> readConstant(const Json& entry, const std::string& where, const std::string& path, Calibration& into) {
-  if (!entry.is_object() || !entry.contains("id") || !entry["id"].is_string() || !entry.contains("value") || !entry["value"].is_number())
-    return wrong(path, where, "is " + briefly(entry) + "; it must be an object with an \"id\" and a number \"value\".");
-  const std::string id = entry["id"];
-  const ConstantInfo* info = find(id);
-  if (!info) return wrong(path, where + "/id", "is \"" + id + "\", which this version does not know; remove it, or use the version that wrote the file.");
-  const double value = entry["value"];
-  if (!std::isfinite(value) || value < info->lower || value > info->upper)
-    return wrong(path, where + "/value", "is " + briefly(entry["value"]) + "; " + id + " lies between " + readable(info->lower) + " and " + readable(info->upper) + ".");
-  into[info->constant] = value;
-  return std::nullopt;
+/// How sure a constant is says something of those that the runs moved, and may be null elsewhere.
+void keepOfConstant(Json& constant) {
+  if (!constant.is_object()) return;
+  for (const char* told : toldOfConstants) constant.erase(told);
+  const bool moved = !isAsShipped(constant);
+  for (const char* sure : {"standard_error", "determined_fraction"})
+    if (constant.contains(sure) && (!moved || constant[sure].is_null())) constant.erase(sure);
+}
+
+/// The file as a scenario has it. Files of 0.1.0 name neither their start nor their runs; they started from the constants
+/// of their day.
+Json keptOf(Json tree) {
+  for (const char* told : toldKeys) tree.erase(told);
+  if (!tree.contains("started_from")) tree["started_from"] = shippedCalibration().id;
+  if (tree.contains("constants") && tree["constants"].is_array())
+    for (Json& constant : tree["constants"]) keepOfConstant(constant);
+  return tree;
 }
 
 Json treeOf(const TeamCalibration& team) {
@@ -83,49 +93,28 @@ std::string calibrationToJson(const Refit& refit, const TeamCalibration& team) {
   return jsonToText(tree);
 }
 
-Result<Calibration> calibrationFromJson(std::string_view text, const std::string& path) {
+Result<TeamCalibration> teamCalibrationFromJson(std::string_view text, const std::string& path) {
   const auto parsed = parseJson(text, path);
   if (!parsed) return parsed.error();
   const Json& tree = parsed.value();
   if (!tree.is_object() || tree.value("format", Json()) != Json(formatName))
     return wrong(path, "/format", std::string("must be \"") + formatName + "\": the file is no calibration; `clusterwright-cli calibrate` writes one.");
   if (tree.value("version", Json()) != Json(1)) return wrong(path, "/version", "is " + briefly(tree.value("version", Json())) + "; this version reads 1.");
-  const Json id = tree.value("id", Json());
-  if (!id.is_string() || id.get<std::string>().empty() || id.get<std::string>().size() > 200)
-    return wrong(path, "/id", "is " + briefly(id) + "; it must be a name of at most 200 bytes.");
-  const Json constants = tree.value("constants", Json());
-  if (!constants.is_array()) return wrong(path, "/constants", "must be a list.");
-  Calibration calibration = shippedCalibration();
-  calibration.id = id.get<std::string>();
-  for (std::size_t i = 0; i < constants.size(); ++i)
-    if (auto error = readConstant(constants[i], "/constants/" + std::to_string(i), path, calibration)) return *error;
-  return calibration;
-}
-
-Result<TeamCalibration> teamCalibrationFromJson(std::string_view text, const std::string& path) {
-  const auto checked = calibrationFromJson(text, path);
-  if (!checked) return checked.error();
-  const auto parsed = parseJson(text, path);
-  if (!parsed) return parsed.error();
-  // Files of 0.1.0 name neither their start nor their runs; they started from the constants of their day.
-  Json kept = {{"id", checked.value().id}, {"started_from", shippedCalibration().id}, {"constants", Json::array()}};
-  for (const char* key : {"date", "source", "started_from", "measured_runs"})
-    if (parsed.value().contains(key)) kept[key] = parsed.value()[key];
-  for (const Json& entry : parsed.value()["constants"]) {
-    const ConstantInfo* info = find(entry["id"]);
-    if (entry["value"] == Json(shippedCalibration()[info->constant])) continue;
-    Json changed = {{"id", entry["id"]}, {"value", entry["value"]}};
-    for (const char* key : {"standard_error", "determined_fraction"})
-      if (entry.contains(key) && !entry[key].is_null()) changed[key] = entry[key];
-    kept["constants"].push_back(std::move(changed));
-  }
+  const Json kept = keptOf(tree);
   TeamCalibration team;
   std::string error;
   JsonReader reader(kept, {}, error);
   describe(reader, team);
   reader.finish();
   if (!error.empty()) return Error{ErrorCode::malformed, path, error};
+  std::erase_if(team.changed, [](const CalibratedConstant& c) { return c.value == shippedCalibration()[c.constant]; });
+  team.apply();
   return team;
+}
+
+Result<TeamCalibration> readCalibrationFile(const std::string& path) {
+  const auto text = readInput(path);
+  return text ? teamCalibrationFromJson(text.value(), nameOfInput(path)) : text.error();
 }
 
 std::string calibrationToText(const Refit& refit) {

@@ -4,14 +4,19 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <vector>
 
 #include <nlohmann/json.hpp>
+
+#include "data/text/printable.h"
+#include "data/text/utf8.h"
 
 namespace cw {
 namespace {
 
 constexpr std::size_t mostKeysPerObject = 256;
+constexpr std::size_t mostLettersOfReason = 300;
 
 std::string lineAndColumn(std::string_view text, std::size_t position) {
   const std::string_view before = text.substr(0, std::min(position, text.size()));
@@ -20,8 +25,22 @@ std::string lineAndColumn(std::string_view text, std::size_t position) {
   return "line " + std::to_string(line) + ", column " + std::to_string(std::max<std::size_t>(1, before.size() - lineStart));
 }
 
+/// As JSON has it; what would steer a terminal is written as \u, which JSON allows for every letter.
 std::string escaped(const std::string& text) {
-  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string json = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  std::string out;
+  std::size_t kept = 0;
+  for (std::size_t at = 0; at < json.size();) {
+    const Letter letter = letterAt(json, at);
+    if (steers(letter.code)) {
+      char escape[16];
+      std::snprintf(escape, sizeof escape, "\\u%04x", unsigned(letter.code));
+      out.append(json, kept, at - kept).append(escape);
+      kept = at + letter.bytes;
+    }
+    at += letter.bytes;
+  }
+  return out.append(json, kept);
 }
 
 /// Builds the tree as the parser walks, and stops it at what a tree could no longer show: duplicate keys, depth.
@@ -45,7 +64,7 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   bool end_array() override { return close(); }
 
   bool key(string_t& name) override {
-    if (open_.back()->contains(name)) return fail("The key " + escaped(name) + " is there twice in one object; keep one of them.");
+    if (open_.back()->contains(name)) return fail("The key " + inQuotes(name) + " is there twice in one object; keep one of them.");
     if (open_.back()->size() >= mostKeysPerObject) return fail("An object has more than 256 keys.");
     key_ = name;
     return true;
@@ -55,12 +74,15 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     const std::string_view what = error.what();
     const std::string place = lineAndColumn(text_, position);
     if (error.id == 406) {
-      problem = "The number " + lastToken + " at " + place + " is too large; numbers must be finite.";
+      problem = "The number " + shortened(lastToken) + " at " + place + " is too large; numbers must be finite.";
       return false;
     }
     const std::size_t detail = what.find(" - ");
-    const std::string_view reason = detail == std::string_view::npos ? what.substr(what.rfind(": ") + 2) : what.substr(detail + 3);
-    problem = "Not valid JSON at " + place + ": " + std::string(reason) + ".";
+    std::string reason(detail == std::string_view::npos ? what.substr(what.rfind(": ") + 2) : what.substr(detail + 3));
+    // The parser's own sentence repeats what it read.
+    if (const std::size_t read = reason.find(lastToken); !lastToken.empty() && read != std::string::npos)
+      reason.replace(read, lastToken.size(), shortened(lastToken));
+    problem = "Not valid JSON at " + place + ": " + shortened(reason, mostLettersOfReason) + ".";
     return false;
   }
 
@@ -150,15 +172,10 @@ std::string jsonToText(const Json& json) {
 
 std::string briefly(const Json& json) {
   if (json.is_object()) return "an object";
-  if (json.is_array()) return "an array";
+  if (json.is_array()) return "an array of " + std::to_string(json.size()) + (json.size() == 1 ? " element" : " elements");
+  if (json.is_string()) return inQuotes(json.get_ref<const std::string&>());
   std::string text;
   write(text, json, 0);
-  constexpr std::size_t longest = 80;
-  if (text.size() > longest) {
-    std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not inside a UTF-8 letter
-    text = text.substr(0, end) + "…";
-  }
   return text;
 }
 

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "data/measurements/csv_table.h"
+#include "data/text/printable.h"
 #include "data/text/text_file.h"
 
 namespace cw {
@@ -118,7 +119,7 @@ Result<Layout> layoutOf(const CsvRecord& header, const std::string& path) {
     for (const Column& column : columns)
       if (column.name == name) found = &column;
     if (found && !seen.insert(found->name).second)
-      return Error{ErrorCode::malformed, path, path + ":1: the column \"" + name + "\" is there twice."};
+      return Error{ErrorCode::malformed, path, path + ":1: the column " + inQuotes(name) + " is there twice."};
     layout.push_back(found);
   }
   std::string missing;
@@ -144,8 +145,8 @@ Result<Measurement> rowOf(const CsvRecord& record, const Layout& layout, const s
     const Column* column = layout[i];
     if (column && !column->store(record.cells[i], row))
       return Error{ErrorCode::malformed, path,
-                   place + "column " + std::string(column->name) + " holds \"" + record.cells[i].substr(0, 80) +
-                       "\"; allowed is " + std::string(column->allowed) + "."};
+                   place + "column " + std::string(column->name) + " holds " + inQuotes(record.cells[i]) +
+                       "; allowed is " + std::string(column->allowed) + "."};
   }
   return row;
 }
@@ -207,9 +208,9 @@ Measurement measurementOfCells(const std::vector<std::string>& cells) {
 }
 
 Result<std::vector<Measurement>> readMeasurementsFile(const std::string& path) {
-  const auto text = readTextFile(path);
+  const auto text = readInput(path);
   if (!text) return text.error();
-  return measurementsFromCsv(text.value(), path);
+  return measurementsFromCsv(text.value(), nameOfInput(path));
 }
 
 }  // namespace cw

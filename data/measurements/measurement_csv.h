@@ -12,6 +12,7 @@
 namespace cw {
 
 Result<std::vector<Measurement>> measurementsFromCsv(std::string_view text, const std::string& path);
+/// `path`: a file, or - for standard input.
 Result<std::vector<Measurement>> readMeasurementsFile(const std::string& path);
 
 // The same rows as text, for people who edit them. A row has one cell for each column.

@@ -6,8 +6,10 @@
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
 
+#include "data/json/nearest_word.h"
 #include "data/plan_file/plan_database.h"
 #include "data/scenario/scenario_json.h"
+#include "data/text/printable.h"
 
 namespace cw {
 namespace {
@@ -58,10 +60,9 @@ Result<PlanFile> readChecked(const std::string& path) {
 }
 
 std::string candidates(const PlanFile& plan) {
-  std::string list;
-  for (const Scenario& scenario : plan.scenarios)
-    list += (list.empty() ? "" : ", ") + std::string("\"") + scenario.name + "\" (" + scenario.id + ")";
-  return list.empty() ? "none" : list;
+  std::vector<std::string> names;
+  for (const Scenario& scenario : plan.scenarios) names.push_back(inQuotes(scenario.name) + " (" + scenario.id + ")");
+  return names.empty() ? "none" : listOf(names);
 }
 
 }  // namespace
@@ -87,7 +88,7 @@ Result<Scenario> selectScenario(const PlanFile& plan, const std::string& nameOrI
   if (found.size() == 1) return *found.front();
 
   std::string problem = "holds several scenarios; name one after a '#'";
-  if (!nameOrId.empty()) problem = std::string("holds ") + (found.empty() ? "no scenario" : "several scenarios") + " named \"" + nameOrId + "\"";
+  if (!nameOrId.empty()) problem = std::string("holds ") + (found.empty() ? "no scenario" : "several scenarios") + " named " + inQuotes(nameOrId);
   else if (found.empty()) problem = "holds no scenario";
   return malformed(path, problem + ". It has: " + candidates(plan) + ".");
 }

@@ -18,6 +18,7 @@ namespace {
 
 constexpr const char* notKnown = "not known";
 constexpr std::uint16_t firstScenarioColumn = 2;
+constexpr std::size_t largestBook = 256u << 20;
 constexpr double secondsPerYear = 8766.0 * 3600;
 
 const char* patternOf(const std::string& unit) {
@@ -151,7 +152,7 @@ Status writeXlsxReport(const std::vector<Answered>& answers, const std::string& 
   }
   writeFindings(book, answers, trees);
   if (const Status closed = book.close(); !closed) return closed;
-  const Result<std::string> bytes = readTextFile(draft);
+  const Result<std::string> bytes = readTextFile(draft, largestBook);
   if (!bytes) return bytes.error();
   return writeTextFile(path, bytes.value());
 }

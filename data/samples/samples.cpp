@@ -6,6 +6,7 @@
 #include "data/catalog/resource_text.h"
 #include "data/json/nearest_word.h"
 #include "data/scenario/scenario_json.h"
+#include "data/text/printable.h"
 
 // The macro declares a function of the global namespace.
 static void keepResource() { Q_INIT_RESOURCE(samples); }
@@ -42,8 +43,8 @@ Result<std::string> sampleText(const std::string& id) {
   for (const std::string& known : ids)
     if (known == id) return resourceText((":/clusterwright/samples/" + id + ".json").c_str());
   const std::string nearest = nearestWord(id, ids);
-  return Error{ErrorCode::malformed, "sample:" + id,
-               "There is no sample \"" + id + "\"" + (nearest.empty() ? "" : "; is \"" + nearest + "\" meant?") +
+  return Error{ErrorCode::malformed, {},
+               "There is no sample " + inQuotes(id) + (nearest.empty() ? "." : "; is \"" + nearest + "\" meant?") +
                    " The samples are " + listOf(ids) + "."};
 }
 

@@ -9,13 +9,14 @@
 
 #include "data/json/json_writer.h"
 #include "data/json/nearest_word.h"
+#include "data/text/printable.h"
 
 namespace cw {
 namespace {
 
 Result<std::vector<std::string>> splitPointer(const std::string& pointer) {
   const Error wrong{ErrorCode::malformed, {},
-                    "--set " + pointer + ": a JSON Pointer begins with a slash, as in /cluster/pools/0/nodes; ~ is written ~0, / in a key ~1."};
+                    "--set " + inQuotes(pointer) + ": a JSON Pointer begins with a slash, as in /cluster/pools/0/nodes; ~ is written ~0, / in a key ~1."};
   if (pointer.empty() || pointer[0] != '/' || pointer.size() > 1000) return wrong;
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < pointer.size(); ++i) {
@@ -97,7 +98,7 @@ std::string applyEdit(Json& scenario, const std::string& pointer, const std::str
     const bool last = i + 1 == parts.value().size();
     expandName(*at, parentKey, scope);
     const std::string above = where.empty() ? "the scenario" : where;
-    where += "/" + part;
+    where.append("/").append(shortened(part));
     if (at->is_array()) {
       at = element(*at, part, where, error);
       if (!at) return error;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "data/scenario/scenario_json.h"
 
-#include <QFile>
-#include <QSaveFile>
 #include <QString>
 #include <QUuid>
 
@@ -14,6 +12,8 @@
 #include "data/json/json_writer.h"
 #include "data/scenario/edits.h"
 #include "data/scenario/scenario_fields.h"
+#include "data/text/printable.h"
+#include "data/text/text_file.h"
 
 namespace cw {
 namespace {
@@ -43,7 +43,7 @@ void addNamedSites(Scenario& scenario, RowScope& scope, std::string& error) {
 void refuseRepeatedSites(const Scenario& scenario, std::string& error) {
   for (std::size_t i = 0; i < scenario.sites.size() && error.empty(); ++i)
     if (scenario.findSite(scenario.sites[i].id) != &scenario.sites[i])
-      error = "/sites/" + std::to_string(i) + " has the id \"" + scenario.sites[i].id + "\" of an earlier site; ids are unique.";
+      error = "/sites/" + std::to_string(i) + " has the id " + inQuotes(scenario.sites[i].id) + " of an earlier site; ids are unique.";
 }
 
 template <class Row>
@@ -152,23 +152,11 @@ std::string scenarioToJson(const Scenario& scenario) { return scenarioToJson(sce
 std::string scenarioToJson(const Scenario& scenario, Rows rows) { return jsonToText(toJson(scenario, rows)); }
 
 Result<Scenario> readScenarioFile(const std::string& path) {
-  QFile file(QString::fromStdString(path));
-  if (!file.open(QIODevice::ReadOnly))
-    return Error{ErrorCode::unreadable, path, "The file cannot be opened: " + file.errorString().toStdString() + "."};
-  const QByteArray bytes = file.read(qint64(largestJsonBytes) + 1);
-  if (file.error() != QFileDevice::NoError)
-    return Error{ErrorCode::unreadable, path, "The file cannot be read: " + file.errorString().toStdString() + "."};
-  return scenarioFromJson({bytes.data(), std::size_t(bytes.size())}, path);
+  const Result<std::string> text = readTextFile(path);
+  return text ? scenarioFromJson(text.value(), path) : text.error();
 }
 
-Status writeScenarioFile(const Scenario& scenario, const std::string& path) {
-  const std::string text = scenarioToJson(scenario);
-  QSaveFile file(QString::fromStdString(path));
-  const bool written = file.open(QIODevice::WriteOnly) && file.write(text.data(), qint64(text.size())) == qint64(text.size());
-  if (!written || !file.commit())
-    return Error{ErrorCode::unreadable, path, "The file cannot be written: " + file.errorString().toStdString() + "."};
-  return std::monostate{};
-}
+Status writeScenarioFile(const Scenario& scenario, const std::string& path) { return writeTextFile(path, scenarioToJson(scenario)); }
 
 std::string newScenarioId() { return QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString(); }
 

@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+#include "data/text/printable.h"
+
 namespace cw {
 namespace {
 
@@ -174,6 +176,9 @@ constexpr Words words[] = {
     {Rule::uncountedCost, "uncounted_cost",
      FINDING_TEXT("No figure is known for %{text}; its cost is not in the total, which is that much too low."),
      FINDING_TEXT("Enter the figure with its source and date.")},
+    {Rule::factsContradict, "facts_contradict",
+     FINDING_TEXT("%{where} is %{value} and contradicts %{count}."),
+     FINDING_TEXT("Correct one of the two, with its source.")},
 };
 
 const Words& wordsOf(Rule rule) {
@@ -222,6 +227,19 @@ constexpr DivisionWords contradictionWords[] = {
     {"spare_nodes", FINDING_TEXT("%{where} is %{value} of %{count} nodes; allowed is at most all of them.")},
     {"goodput", FINDING_TEXT("With a failure every %{count} seconds (%{where} is %{value}) no work is ever saved: the run never ends.")},
     {"gpus", FINDING_TEXT("The pools hold %{value} GPUs; allowed is at most %{count}.")},
+    {"gpu_idle_w", FINDING_TEXT("%{where} is %{value} W, above the GPU's power limit of %{count} W; allowed is at most that.")},
+    {"gpu_power_cap_w", FINDING_TEXT("%{where} is %{value} W, below the %{count} W that the GPU draws idle; allowed is at least that.")},
+};
+
+/// Facts of a node that cannot both be true.
+constexpr DivisionWords factWords[] = {
+    {"idle_below_gpus", FINDING_TEXT("%{where} is %{value} W, and its GPUs alone draw %{count} W idle.")},
+    {"idle_above_design", FINDING_TEXT("%{where} is %{value} W, and the highest draw of the node in training is %{count} W (design_w).")},
+    {"above_maximum", FINDING_TEXT("%{where} is %{value} W, and the node's circuits carry %{count} W (maximum_w).")},
+    {"maximum_below_parts", FINDING_TEXT("%{where} is %{value} W, and the GPUs at their limit with the rest of the node draw %{count} W: average and "
+                                         "peak power may come out above the design.")},
+    {"fp8_dense", FINDING_TEXT("%{where} is %{value}, and the peak of BF16 is %{count}: FP8 is not slower.")},
+    {"fp4_dense", FINDING_TEXT("%{where} is %{value}, and the peak of FP8 is %{count}: FP4 is not slower.")},
 };
 
 constexpr const char* aboveLow = FINDING_TEXT("%{where} is %{value}; allowed is a number above %{above}, up to %{high}.");
@@ -233,6 +251,9 @@ const char* messageWords(const Finding& finding) {
   if (finding.rule == Rule::degenerateInput && finding.has("above")) return aboveLow;
   if (finding.rule == Rule::degenerateInput)
     for (const DivisionWords& w : contradictionWords)
+      if (finding.text == w.what) return w.message;
+  if (finding.rule == Rule::factsContradict)
+    for (const DivisionWords& w : factWords)
       if (finding.text == w.what) return w.message;
   return wordsOf(finding.rule).message;
 }
@@ -276,6 +297,9 @@ QString either(const Finding& f, std::string_view below, std::string_view above)
   return QCoreApplication::translate("Findings", eitherValue).arg(readable(f.argument(below)), readable(f.argument(above)));
 }
 
+/// A name of the planner's, which may hold anything.
+QString inSentence(const std::string& name) { return QString::fromStdString(onOneLine(name)); }
+
 /// One pass from left to right, so that a name which looks like a placeholder stays as it is.
 QString filled(const char* sentence, const Finding& finding) {
   const QString pattern = QCoreApplication::translate("Findings", sentence);
@@ -286,8 +310,8 @@ QString filled(const char* sentence, const Finding& finding) {
     if (close < 0) break;
     out += pattern.mid(at, open - at);
     const QString name = pattern.mid(open + 2, close - open - 2);
-    if (name == QLatin1String("text")) out += QString::fromStdString(finding.text);
-    else if (name == QLatin1String("words")) out += QString::fromStdString(finding.text).replace(u'_', u' ');
+    if (name == QLatin1String("text")) out += inSentence(finding.text);
+    else if (name == QLatin1String("words")) out += inSentence(finding.text).replace(u'_', u' ');
     else if (name == QLatin1String("values")) out += either(finding, "nearest_below", "nearest_above");
     else if (name == QLatin1String("other_values")) out += either(finding, "other_below", "other_above");
     else if (name == QLatin1String("other")) out += QString::fromStdString(finding.other);

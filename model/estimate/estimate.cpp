@@ -167,6 +167,7 @@ Estimate estimate(const Scenario& s) {
   }
   const Answer<double> answer = answerOf<double>(resolved, &e.findings);
   checkScenario(resolved, e.findings);
+  for (Finding& f : contradictingFacts(s)) e.findings.push_back(std::move(f));
   e.plan = resolved.main.plan;
   e.plan.data = resolved.main.replicas;
   e.step = resolved.main.step;

@@ -58,6 +58,7 @@ enum class Rule {
   buildEndsTooLate,       ///< text: the pool; arguments: days
   startMoved,             ///< text: the pools of the first phase
   uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
+  factsContradict,        ///< text: which; arguments: value, count
 };
 
 struct Argument {

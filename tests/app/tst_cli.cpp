@@ -12,24 +12,13 @@
 
 #include "data/plan_file/plan_file.h"
 #include "data/samples/samples.h"
+#include "tests/app/program.h"
 #include "tests/data/crafted_journal.h"
 
 using namespace cw;
 using Json = nlohmann::json;
 
 namespace {
-
-struct Outcome {
-  int status = -1;
-  QByteArray out, err;
-};
-
-Outcome cli(const QStringList& arguments) {
-  QProcess process;
-  process.start(CW_CLI, arguments);
-  if (!process.waitForFinished(60000) || process.exitStatus() != QProcess::NormalExit) return {};
-  return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 /// The keys of the interface that other programs rely on.
 const char* const promised[] = {

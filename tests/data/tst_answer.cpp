@@ -146,7 +146,7 @@ class AnswerTest : public QObject {
 
   void everyRuleHasWordsOfItsOwn() {
     QSet<QString> ids;
-    for (int i = 0; i <= int(Rule::uncountedCost); ++i) {
+    for (int i = 0; i <= int(Rule::factsContradict); ++i) {
       Finding finding;
       finding.rule = Rule(i);
       finding.text = "what it is about";

@@ -84,10 +84,10 @@ class CalibrationTest : public QObject
   void aCalibrationSurvivesItsFile() {
     const std::vector<FitRow> runs = twoSlowRuns();
     const Refit refit = refitOf(runs);
-    const auto read = calibrationFromJson(calibrationToJson(refit, teamOf(refit, runs, "ours")), "ours.json");
+    const auto read = teamCalibrationFromJson(calibrationToJson(refit, teamOf(refit, runs, "ours")), "ours.json");
     QVERIFY2(bool(read), read ? "" : read.error().message.c_str());
     QCOMPARE(read.value().id, std::string("ours"));
-    QVERIFY(read.value().values == refit.report.calibration.values);
+    QVERIFY(read.value().constants.values == refit.report.calibration.values);
     QVERIFY(calibrationToText(refit).find("gemm_hopper_16") != std::string::npos);
   }
   void theTextSaysWhatMovedAndWhatDidNot() {
@@ -266,12 +266,18 @@ class CalibrationTest : public QObject
     QTest::newRow("no list") << head + "3}" << "/constants";
     QTest::newRow("no value") << head + R"([{"id": "gemm_hopper_16"}]})" << "/constants/0";
     QTest::newRow("unknown") << head + R"([{"id": "luck", "value": 1}]})" << "luck";
-    QTest::newRow("out of bounds") << head + R"([{"id": "gemm_hopper_16", "value": 7}]})" << "lies between";
+    QTest::newRow("out of bounds") << head + R"([{"id": "gemm_hopper_16", "value": 7}]})" << "/constants/0/value is 7; allowed for gemm_hopper_16 is a number from";
+    QTest::newRow("twice") << head + R"([{"id": "loss_bytes", "value": 20}, {"id": "loss_bytes", "value": 21}]})" << "one value";
+    QTest::newRow("a misspelt key") << head + R"([], "measured_rnus": []})" << "is \"measured_runs\" meant?";
+    QTest::newRow("a key of a constant") << head + R"([{"id": "loss_bytes", "value": 20, "lowest": 1}]})" << "lowest";
+    QTest::newRow("a later entry") << head + R"([{"id": "loss_bytes", "value": 20}, {"id": "gemm_hopper_16", "value": "x"}]})" << "/constants/1/value";
+    QTest::newRow("no date") << head + R"([], "date": "tomorrow"})" << "/date";
+    QTest::newRow("a run") << head + R"([], "measured_runs": [{"id": "r"}]})" << "/measured_runs/0";
   }
   void wrongFilesAreRefusedWithTheirPlace() {
     QFETCH(QString, text);
     QFETCH(QString, says);
-    const auto read = calibrationFromJson(text.toStdString(), "c.json");
+    const auto read = teamCalibrationFromJson(text.toStdString(), "c.json");
     QVERIFY(!read);
     QVERIFY2(QString::fromStdString(read.error().message).contains(says), read.error().message.c_str());
   }

@@ -45,6 +45,7 @@ class IdentitiesTest : public QObject
     QVERIFY(close(e.power->facilityAverage / e.power->itAverage, e.power->pue));
     QVERIFY(e.power->facilityAverage <= e.power->facilityPeak);
     QVERIFY(e.power->facilityPeak <= e.power->facilityDesign);
+    QVERIFY(e.power->swing.watts() >= 0);
   }
 
   void doublingTokensDoublesTime_data() { everySample(); }

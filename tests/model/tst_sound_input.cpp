@@ -2,6 +2,7 @@
 #include <QObject>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -85,6 +86,8 @@ std::vector<Case> cases() {
     list.push_back({"/job/batch_ramp/0/tokens", [=](Scenario& s) { s.job.batchRamp = {{value, 1}}; }});
     list.push_back({"/cluster/pools/0/build/racks_per_day", [=](Scenario& s) { s.cluster.pools[0].build.racksPerDay.value = value; }});
   }
+  for (const double more : {0.001, 1.0, 1e5}) list.push_back({"/cluster/pools/0/node/gpu/idle_w", [=](Scenario& s) { gpu(s).idle = gpu(s).tdp + Power::watts(more); }});
+  list.push_back({"/cluster/pools/0/gpu_power_cap_w", [](Scenario& s) { gpu(s).idle = Power::watts(200), s.cluster.pools[0].gpuPowerCap = Power::watts(199); }});
   list.push_back({"/job/batch_ramp/0/global_batch_sequences", [](Scenario& s) { s.job.batchRamp = {{1e9, s.job.globalBatchSequences + 1}}; }});
   return list;
 }
@@ -110,6 +113,34 @@ class SoundInputTest : public QObject
       QVERIFY(!explain(s, "step_time_s"));
       QVERIFY(poolWorth(s).empty());
       QCOMPARE(PlanEstimator(s)(ParallelPlan{}).stepSeconds, 0.0);
+    }
+  }
+
+  void factsThatContradictAreNamedAndComputed() {
+    using Spoil = void (*)(Node&);
+    const std::pair<const char*, Spoil> contradictions[] = {
+        {"/idle_w", [](Node& n) { n.idle = *n.maximum + Power::watts(1); }},
+        {"/idle_w", [](Node& n) { n.design = Power::watts(3000), n.idle = Power::watts(3001); }},
+        {"/idle_w", [](Node& n) { n.gpu.idle = Power::watts(100), n.idle = Power::watts(799); }},
+        {"/design_w", [](Node& n) { n.design = *n.maximum + Power::watts(1); }},
+        {"/maximum_w", [](Node& n) { n.maximum = n.gpu.tdp * n.gpuCount + *n.hostActive - Power::watts(1); }},
+        {"/gpu/fp8_dense_flop_per_s", [](Node& n) { n.gpu.fp8Dense = n.gpu.bf16Dense * 0.9; }},
+        {"/gpu/fp4_dense_flop_per_s", [](Node& n) { n.gpu.fp4Dense = *n.gpu.fp8Dense * 0.9; }},
+    };
+    const auto named = [](const Estimate& e) {
+      std::vector<std::string> places;
+      for (const Finding& f : e.findings)
+        if (f.rule == Rule::factsContradict) places.push_back(f.where);
+      return places;
+    };
+    QVERIFY(named(estimate(examples::smallScenario())).empty());
+    for (const auto& [where, spoil] : contradictions) {
+      Scenario s = examples::smallScenario();
+      spoil(s.cluster.pools[0].node);
+      const Estimate e = estimate(s);
+      const std::vector<std::string> places = named(e);
+      QVERIFY2(std::find(places.begin(), places.end(), std::string("/cluster/pools/0/node") + where) != places.end(), where);
+      QVERIFY2(e.step.time() > Duration(), where);
     }
   }
 

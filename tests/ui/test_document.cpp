@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The open plan without a window: undo, file, background answers.
+#include <sys/stat.h>
+
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
@@ -37,6 +39,8 @@ class TestDocument : public QObject {
   void theSpreadFollowsTheAnswer();
   void typingLeavesNoSpreadOfAnOlderPlan();
   void savedPlanGivesTheSameAnswer();
+  void filesAreKnownByWhatTheyHold();
+  void namesOfFilesStayOnTheirLine();
   void savingOverUnseenChangesIsAConflict();
   void changeOnDiskIsNoticedOnce();
   void contradictionIsNotSaved();
@@ -161,6 +165,35 @@ void TestDocument::savedPlanGivesTheSameAnswer() {
   QCOMPARE(again.estimate()->trainingTime.seconds(), document.estimate()->trainingTime.seconds());
 }
 
+void TestDocument::filesAreKnownByWhatTheyHold() {
+  const QTemporaryDir folder;
+  Document written;
+  setNodes(written, 321);
+  QVERIFY(written.saveAs(folder.filePath(QStringLiteral("team.cwplan"))));
+  QVERIFY(written.exportScenario(folder.filePath(QStringLiteral("one.json"))));
+  for (const char* name : {"TEAM.CWPLAN", "plan", "plan.json"}) {
+    QVERIFY(QFile::copy(folder.filePath(QStringLiteral("team.cwplan")), folder.filePath(QLatin1String(name))));
+    Document document;
+    QVERIFY2(document.open(folder.filePath(QLatin1String(name))), name);
+    QCOMPARE(document.scenario().cluster.pools[0].nodes, 321);
+    QCOMPARE(document.path(), folder.filePath(QLatin1String(name)));
+  }
+  QVERIFY(QFile::copy(folder.filePath(QStringLiteral("one.json")), folder.filePath(QStringLiteral("scenario"))));
+  Document document;
+  QVERIFY(document.open(folder.filePath(QStringLiteral("scenario"))));
+  QVERIFY(document.path().isEmpty());  // a new plan of that one scenario
+  QVERIFY(::mkfifo(folder.filePath(QStringLiteral("pipe.json")).toUtf8().constData(), 0600) == 0);
+  const FileOutcome pipe = document.open(folder.filePath(QStringLiteral("pipe.json")));
+  QVERIFY2(pipe.message.contains(QLatin1String("is a pipe")), qPrintable(pipe.message));
+}
+
+void TestDocument::namesOfFilesStayOnTheirLine() {
+  const QTemporaryDir folder;
+  Document document;
+  QVERIFY(document.saveAs(folder.filePath(QStringLiteral("two\nlines\x1b.cwplan"))));
+  QCOMPARE(document.title(), QStringLiteral("two\\nlines\\x1b.cwplan"));
+}
+
 void TestDocument::savingOverUnseenChangesIsAConflict() {
   const QTemporaryDir folder;
   const QString path = folder.filePath(QStringLiteral("team.cwplan"));
@@ -252,22 +285,21 @@ void TestDocument::unsavedWorkSurvivesACrash() {
     Recovery recovery(crashed, kept);
     setNodes(crashed, 77);
     QTRY_COMPARE_WITH_TIMEOUT(QDir(kept).entryList({QStringLiteral("*.from")}).size(), 1, 5000);
-    QVERIFY(!recovery.leftover());  // its own session still runs
+    QVERIFY(recovery.leftovers().empty());  // its own session still runs
     // What a crash leaves: the files, and no lock.
     const QString own = kept + u'/' + QDir(kept).entryList({QStringLiteral("*.cwplan")}).constFirst();
     QVERIFY(QFile::copy(own, copy) && QFile::copy(own + QStringLiteral(".from"), copy + QStringLiteral(".from")));
   }
   Document next;
-  const Recovery recovery(next, kept);
-  const auto left = recovery.leftover();
-  QVERIFY(left);
-  QCOMPARE(left->original, plan);
-  QVERIFY(next.recover(left->file, left->original, left->revision));
+  Recovery recovery(next, kept);
+  const auto left = recovery.leftovers();
+  QCOMPARE(left.size(), std::size_t(1));
+  QCOMPARE(left[0].original, plan);
+  QVERIFY(recovery.restore(left[0]));
   QCOMPARE(next.scenario().cluster.pools[0].nodes, 77);
   QVERIFY(next.isModified());
   QVERIFY(next.save());
-  Recovery::discard(*left);
-  QVERIFY(!recovery.leftover());
+  QVERIFY(recovery.leftovers().empty());
 }
 
 void TestDocument::nothingIsLeftAfterAnOrderlyEnd() {

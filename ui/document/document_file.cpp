@@ -8,10 +8,12 @@
 #include "data/answer/estimate_json.h"
 #include "data/plan_file/plan_file.h"
 #include "data/scenario/scenario_json.h"
+#include "data/source/file_kind.h"
 #include "data/text/text_file.h"
 #include "model/version.h"
 #include "ui/document/catalogue.h"
 #include "ui/document/document.h"
+#include "ui/document/shown_name.h"
 
 namespace cw {
 namespace {
@@ -34,11 +36,13 @@ void storeResult(PlanFile& plan, Reply answer) {
 
 }  // namespace
 
-QString Document::title() const { return path_.isEmpty() ? tr("Untitled plan") : QFileInfo(path_).fileName(); }
+QString Document::title() const { return path_.isEmpty() ? tr("Untitled plan") : shownName(QFileInfo(path_).fileName()); }
 
 FileOutcome Document::open(const QString& path) {
   const QString absolute = QFileInfo(path).absoluteFilePath();
-  if (absolute.endsWith(QLatin1String(".json"), Qt::CaseInsensitive)) {
+  const Result<FileKind> kind = fileKindOf(absolute.toStdString());
+  if (!kind) return failure(kind.error());
+  if (kind.value() == FileKind::scenario) {
     Result<Scenario> scenario = readScenarioFile(absolute.toStdString());
     if (!scenario) return failure(scenario.error());
     PlanFile plan;

@@ -6,6 +6,7 @@
 #include <QStyle>
 
 #include "ui/document/catalogue.h"
+#include "ui/document/shown_name.h"
 #include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
@@ -22,7 +23,7 @@ QVariant ScenarioModel::data(const QModelIndex& index, int role) const {
   const Scenario& s = document_.scenarioAt(index.row());
   const QString name = QString::fromStdString(s.name);
   switch (role) {
-    case Qt::DisplayRole: return name.isEmpty() ? tr("Unnamed scenario") : name;
+    case Qt::DisplayRole: return name.isEmpty() ? tr("Unnamed scenario") : shownName(name);
     case Qt::EditRole: return name;
     case Qt::ToolTipRole: return tipText(name);
     case detailRole:

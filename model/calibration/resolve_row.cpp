@@ -310,10 +310,10 @@ class RowResolver {
     Pool pool;
     pool.node = run_.node;
     pool.nodes = std::max(1, run_.gpus / run_.node.gpuCount);
-    job.job = &run_.job;
     if (run_.job.globalBatchSequences <= 0) run_.job.globalBatchSequences = row_.globalBatchSequences.value_or(std::max(1, int(4e6 / run_.job.sequenceTokens)));
+    job.serve(run_.job);
+    job.add({.pool = &pool, .nodes = double(pool.nodes), .usableNodes = double(pool.nodes)}, 0);
     job.gpusAvailable = run_.gpus;
-    job.allocations.push_back({&pool, double(pool.nodes), double(pool.nodes), 0});
     const Sharding sharding = run_.plan.sharding;
     run_.plan = bestPlan(job, run_.fabric).plan;
     run_.plan.sharding = sharding;

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
 
 namespace cw {
 namespace {
@@ -39,10 +42,16 @@ double portsOf(const Fabric& f, const Node& node) {
 
 /// A leaf spreads its uplinks evenly: the number of spines (of a group) divides them.
 double evenSpines(double needed, double uplinks) {
-  double spines = std::max(1.0, needed);
+  const double least = std::max(1.0, needed);
   constexpr double largestSwitch = 4096;  // beyond it no even spread is looked for
-  if (uplinks > largestSwitch) return spines;
-  while (spines < uplinks && std::fmod(uplinks, spines) != 0) ++spines;
+  if (uplinks > largestSwitch || least >= uplinks) return least;
+  const int links = int(uplinks);
+  int spines = links;
+  for (int i = 1; i * i <= links; ++i) {
+    if (links % i != 0) continue;
+    for (const int divisor : {i, links / i})
+      if (divisor >= least) spines = std::min(spines, divisor);
+  }
   return spines;
 }
 
@@ -109,37 +118,45 @@ NetworkCount countNetwork(const Fabric& fabric, const Node& node, double nodes) 
   return c;
 }
 
-NetworkCount countNetworkAt(const Cluster& cluster, const std::string& siteId) {
-  // Pools of one site share the fabric: it is built for all their nodes, of the kind with the most ports.
-  double nodes = 0, racks = 0;
-  const Node* widest = nullptr;
-  bool racksKnown = true;
-  for (const Pool& pool : cluster.pools) {
-    if (pool.siteId != siteId) continue;
-    nodes += pool.nodes;
-    if (pool.node.nodesPerRack > 0) racks += std::ceil(pool.nodes / pool.node.nodesPerRack);
-    else racksKnown = false;
-    if (!widest || portsOf(cluster.fabric, pool.node) > portsOf(cluster.fabric, *widest)) widest = &pool.node;
-  }
-  if (!widest) return {};
-  NetworkCount c = countNetwork(cluster.fabric, *widest, nodes);
-  c.nodeRacks = racksKnown ? racks : 0;
+void SiteFabric::add(const Fabric& fabric, const Pool& pool, int pools) {
+  nodes_ += double(pool.nodes) * pools;
+  if (pool.node.nodesPerRack > 0) racks_ += std::ceil(pool.nodes / pool.node.nodesPerRack) * pools;
+  else racksKnown_ = false;
+  const double ports = portsOf(fabric, pool.node);
+  if (widest_ && !(ports > ports_)) return;
+  widest_ = &pool.node;
+  ports_ = ports;
+}
+
+NetworkCount SiteFabric::count(const Fabric& fabric) const {
+  if (!widest_) return {};
+  NetworkCount c = countNetwork(fabric, *widest_, nodes_);
+  c.nodeRacks = racksKnown_ ? racks_ : 0;
   return c;
 }
 
+void NetworkSum::add(const NetworkCount& site) {
+  racksKnown_ = racksKnown_ && site.nodeRacks > 0;
+  sum_ += site;
+}
+
+NetworkCount NetworkSum::total() const {
+  NetworkCount total = sum_;
+  if (!racksKnown_) total.nodeRacks = 0;
+  return total;
+}
+
 NetworkCount countNetwork(const Cluster& cluster) {
-  NetworkCount sum;
-  bool racksKnown = true;
-  for (std::size_t i = 0; i < cluster.pools.size(); ++i) {
-    bool counted = false;
-    for (std::size_t j = 0; j < i; ++j) counted = counted || cluster.pools[j].siteId == cluster.pools[i].siteId;
-    if (counted) continue;
-    const NetworkCount at = countNetworkAt(cluster, cluster.pools[i].siteId);
-    racksKnown = racksKnown && at.nodeRacks > 0;
-    sum += at;
+  std::vector<SiteFabric> sites;  // in the order of their first pools
+  std::unordered_map<std::string_view, std::size_t> places;
+  for (const Pool& pool : cluster.pools) {
+    const std::size_t place = places.emplace(pool.siteId, sites.size()).first->second;
+    if (place == sites.size()) sites.emplace_back();
+    sites[place].add(cluster.fabric, pool);
   }
-  if (!racksKnown) sum.nodeRacks = 0;
-  return sum;
+  NetworkSum sum;
+  for (const SiteFabric& site : sites) sum.add(site.count(cluster.fabric));
+  return sum.total();
 }
 
 }  // namespace cw

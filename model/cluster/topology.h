@@ -29,9 +29,31 @@ struct NetworkCount {
 /// not exist (leaf and spine).
 NetworkCount countNetwork(const Fabric& fabric, const Node& node, double nodes);
 
-/// The fabrics of all sites; pools at one site share one.
+/// The pools of one site share a fabric: it is built for all their nodes, of the kind with the most ports.
+class SiteFabric {
+ public:
+  void add(const Fabric& fabric, const Pool& pool, int pools = 1);
+  double nodes() const { return nodes_; }
+  NetworkCount count(const Fabric& fabric) const;
+
+ private:
+  double nodes_ = 0, racks_ = 0, ports_ = 0;
+  const Node* widest_ = nullptr;
+  bool racksKnown_ = true;
+};
+
+/// Of several sites; racks are known where they are at each.
+class NetworkSum {
+ public:
+  void add(const NetworkCount& site);
+  NetworkCount total() const;
+
+ private:
+  NetworkCount sum_;
+  bool racksKnown_ = true;
+};
+
+/// The fabrics of all sites.
 NetworkCount countNetwork(const Cluster& cluster);
-/// The fabric of the pools at one site.
-NetworkCount countNetworkAt(const Cluster& cluster, const std::string& siteId);
 
 }  // namespace cw

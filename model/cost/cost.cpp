@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/cost/cost.h"
 
+#include <array>
+#include <bitset>
 #include <string>
 #include <type_traits>
 
-#include "model/cluster/topology.h"
+#include "model/estimate/limits.h"
 #include "model/trace/traced.h"
 
 namespace cw {
@@ -13,13 +15,31 @@ namespace {
 constexpr double hoursPerYear = 8766;
 constexpr double secondsPerYear = hoursPerYear * 3600;
 
+/// The prices of nodes, looked up once for each kind.
+class NodePrices {
+ public:
+  explicit NodePrices(const Prices& prices) : prices_(prices) {}
+
+  const NodePrice* of(const PoolGroup& group) {
+    const NodePrice*& row = rows_[std::size_t(group.kind)];
+    if (!known_.test(std::size_t(group.kind))) row = prices_.find(group.pool->node.id);
+    known_.set(std::size_t(group.kind));
+    return row;
+  }
+
+ private:
+  const Prices& prices_;
+  std::array<const NodePrice*, limits::nodeKinds> rows_{};
+  std::bitset<limits::nodeKinds> known_;
+};
+
 template <class Real>
 class CostModel {
  public:
-  CostModel(const Scenario& s, const Cluster& cluster, Tenure tenure, const CostInputs<Real>& in, std::vector<Finding>* findings) : s_(s), c_(cluster), tenure_(tenure), in_(in), findings_(findings) {}
+  CostModel(const Scenario& s, const PoolsThere& pools, Tenure tenure, const CostInputs<Real>& in, std::vector<Finding>* findings) : s_(s), there_(pools), tenure_(tenure), in_(in), findings_(findings) {}
 
   CostAnswer<Real> answer() {
-    a_.gpuHours = named(counted<Real>(double(c_.gpusInstalled()), "GPUs installed") * in_.trainingSeconds / defined<Real>(3600, "seconds in an hour", "s/h", "definition"), "GPU-hours, installed", "h");
+    a_.gpuHours = named(counted<Real>(double(there_.gpusInstalled), "GPUs installed") * in_.trainingSeconds / defined<Real>(3600, "seconds in an hour", "s/h", "definition"), "GPU-hours, installed", "h");
     if (tenure_ == Tenure::rent) {
       rent();
     } else {
@@ -32,7 +52,7 @@ class CostModel {
 
  private:
   const Scenario& s_;
-  const Cluster& c_;
+  const PoolsThere& there_;
   const Tenure tenure_;
   const CostInputs<Real>& in_;
   std::vector<Finding>* findings_;
@@ -63,31 +83,38 @@ class CostModel {
     return row ? "/prices/nodes/" + std::to_string(row - s_.prices.nodes.data()) : "/prices/nodes";
   }
 
+  /// What is of pools is told apart by their names.
+  static Real namedAs(const Real& value, const char* what, const PoolGroup& group, const char* unit) {
+    if constexpr (std::is_same_v<Real, double>) return value;
+    else return named(value, what, nameOfAlike(*group.pool, group.pools).c_str(), unit);
+  }
+
   void capital() {
     Real nodes = Real(0.0);
-    for (std::size_t i = 0; i < c_.pools.size(); ++i) {
-      const Pool& pool = c_.pools[i];
-      const NodePrice* row = s_.prices.find(pool.node.id);
+    NodePrices rows(s_.prices);
+    for (const PoolGroup& group : there_.groups) {
+      const Pool& pool = *group.pool;
+      const NodePrice* row = rows.of(group);
       if (!row || !row->purchase.value) {
         missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
         complete_ = false;
         return;
       }
       const Real each = input<Real>(row->purchase.value->usd(), "price of a node", "USD", sourceOf(row->purchase));
-      nodes += named(each * counted<Real>(double(pool.nodes), "nodes installed"), "purchase of nodes", pool.name.c_str(), "USD");
+      nodes += namedAs(each * counted<Real>(group.nodes(), "nodes installed"), "purchase of nodes", group, "USD");
     }
     a_.nodes = named(nodes, "nodes, at purchase", "USD");
     network(nodes);
     if (const auto each = price(s_.prices.storagePerGpu, "storage per GPU", "USD", "/prices/storage_usd_per_gpu"))
-      a_.storage = named(*each * counted<Real>(double(c_.gpusInstalled()), "GPUs installed"), "storage, at purchase", "USD");
+      a_.storage = named(*each * counted<Real>(double(there_.gpusInstalled), "GPUs installed"), "storage, at purchase", "USD");
     facility();
   }
 
   /// Switches and links as counted, where both have a price; otherwise the network's share of hardware cost.
   void network(const Real& nodes) {
-    const FabricPrice* row = s_.prices.findFabric(c_.fabric.id);
+    const FabricPrice* row = s_.prices.findFabric(s_.cluster.fabric.id);
     if (row && row->switchEach.value && row->linkEach.value) {
-      const NetworkCount count = countNetwork(c_);
+      const NetworkCount& count = there_.network;
       const Real switches = input<Real>(count.switches(), "switches", "", "counted from the topology") *
                             input<Real>(row->switchEach.value->usd(), "price of a switch", "USD", sourceOf(row->switchEach));
       const Real links = input<Real>(count.links(), "cables with transceivers", "", "counted from the topology") *
@@ -101,11 +128,9 @@ class CostModel {
 
   /// A site with a building cost is one's own; elsewhere colocation is paid. Never both.
   bool ownsFacility() const {
-    for (const Pool& pool : c_.pools) {
-      const Site* site = s_.findSite(pool.siteId);
-      if (!site || !site->buildCostPerWatt.value) return false;
-    }
-    return !c_.pools.empty();
+    for (const Hall& hall : there_.halls)
+      if (hall.site >= s_.sites.size() || !s_.sites[hall.site].buildCostPerWatt.value) return false;
+    return !there_.halls.empty();
   }
 
   void facility() {
@@ -208,16 +233,18 @@ class CostModel {
   void rent() {
     for (auto* none : {&a_.depreciation, &a_.capital, &a_.energy, &a_.colocation, &a_.staff, &a_.maintenance}) *none = Real(0.0);
     Real sum = Real(0.0);
-    for (const Pool& pool : c_.pools) {
-      const NodePrice* row = s_.prices.find(pool.node.id);
+    NodePrices rows(s_.prices);
+    for (const PoolGroup& group : there_.groups) {
+      const Pool& pool = *group.pool;
+      const NodePrice* row = rows.of(group);
       if (!row || !row->rentPerGpuHour.value) {
         missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
         complete_ = false;
         return;
       }
-      sum += named(input<Real>(row->rentPerGpuHour.value->usd(), "rent per GPU-hour", "USD", sourceOf(row->rentPerGpuHour)) *
-                       counted<Real>(double(pool.gpusInstalled()) * hoursPerYear, "GPU-hours of a year", "h"),
-                   "rent a year", pool.name.c_str(), "USD/year");
+      sum += namedAs(input<Real>(row->rentPerGpuHour.value->usd(), "rent per GPU-hour", "USD", sourceOf(row->rentPerGpuHour)) *
+                         counted<Real>(double(group.gpusInstalled()) * hoursPerYear, "GPU-hours of a year", "h"),
+                     "rent a year", group, "USD/year");
     }
     a_.rent = named(sum, "rent a year", "USD/year");
   }
@@ -230,7 +257,7 @@ class CostModel {
     perYear = named(perYear, "cost a year", "USD/year");
     const Real total = perYear * in_.trainingSeconds / defined<Real>(secondsPerYear, "seconds in a year", "s/year", "definition: 365.25 days");
     a_.runTotal = named(total, "cost of the run", "USD");
-    a_.perGpuHour = named(perYear / counted<Real>(double(c_.gpusInstalled()) * hoursPerYear, "GPU-hours of a year, installed", "h"), "cost per installed GPU-hour", "USD");
+    a_.perGpuHour = named(perYear / counted<Real>(double(there_.gpusInstalled) * hoursPerYear, "GPU-hours of a year, installed", "h"), "cost per installed GPU-hour", "USD");
     if (in_.tokens > 0) a_.perMillionTokens = named(*a_.runTotal * defined<Real>(1e6, "a million tokens", "tokens", "definition") / input<Real>(in_.tokens, "tokens of the run", "tokens", "job"), "cost per million tokens", "USD");
   }
 };
@@ -238,11 +265,11 @@ class CostModel {
 }  // namespace
 
 template <class Real>
-CostAnswer<Real> costOf(const Scenario& scenario, const Cluster& cluster, Tenure tenure, const CostInputs<Real>& inputs, std::vector<Finding>* findings) {
-  return CostModel<Real>(scenario, cluster, tenure, inputs, findings).answer();
+CostAnswer<Real> costOf(const Scenario& scenario, const PoolsThere& pools, Tenure tenure, const CostInputs<Real>& inputs, std::vector<Finding>* findings) {
+  return CostModel<Real>(scenario, pools, tenure, inputs, findings).answer();
 }
 
-template CostAnswer<double> costOf(const Scenario&, const Cluster&, Tenure, const CostInputs<double>&, std::vector<Finding>*);
-template CostAnswer<Traced> costOf(const Scenario&, const Cluster&, Tenure, const CostInputs<Traced>&, std::vector<Finding>*);
+template CostAnswer<double> costOf(const Scenario&, const PoolsThere&, Tenure, const CostInputs<double>&, std::vector<Finding>*);
+template CostAnswer<Traced> costOf(const Scenario&, const PoolsThere&, Tenure, const CostInputs<Traced>&, std::vector<Finding>*);
 
 }  // namespace cw

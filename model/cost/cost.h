@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "model/cluster/pools_there.h"
 #include "model/estimate/finding.h"
 #include "model/estimate/scenario.h"
 #include "model/trace/real.h"
@@ -32,10 +33,10 @@ struct CostInputs {
   const SiteValues<Real>* itDesignWatts = nullptr;
 };
 
-/// Of `cluster`, which may be a part of the scenario's, at its prices.
+/// Of pools that are there, at the scenario's prices.
 /// A missing price leaves its cost absent and adds a finding. A cost that is absent for want of a price alone is
 /// named in a finding (unless `findings` is null) and left out of the totals; without the price of the nodes there is no total.
 template <class Real>
-CostAnswer<Real> costOf(const Scenario& scenario, const Cluster& cluster, Tenure tenure, const CostInputs<Real>& inputs, std::vector<Finding>* findings);
+CostAnswer<Real> costOf(const Scenario& scenario, const PoolsThere& pools, Tenure tenure, const CostInputs<Real>& inputs, std::vector<Finding>* findings);
 
 }  // namespace cw

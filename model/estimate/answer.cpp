@@ -6,7 +6,7 @@
 #include <memory_resource>
 #include <type_traits>
 
-#include "model/cluster/topology.h"
+#include "model/estimate/limits.h"
 #include "model/estimate/phased_answer.h"
 #include "model/reliability/failure_causes.h"
 #include "model/reliability/spares.h"
@@ -19,12 +19,11 @@ namespace {
 template <class Real>
 class AnswerBuilder {
  public:
-  AnswerBuilder(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r), s_(*r.scenario), c_(*r.cluster), findings_(findings) {}
+  AnswerBuilder(const SteadyRun& run, std::vector<Finding>* findings) : r_(run), s_(run.scenario), main_(run.main), findings_(findings) {}
 
   Answer<Real> build() {
-    const ResolvedJob& m = r_.main;
-    step(m);
-    a_.rates = ratesOf<Real>(r_.main.step, a_.step.total, double(r_.main.gpusUsed));
+    step();
+    a_.rates = ratesOf<Real>(main_.step, a_.step.total, double(main_.gpusUsed));
     reliability();
     trainingTime();
     power();
@@ -34,9 +33,9 @@ class AnswerBuilder {
   }
 
  private:
-  const ResolvedScenario& r_;
+  const SteadyRun& r_;
   const Scenario& s_;
-  const Cluster& c_;
+  const ResolvedJob& main_;
   std::vector<Finding>* findings_;
   Answer<Real> a_;
   // A plan has a handful of sites: their sums stay off the heap.
@@ -50,24 +49,23 @@ class AnswerBuilder {
   }
 
   /// The step was computed when the job was resolved; a derivation computes it once more, with its trace.
-  void step(const ResolvedJob& m) {
+  void step() {
     if constexpr (std::is_same_v<Real, double>) {
-      for (std::size_t i = 0; i < stepPartCount; ++i) a_.step.parts[i] = m.step.parts[i].seconds() * r_.timeFactor;
-      for (std::size_t i = 0; i < memoryPartCount; ++i) a_.step.memory.parts[i] = m.step.memory.parts[i].bytes();
-      a_.step.total = m.step.time().seconds() * r_.timeFactor;
-    } else if (!m.allocations.empty()) {  // else a phase whose nodes all work for other jobs
-      a_.step = kindStep(m, m.pacingPool);
-      if (m.exchangePool != m.pacingPool) slowestExchange(kindStep(m, m.exchangePool));
-      const KindShare& tightest = m.allocations[std::size_t(m.tightestPool)].share;
-      if (m.tightestPool != m.pacingPool || tightest.stage) a_.step.memory = kindStep(m, m.tightestPool, true).memory;
+      for (std::size_t i = 0; i < stepPartCount; ++i) a_.step.parts[i] = main_.step.parts[i].seconds() * r_.timeFactor;
+      for (std::size_t i = 0; i < memoryPartCount; ++i) a_.step.memory.parts[i] = main_.step.memory.parts[i].bytes();
+      a_.step.total = main_.step.time().seconds() * r_.timeFactor;
+    } else if (!main_.allocations.empty()) {  // else a phase whose nodes all work for other jobs
+      a_.step = kindStep(main_.pacing);
+      if (main_.exchange != main_.pacing) slowestExchange(kindStep(main_.exchange));
+      if (main_.tightest != main_.pacing || main_.kinds[std::size_t(main_.tightest)].stage) a_.step.memory = kindStep(main_.tightest, true).memory;
     }
   }
 
   /// The step of one kind of node by itself, as the job's way of mixing its pools has it.
-  StepTime<Real> kindStep(const ResolvedJob& m, int pool, bool fullest = false) const {
-    const Allocation& a = m.allocations[std::size_t(pool)];
-    const std::optional<StageShare>& stage = fullest ? a.share.fullestStage : a.share.stage;
-    return stepTime<Real>({a.pool->node, s_.cluster.fabric, *m.job, a.share.plan, m.replicas, m.constants(), a.share.microbatches, stage ? &*stage : nullptr, a.pool->gpuLimitWatts()});
+  StepTime<Real> kindStep(int kind, bool fullest = false) const {
+    const KindShare& share = main_.kinds[std::size_t(kind)];
+    const std::optional<StageShare>& stage = fullest ? share.fullestStage : share.stage;
+    return stepTime<Real>({share.pool->node, s_.cluster.fabric, *main_.job, share.plan, main_.replicas, main_.constants(), share.microbatches, stage ? &*stage : nullptr, share.pool->gpuLimitWatts()});
   }
 
   /// Replicas of all pools exchange gradients together: the slowest links set the time.
@@ -78,14 +76,15 @@ class AnswerBuilder {
   }
 
   /// What GPUs of one kind do in a step; waiting for the slowest pool counts as straggling.
-  std::array<Real, stepPartCount> kindParts(const ResolvedJob& m, int pool) const {
+  std::array<Real, stepPartCount> kindParts(int kind) const {
+    const KindShare& share = main_.kinds[std::size_t(kind)];
     std::array<Real, stepPartCount> parts;
     if constexpr (std::is_same_v<Real, double>) {
-      parts = m.allocations[std::size_t(pool)].share.parts;
+      parts = share.parts;
       for (double& part : parts) part *= r_.timeFactor;
     } else {
-      if (pool == m.pacingPool || m.allocations[std::size_t(pool)].share.microbatches == 0) return a_.step.parts;
-      const StepTime<Real> own = kindStep(m, pool);
+      if (kind == main_.pacing || share.microbatches == 0) return a_.step.parts;
+      const StepTime<Real> own = kindStep(kind);
       parts = own.parts;
       const std::size_t waiting = std::size_t(StepPart::straggler);
       const Real nothing = defined<Real>(0.0, "nothing", "s", "definition: the slowest pool waits for nobody");
@@ -114,7 +113,7 @@ class AnswerBuilder {
   void failures() {
     const Reliability& rel = s_.reliability;
     // Rates are published for eight-GPU nodes.
-    const Real nodes = counted<Real>(double(r_.main.gpusUsed) / 8, "eight-GPU nodes in use");
+    const Real nodes = counted<Real>(double(main_.gpusUsed) / 8, "eight-GPU nodes in use");
     const Real rate = input<Real>(*rel.failuresPerThousandNodeDays.value, "failures per 1000 node-days", "", sourceOf(rel.failuresPerThousandNodeDays));
     // A rate of zero is a planner's wish; a failure in a thousand years stands for it.
     a_.meanTimeBetweenFailures = named(defined<Real>(86400.0 * 1000, "seconds in 1000 days", "s", "definition") / maximum(rate * nodes, defined<Real>(1e-3, "least failures in 1000 days", "", "definition: a rate of zero is read as a failure in a thousand years")), "mean time between failures", "s");
@@ -144,44 +143,42 @@ class AnswerBuilder {
     const Real all = input<Real>(publishedInterruptionsTotal(), "failures of all causes", "", interruptionsSource);
     const Real repair = input<Real>(rel.repair.value->seconds(), "repair time of a node", "s", sourceOf(rel.repair));
     a_.nodesUnderRepair = named(losses / all * repair / a_.meanTimeBetweenFailures, "nodes under repair", "nodes");
-    a_.waitingForRepair = input<Real>(shareWaitingForRepair(valueOf(*a_.nodesUnderRepair), spareNodesOf(r_.main)), "share of time waiting for a repair", "",
+    a_.waitingForRepair = input<Real>(shareWaitingForRepair(valueOf(*a_.nodesUnderRepair), spareNodesOf(main_)), "share of time waiting for a repair", "",
                                       "Erlang's loss formula over the nodes under repair and the spare nodes");
   }
 
   void trainingTime() {
-    const double steps = std::ceil(s_.job.tokens / std::max(1.0, r_.main.step.tokensPerStep));
+    const double steps = std::ceil(s_.job.tokens / std::max(1.0, main_.step.tokensPerStep));
     const Real count = input<Real>(steps, "optimizer steps", "", "job: tokens over tokens of a step, rounded up");
     a_.trainingSeconds = named(count * a_.step.total / a_.goodput, "training time", "s");
   }
 
-  std::size_t siteIndex(const std::string& id) const {
-    for (std::size_t i = 0; i < s_.sites.size(); ++i)
-      if (s_.sites[i].id == id) return i;
-    return s_.sites.size();
-  }
-
   bool allPowerKnown() {
-    for (const Pool& pool : c_.pools)
-      if (!powerIsKnown(pool.node)) {
-        missing(pool.node.gpu.idle ? "power of the rest of the node" : "idle power of the GPU", "/cluster/pools");
+    for (const PoolGroup& group : r_.pools.groups)
+      if (const Node& node = group.pool->node; !powerIsKnown(node)) {
+        missing(node.gpu.idle ? "power of the rest of the node" : "idle power of the GPU", "/cluster/pools");
         return false;
       }
     return true;
   }
 
   /// What pools draw is told apart by their names.
-  static void nameAs(PowerAnswer<Real>& p, const char* pool) {
-    p.itGpus = renamed(p.itGpus, "GPUs", pool, "W");
-    p.itHosts = renamed(p.itHosts, "hosts", pool, "W");
-    p.itNetwork = renamed(p.itNetwork, "network", pool, "W");
-    p.itStorage = renamed(p.itStorage, "storage and management", pool, "W");
-    p.distribution = renamed(p.distribution, "losses of transformers and UPS", pool, "W");
-    p.cooling = renamed(p.cooling, "cooling and the rest of the overhead", pool, "W");
-    p.itAverage = renamed(p.itAverage, "average IT power", pool, "W");
-    p.facilityAverage = renamed(p.facilityAverage, "average facility power", pool, "W");
-    p.facilityPeak = renamed(p.facilityPeak, "peak facility power", pool, "W");
-    p.facilityDesign = renamed(p.facilityDesign, "design facility power", pool, "W");
-    p.swing = renamed(p.swing, "swing between compute and exchange", pool, "W");
+  static void nameAs(PowerAnswer<Real>& p, const Allocation& a) {
+    if constexpr (!std::is_same_v<Real, double>) {
+      const std::string name = nameOfAlike(*a.pool, a.pools);
+      const char* const pool = name.c_str();
+      p.itGpus = renamed(p.itGpus, "GPUs", pool, "W");
+      p.itHosts = renamed(p.itHosts, "hosts", pool, "W");
+      p.itNetwork = renamed(p.itNetwork, "network", pool, "W");
+      p.itStorage = renamed(p.itStorage, "storage and management", pool, "W");
+      p.distribution = renamed(p.distribution, "losses of transformers and UPS", pool, "W");
+      p.cooling = renamed(p.cooling, "cooling and the rest of the overhead", pool, "W");
+      p.itAverage = renamed(p.itAverage, "average IT power", pool, "W");
+      p.facilityAverage = renamed(p.facilityAverage, "average facility power", pool, "W");
+      p.facilityPeak = renamed(p.facilityPeak, "peak facility power", pool, "W");
+      p.facilityDesign = renamed(p.facilityDesign, "design facility power", pool, "W");
+      p.swing = renamed(p.swing, "swing between compute and exchange", pool, "W");
+    }
   }
 
   void add(PowerAnswer<Real>& sum, const PowerAnswer<Real>& p, std::size_t site) {
@@ -211,9 +208,11 @@ class AnswerBuilder {
     if (!allPowerKnown()) return;
     if (!(s_.cluster.fabric.powerShareOfIt > 0)) missing(s_.cluster.fabric.switchPower ? "power of storage and management" : "power of network and storage", "/cluster/fabric");
     PowerAnswer<Real> sum;
-    for (std::size_t i = 0; i < r_.main.allocations.size(); ++i) {
-      const PowerAnswer<Real> p = group(r_.main, i, kindParts(r_.main, r_.main.allocations[i].kind), a_.goodput, sum);
-      if (int(i) == r_.main.pacingPool) {
+    std::array<Activity<Real>, limits::nodeKinds> activities;
+    for (std::size_t kind = 0; kind < main_.kinds.size(); ++kind) activities[kind] = activityIn(kindParts(int(kind)));
+    for (const Allocation& a : main_.allocations) {
+      const PowerAnswer<Real> p = group(a, activities[std::size_t(a.kind)], sum);
+      if (a.pool == &main_.pacingPool()) {
         sum.gpuAverage = p.gpuAverage;
         sum.nodeAverage = p.nodeAverage;
       }
@@ -221,7 +220,8 @@ class AnswerBuilder {
     for (const ResolvedJob& job : r_.concurrent) {
       std::array<Real, stepPartCount> parts;
       for (int i = 0; i < stepPartCount; ++i) parts[std::size_t(i)] = input<Real>(job.step.parts[std::size_t(i)].seconds(), derivationName(StepPart(i)), "s", "the step of a concurrent job, by the same formulas");
-      for (std::size_t i = 0; i < job.allocations.size(); ++i) group(job, i, parts, a_.goodput, sum);
+      const Activity<Real> activity = activityIn(parts);
+      for (const Allocation& a : job.allocations) group(a, activity, sum);
     }
     sum.itGpus = named(sum.itGpus, "power of the GPUs", "W");
     sum.itHosts = named(sum.itHosts, "power of the hosts", "W");
@@ -239,23 +239,14 @@ class AnswerBuilder {
     checkLimits();
   }
 
-  PowerAnswer<Real> group(const ResolvedJob& job, std::size_t i, const std::array<Real, stepPartCount>& parts, const Real& goodput, PowerAnswer<Real>& sum) {
-    const Allocation& a = job.allocations[i];
-    const std::size_t site = siteIndex(a.pool->siteId);
-    const NodeGroup g{&a.pool->node, s_.findSite(a.pool->siteId), a.nodes, std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount), networkWattsPerNode(a.pool->siteId), a.pool->gpuLimitWatts()};
-    PowerAnswer<Real> p = powerOf(g, s_.cluster.fabric, parts, goodput);
-    nameAs(p, a.pool->name.c_str());
-    add(sum, p, site);
+  PowerAnswer<Real> group(const Allocation& a, const Activity<Real>& activity, PowerAnswer<Real>& sum) {
+    const Hall& hall = r_.pools.halls[std::size_t(a.hall)];
+    const Site* site = hall.site < s_.sites.size() ? &s_.sites[hall.site] : nullptr;
+    const NodeGroup g{&a.pool->node, site, a.nodes, std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount), hall.switchWattsPerNode, a.pool->gpuLimitWatts()};
+    PowerAnswer<Real> p = powerOf(g, s_.cluster.fabric, activity, a_.goodput);
+    nameAs(p, a);
+    add(sum, p, hall.site);
     return p;
-  }
-
-  /// Switches of the fabric at a site, shared by its nodes.
-  double networkWattsPerNode(const std::string& siteId) const {
-    if (!s_.cluster.fabric.switchPower) return 0;
-    double nodes = 0;
-    for (const Pool& pool : c_.pools)
-      if (pool.siteId == siteId) nodes += pool.nodes;
-    return nodes > 0 ? countNetworkAt(c_, siteId).switches() * s_.cluster.fabric.switchPower->watts() / nodes : 0;
   }
 
   void checkLimits() {
@@ -301,26 +292,28 @@ class AnswerBuilder {
       in.facilityAverageWatts = &siteWatts_;
       in.itDesignWatts = &siteDesignWatts_;
     }
-    a_.cost = costOf(s_, c_, r_.tenure.value_or(s_.tenure), in, findings_);
+    a_.cost = costOf(s_, r_.pools, r_.tenure, in, findings_);
   }
 };
 
 }  // namespace
 
+SteadyRun onAllPools(const ResolvedScenario& r) {
+  return {*r.scenario, *r.pools, r.main, *r.concurrent, r.tenure.value_or(r.scenario->tenure), r.timeFactor};
+}
+
+template <class Real>
+Answer<Real> answerOf(const SteadyRun& run, std::vector<Finding>* findings) {
+  return AnswerBuilder<Real>(run, findings).build();
+}
+
 template <class Real>
 Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>* findings) {
-  return resolved.inPhases() ? phasedAnswer<Real>(resolved, findings) : AnswerBuilder<Real>(resolved, findings).build();
+  return resolved.inPhases() ? phasedAnswer<Real>(resolved, findings) : answerOf<Real>(onAllPools(resolved), findings);
 }
 
-template <class Real>
-CostAnswer<Real> costUnder(const ResolvedScenario& resolved, Tenure tenure, std::vector<Finding>* findings) {
-  ResolvedScenario as = resolved;
-  as.tenure = tenure;
-  return answerOf<Real>(as, findings).cost;
-}
-
-template CostAnswer<double> costUnder(const ResolvedScenario&, Tenure, std::vector<Finding>*);
-template CostAnswer<Traced> costUnder(const ResolvedScenario&, Tenure, std::vector<Finding>*);
+template Answer<double> answerOf(const SteadyRun&, std::vector<Finding>*);
+template Answer<Traced> answerOf(const SteadyRun&, std::vector<Finding>*);
 template Answer<double> answerOf(const ResolvedScenario&, std::vector<Finding>*);
 template Answer<Traced> answerOf(const ResolvedScenario&, std::vector<Finding>*);
 

@@ -26,10 +26,8 @@ struct TimeShares {
 /// One of the stretches of a run in which pools and batch stay as they are.
 template <class Real>
 struct PhaseAnswer {
-  std::string start;                 ///< ISO date; empty: the run has none
-  std::string label;                 ///< in derivations
   double startSeconds = 0;           ///< wall clock from the first step
-  std::vector<std::string> pools;    ///< by name, those that are there
+  const PoolsThere* pools = nullptr; ///< of the resolved scenario
   long gpusInstalled = 0, gpusUsed = 0;
   bool trains = true;                ///< false: maintenance, or the job does not fit on what is there
   bool maintenance = false;
@@ -56,12 +54,30 @@ struct Answer {
   std::optional<TimeShares<Real>> shares;    ///< of all phases together, where there are several and failures are known
 };
 
+/// A run in which nothing changes: these jobs on these pools. References must outlive the call.
+struct SteadyRun {
+  const Scenario& scenario;
+  const PoolsThere& pools;
+  const ResolvedJob& main;
+  const std::vector<ResolvedJob>& concurrent;
+  Tenure tenure;
+  double timeFactor = 1;
+};
+/// As if every pool and the full batch were there from the first step.
+SteadyRun onAllPools(const ResolvedScenario& resolved);
+
 /// What is missing goes to `findings`; null in a search, which reads the numbers alone and takes nothing from the heap.
+template <class Real>
+Answer<Real> answerOf(const SteadyRun& run, std::vector<Finding>* findings);
+/// In phases, where something changes.
 template <class Real>
 Answer<Real> answerOf(const ResolvedScenario& resolved, std::vector<Finding>* findings);
 
 /// What the same run costs under a tenure; what that lacks goes to `findings`, unless it is null.
-template <class Real>
-CostAnswer<Real> costUnder(const ResolvedScenario& resolved, Tenure tenure, std::vector<Finding>* findings);
+template <class Real, class Run>
+CostAnswer<Real> costUnder(Run run, Tenure tenure, std::vector<Finding>* findings) {
+  run.tenure = tenure;
+  return answerOf<Real>(run, findings).cost;
+}
 
 }  // namespace cw

@@ -58,15 +58,14 @@ class Checker {
   /// What does not go into what, with the nearest values that work.
   void divisions() {
     report(mendedMisfits(r_), p_, {});
-    for (std::size_t i = 0; i < r_.concurrent.size(); ++i) {
-      const ResolvedJob& job = r_.concurrent[i];
+    for (std::size_t i = 0; i < r_.concurrent->size(); ++i) {
+      const ResolvedJob& job = (*r_.concurrent)[i];
       if (job.allocations.empty()) continue;
       Scenario alone;
       alone.job = *job.job;
       if (!isMixed(job)) alone.plan = s_.concurrentJobs[i].plan;  // values are searched on GPUs of one kind only
       ResolvedScenario resolved;
       resolved.scenario = &alone;
-      resolved.cluster = &alone.cluster;
       resolved.main = job;
       report(mendedMisfits(resolved), job.plan, "/concurrent_jobs/" + std::to_string(i));
     }
@@ -145,7 +144,7 @@ class Checker {
       const bool stages = m.plan.mixing == Mixing::stages;
       out_.push_back(make(stages ? Rule::stagesImpossible : m.plan.mixing == Mixing::shares ? Rule::sharesImpossible : Rule::onePoolImpossible, Severity::error, "/plan/mixing"));
     } else if (m.plan.mixing == Mixing::lockstep) {
-      out_.push_back(make(Rule::mixedPoolsLockstep, Severity::note, "/cluster/pools", poolNames(m, m.pacingPool)));
+      out_.push_back(make(Rule::mixedPoolsLockstep, Severity::note, "/cluster/pools", poolNames(m, m.pacing)));
     }
     const ResolvedJob* best = nullptr;
     if (!r_.strategies) return;
@@ -228,7 +227,7 @@ class Checker {
     if (s_.calibration && s_.calibration->startedFrom != shippedCalibration().id)
       out_.push_back(make(Rule::otherCalibrationBase, Severity::warning, "/calibration/started_from", s_.calibration->startedFrom));
     if (a_.standIn) out_.push_back(make(Rule::assumedArchitecture, Severity::warning, "/job/architecture", a_.name));
-    const Gpu& gpu = r_.main.allocations[std::size_t(r_.main.pacingPool)].pool->node.gpu;
+    const Gpu& gpu = r_.main.pacingPool().node.gpu;
     const auto nearest = nearestMeasuredRun(s_.calibration ? &*s_.calibration : nullptr, gpu.die, a_.isMoe());
     if (!nearest || double(r_.main.gpusUsed) <= nearest->gpus) return;
     out_.push_back(make(Rule::outsideMeasuredRange, Severity::warning, "/cluster/pools", nearest->id)

@@ -97,7 +97,7 @@ TenureComparison tenures(const ResolvedScenario& resolved) {
     for (const Finding& f : findings)
       if (f.rule == Rule::missingPrice || f.rule == Rule::uncountedCost) text += (text.empty() ? "" : "; ") + f.text;
   }
-  const ResolvedScenario whole = onAllPools(resolved);
+  const SteadyRun whole = onAllPools(resolved);
   return compareTenures(costs, missing, breakEvenMonths(*resolved.scenario, costUnder<double>(whole, Tenure::buy, nullptr), costUnder<double>(whole, Tenure::rent, nullptr)),
                         resolved.scenario->prices.usefulLifeYears.value);
 }
@@ -176,9 +176,10 @@ Estimate estimate(const Scenario& s) {
   // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
   e.gpusUsed = std::min(resolved.main.gpusUsed, e.gpusInstalled);
   long busy = e.gpusUsed;
-  for (std::size_t i = 0; i < resolved.concurrent.size(); ++i) {
-    e.concurrentJobs.push_back({s.concurrentJobs[i].name, resolved.concurrent[i].gpusUsed, resolved.concurrent[i].step});
-    busy += resolved.concurrent[i].gpusUsed;
+  for (std::size_t i = 0; i < resolved.concurrent->size(); ++i) {
+    const ResolvedJob& job = (*resolved.concurrent)[i];
+    e.concurrentJobs.push_back({s.concurrentJobs[i].name, job.gpusUsed, job.step});
+    busy += job.gpusUsed;
   }
   e.gpusIdle = std::max(0L, e.gpusInstalled - busy);
   if (!(answer.goodput >= leastGoodput) && resolved.main.gpusUsed > 0 && answer.meanTimeBetweenFailures > 0) {
@@ -187,7 +188,7 @@ Estimate estimate(const Scenario& s) {
   }
   addTime(e, resolved.start, answer);
   e.reliability = reliabilityOf(resolved, answer);
-  e.network = countNetwork(s.cluster);
+  e.network = resolved.pools->network;
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});
   if (answer.power) e.power = powerEstimate(*answer.power);
   if (e.power) addSwingRate(*e.power, e.step);

@@ -152,7 +152,7 @@ DerivationPtr rootOf(const std::optional<Traced>& value, std::string_view key) {
 
 /// Capacity of the GPU that the answer's memory is shown of.
 Traced memoryCapacity(const ResolvedJob& job) {
-  const Gpu& gpu = job.allocations[std::size_t(job.tightestPool)].pool->node.gpu;
+  const Gpu& gpu = job.tightestPool().node.gpu;
   const Traced all = catalogFact<Traced>(gpu.hbmCapacity.bytes(), "HBM of the GPU", "B", "GPU", gpu);
   const Traced kept = input<Traced>((gpu.hbmCapacity - usableMemory(gpu)).bytes(), "kept by the driver", "B", "measured: 81,079 of 81,920 MiB are free on an idle 80 GiB part");
   return named(all - kept, "memory that a process can use", "B");

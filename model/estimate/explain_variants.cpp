@@ -35,7 +35,7 @@ std::optional<Traced> tenureFigure(const ResolvedScenario& resolved, std::string
 }
 
 std::optional<Traced> breakEven(const ResolvedScenario& resolved) {
-  const ResolvedScenario whole = onAllPools(resolved);
+  const SteadyRun whole = onAllPools(resolved);
   return breakEvenMonths(*resolved.scenario, costUnder<Traced>(whole, Tenure::buy, nullptr), costUnder<Traced>(whole, Tenure::rent, nullptr));
 }
 
@@ -46,7 +46,7 @@ ParallelPlan planOf(const ResolvedScenario& resolved) {
 }
 
 Traced capOf(const ResolvedScenario& capped) {
-  const Pool& pool = *capped.main.allocations[std::size_t(capped.main.pacingPool)].pool;
+  const Pool& pool = capped.main.pacingPool();
   const Traced limit = catalogFact<Traced>(pool.node.gpu.tdp.watts(), "GPU power limit", "W", "GPU", pool.node.gpu);
   return named(limit * input<Traced>(pool.gpuLimitWatts() / pool.node.gpu.tdp.watts(), "share of the limit", "", "options in steps of a twentieth"), "GPU power cap", "W");
 }

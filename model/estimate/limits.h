@@ -25,6 +25,8 @@ inline constexpr Range degree{1, 1e6}, degreeOrOpen = upTo(1e6), recomputeLayers
 inline constexpr Range nodes{1, 1e7}, spareNodes = upTo(1e7), gpuPowerCap{50, 1e5};
 inline constexpr Range leadDays = upTo(36500), racksPerDay{0.01, 1e6}, burnInDays = upTo(3650);
 
+inline constexpr std::size_t nodeKinds = 16;  // of all pools: nodes that differ, or whose GPUs are capped differently
+
 // Nodes and their GPUs.
 inline constexpr Range partsOfNode{1, 1e4}, linkRate{1e6, 1e15}, nodePower = positive(1e8), partPower = upTo(1e8), rackUnits = upTo(1000);
 inline constexpr Range flopRate{1e9, 1e19}, hbmCapacity{1e6, 1e15}, memoryRate{1e6, 1e17}, streamingMultiprocessors{1, 1e6}, gpuPower{1, 1e6}, gpuIdlePower = upTo(1e6);

@@ -5,12 +5,12 @@
 // stages and sharding are the job's on every pool. Recompute changes no layout: each pool takes the least that fits.
 #pragma once
 
+#include "model/estimate/limits.h"
 #include "model/estimate/resolve.h"
 
 namespace cw {
 
-/// Pools of more kinds than this run in lockstep only.
-inline constexpr int mostKinds = 12;
+inline constexpr int mostKinds = int(limits::nodeKinds);
 
 /// Workers of one kind: `units` pieces of work take `fixed` + units × `each` seconds.
 struct WorkGroup {

@@ -7,9 +7,11 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include "model/estimate/dates.h"
+#include "model/estimate/run_phases.h"
 #include "model/estimate/time_shares.h"
 #include "model/trace/traced.h"
 
@@ -20,8 +22,9 @@ namespace {
 template <class Real>
 struct Stretch {
   PhaseAnswer<Real> phase;
-  const Cluster* present = nullptr;  ///< null: all pools
-  std::size_t stage = 0;              ///< of the batch
+  std::string label;                 ///< in derivations
+  const Present* present = nullptr;  ///< null: all pools
+  std::size_t stage = 0;             ///< of the batch
   Answer<Real> there;
   Real steps{0.0};
 };
@@ -62,9 +65,9 @@ constexpr std::array<YearlyCost<Real>, 7> yearlyCosts{{{&CostAnswer<Real>::depre
 template <class Real>
 class PhasedRun {
  public:
-  PhasedRun(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r), whole_(onAllPools(r)), onAll_(answerOf<Real>(whole_, findings)), a_(onAll_) {
+  PhasedRun(const ResolvedScenario& r, std::vector<Finding>* findings) : r_(r), onAll_(answerOf<Real>(onAllPools(r), findings)), a_(onAll_) {
     double end = 0;
-    for (std::size_t i = 0; i < r.ramp.size(); ++i) stageEnds_.push_back(std::min(tokens(), end += r.scenario->job.batchRamp[i].tokens));
+    for (const BatchStage& stage : r.scenario->job.batchRamp) stageEnds_.push_back(std::min(tokens(), end += stage.tokens));
     stageEnds_.push_back(tokens());
   }
 
@@ -80,12 +83,12 @@ class PhasedRun {
 
  private:
   const ResolvedScenario& r_;
-  const ResolvedScenario whole_;
   const Answer<Real> onAll_;       ///< on all pools at the full batch
   Answer<Real> a_;                 ///< the same, and in the end of all phases
   std::vector<double> stageEnds_;  ///< tokens trained after each stage of the batch
   std::vector<Stretch<Real>> stretches_;
   double done_ = 0;                ///< tokens trained
+  std::size_t stage_ = 0;          ///< of the batch
   std::size_t dated_ = 0;          ///< the phase between dates, and
   double since_ = 0, clock_ = 0;   ///< wall clock in it, and in all
 
@@ -104,19 +107,18 @@ class PhasedRun {
   }
   /// What a rate comes to in the phase.
   static Real during(const Real& rate, const Stretch<Real>& s, const char* name, const char* unit) {
-    return named(rate * s.phase.seconds, name, s.phase.label.c_str(), unit);
+    return named(rate * s.phase.seconds, name, s.label.c_str(), unit);
   }
   /// The phase's part of what a whole run on its pools would take.
   static std::optional<Real> partOf(const std::optional<Real>& whole, const Stretch<Real>& s, const char* name, const char* unit) {
     if (!whole || !(valueOf(s.there.trainingSeconds) > 0)) return std::nullopt;
-    return named(*whole / s.there.trainingSeconds * s.phase.seconds, name, s.phase.label.c_str(), unit);
+    return named(*whole / s.there.trainingSeconds * s.phase.seconds, name, s.label.c_str(), unit);
   }
 
   /// Whoever goes on with other GPUs than before, or after a stop, restarts from a checkpoint.
   Real pauseBefore(const Stretch<Real>& s) const {
-    const Stretch<Real>* before = nullptr;
-    for (const Stretch<Real>& earlier : stretches_)
-      if (earlier.phase.trains) before = &earlier;
+    const auto trained = std::find_if(stretches_.rbegin(), stretches_.rend(), [](const Stretch<Real>& earlier) { return earlier.phase.trains; });
+    const Stretch<Real>* before = trained == stretches_.rend() ? nullptr : &*trained;
     const bool goesOn = before && before == &stretches_.back() && before->present == s.present && before->phase.gpusUsed == s.phase.gpusUsed;
     if (!before || goesOn || !(valueOf(s.there.meanTimeBetweenFailures) > 0)) return defined<Real>(0.0, "pause before a phase", "s", "nothing to reshard, or no restart time is known");
     return named(s.there.checkpointTime + s.there.restart, "pause for resharding", "s");
@@ -126,19 +128,18 @@ class PhasedRun {
 
   /// Up to the next date, the next batch or the last token, whatever comes first.
   void addStretch() {
-    const EarlierPhase* const dated = dated_ < r_.earlier.size() ? &r_.earlier[dated_] : nullptr;
-    std::size_t stage = 0;
-    while (stage + 1 < stageEnds_.size() && !(stageEnds_[stage] > done_)) ++stage;
-    Stretch<Real> s = stretchOf(dated, stage);
-    const double left = stageEnds_[stage] - done_, perStep = std::max(1.0, jobOf(dated, stage).step.tokensPerStep), needed = std::ceil(left / perStep);
+    const EarlierPhase* const dated = dated_ < r_.earlier->size() ? &(*r_.earlier)[dated_] : nullptr;
+    while (stage_ + 1 < stageEnds_.size() && !(stageEnds_[stage_] > done_)) ++stage_;
+    Stretch<Real> s = stretchOf(dated);
+    const double left = stageEnds_[stage_] - done_, perStep = std::max(1.0, jobOf(s).step.tokensPerStep), needed = std::ceil(left / perStep);
     const double available = dated ? dated->seconds - since_ : 0;
     const double useful = std::max(0.0, available - valueOf(s.phase.pause)) * valueOf(s.there.goodput);
     const double most = s.phase.trains ? std::floor(useful / valueOf(s.there.step.total)) : 0;
     if (!dated || most >= needed) {
       s.steps = input<Real>(needed, "steps of the phase", "", "tokens that are left for it over tokens of a step, rounded up");
       s.phase.tokens = input<Real>(left, "tokens of the phase", "tokens", "scenario: up to the next batch of the ramp, or the last token");
-      s.phase.seconds = named(s.steps * s.there.step.total / s.there.goodput + s.phase.pause, "wall clock of the phase", s.phase.label.c_str(), "s");
-      done_ = stageEnds_[stage];
+      s.phase.seconds = named(s.steps * s.there.step.total / s.there.goodput + s.phase.pause, "wall clock of the phase", s.label.c_str(), "s");
+      done_ = stageEnds_[stage_];
       since_ += valueOf(s.phase.seconds);
     } else {
       s.steps = input<Real>(most, "steps of the phase", "", "whole steps that fit in before the next date");
@@ -154,57 +155,49 @@ class PhasedRun {
     stretches_.push_back(std::move(s));
   }
 
-  const ResolvedJob& jobOf(const EarlierPhase* dated, std::size_t stage) const {
-    const std::vector<ResolvedJob>& ramp = dated ? dated->ramp : r_.ramp;
-    return stage < ramp.size() ? ramp[stage] : dated ? dated->main : r_.main;
-  }
+  const ResolvedJob& jobOf(const Stretch<Real>& s) const { return r_.phaseJobs->at(r_, s.present, s.stage); }
 
   /// Without its time, which depends on what was trained before.
-  Stretch<Real> stretchOf(const EarlierPhase* dated, std::size_t stage) const {
-    const ResolvedJob& job = jobOf(dated, stage);
-    const Cluster& present = dated ? *dated->present : *r_.cluster;
+  Stretch<Real> stretchOf(const EarlierPhase* dated) const {
     Stretch<Real> s;
     s.present = dated ? dated->present.get() : nullptr;
-    s.stage = stage;
+    s.stage = stage_;
+    const ResolvedJob& job = jobOf(s);
     PhaseAnswer<Real>& p = s.phase;
+    p.pools = dated ? &dated->present->pools : r_.pools.get();
     p.maintenance = dated && dated->maintenance;
     // A last phase that cannot run is an error among the findings.
     p.trains = !p.maintenance && (!dated || canRun(job));
-    if (!r_.start.empty()) p.start = dateAfter(r_.start, Duration::seconds(clock_)).value_or("");
-    p.label = "phase " + std::to_string(stretches_.size() + 1) + (p.start.empty() ? "" : ", " + p.start);
-    for (const Pool& pool : present.pools) p.pools.push_back(pool.name);
-    p.gpusInstalled = present.gpusInstalled();
+    if constexpr (!std::is_same_v<Real, double>) s.label = labelOfNext();
+    p.gpusInstalled = p.pools->gpusInstalled;
     // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
     p.gpusUsed = p.trains ? std::min(job.gpusUsed, p.gpusInstalled) : 0;
     p.globalBatchSequences = job.job->globalBatchSequences;
-    s.there = answerOn(dated, s, job);
+    s.there = answerOn(s);
     p.stepSeconds = s.there.step.total;
     p.goodput = s.there.goodput;
     if (p.trains) p.pause = pauseBefore(s);
     return s;
   }
 
-  Answer<Real> answerOn(const EarlierPhase* dated, const Stretch<Real>& s, const ResolvedJob& job) const {
-    for (const Stretch<Real>& known : stretches_)
-      if (known.present == s.present && known.stage == s.stage && known.phase.trains == s.phase.trains) return known.there;
-    if (!dated && s.stage >= r_.ramp.size()) return onAll_;
-    ResolvedScenario there;
-    there.scenario = r_.scenario;
-    there.cluster = dated ? dated->present.get() : r_.cluster;
-    there.tenure = r_.tenure;
-    there.timeFactor = r_.timeFactor;
-    there.main = job;
-    there.concurrent = dated ? dated->concurrent : r_.concurrent;
-    if (!s.phase.trains) {
-      for (Allocation& a : there.main.allocations) a.gpusUsed = 0;
-      there.main.gpusUsed = 0;
-    }
-    return answerOf<Real>(there, nullptr);
+  std::string labelOfNext() const {
+    const std::string start = r_.start.empty() ? "" : dateAfter(r_.start, Duration::seconds(clock_)).value_or("");
+    return "phase " + std::to_string(stretches_.size() + 1) + (start.empty() ? "" : ", " + start);
+  }
+
+  Answer<Real> answerOn(const Stretch<Real>& s) const {
+    // Neither pools nor batches come back: only the last stretches can be the same.
+    for (auto known = stretches_.rbegin(); known != stretches_.rend() && known->present == s.present && known->stage == s.stage; ++known)
+      if (known->phase.trains == s.phase.trains) return known->there;
+    if (!s.present && s.stage >= r_.ramp->size()) return onAll_;
+    const ResolvedJob& job = s.phase.trains ? jobOf(s) : r_.phaseJobs->idleAt(r_, s.present, s.stage);
+    const SteadyRun all = onAllPools(r_);
+    return answerOf<Real>(SteadyRun{all.scenario, *s.phase.pools, job, s.present ? s.present->concurrent : all.concurrent, all.tenure, all.timeFactor}, nullptr);
   }
 
   void times() {
     a_.trainingSeconds = named(*sum("training time", "s", [](const Stretch<Real>& s) { return std::optional(s.phase.seconds); }), "training time", "s");
-    const Real useful = *sum("time of useful steps", "s", [](const Stretch<Real>& s) { return std::optional(named(s.steps * s.there.step.total, "time of useful steps", s.phase.label.c_str(), "s")); });
+    const Real useful = *sum("time of useful steps", "s", [](const Stretch<Real>& s) { return std::optional(named(s.steps * s.there.step.total, "time of useful steps", s.label.c_str(), "s")); });
     a_.goodput = named(useful / a_.trainingSeconds, "goodput", "");
     if (!(valueOf(a_.meanTimeBetweenFailures) > 0)) return;
     a_.shares = meanShares();
@@ -214,8 +207,8 @@ class PhasedRun {
     std::size_t i = 0;
     const std::optional<Real> seconds = sum(name, "s", [&](const Stretch<Real>& s) {
       const auto& there = shares[i++];
-      const Real running = named(s.phase.seconds - s.phase.pause, "time beside resharding", s.phase.label.c_str(), "s");
-      return std::optional(there && (*there).*part ? named(*((*there).*part) * running, name, s.phase.label.c_str(), "s") : defined<Real>(0.0, name, "s", "nothing is trained in this phase"));
+      const Real running = named(s.phase.seconds - s.phase.pause, "time beside resharding", s.label.c_str(), "s");
+      return std::optional(there && (*there).*part ? named(*((*there).*part) * running, name, s.label.c_str(), "s") : defined<Real>(0.0, name, "s", "nothing is trained in this phase"));
     });
     return named(*seconds / a_.trainingSeconds, name, "share of the run", "");
   }
@@ -236,7 +229,7 @@ class PhasedRun {
     std::size_t i = 0;
     mean.failures = sum("failures in the run", "", [&](const Stretch<Real>& s) {
       const auto& there = shares[i++];
-      return std::optional(there ? named(*there->failures / s.there.trainingSeconds * s.phase.seconds, "failures", s.phase.label.c_str(), "") : defined<Real>(0.0, "failures", "", "nothing runs in this phase"));
+      return std::optional(there ? named(*there->failures / s.there.trainingSeconds * s.phase.seconds, "failures", s.label.c_str(), "") : defined<Real>(0.0, "failures", "", "nothing runs in this phase"));
     });
     return mean;
   }

@@ -10,13 +10,23 @@
 namespace cw {
 namespace {
 
+std::string startOf(const PhaseAnswer<double>& a, const std::string& runStart) {
+  return runStart.empty() ? "" : dateAfter(runStart, Duration::seconds(a.startSeconds)).value_or("");
+}
+
+std::vector<std::string> namesOf(const PoolsThere& pools) {
+  std::vector<std::string> names;
+  for (const PoolsThere::Member& member : pools.pools) names.push_back(member.pool->name);
+  return names;
+}
+
 PhaseEstimate shown(const PhaseAnswer<double>& a, const std::string& runStart) {
   PhaseEstimate p;
   if (!runStart.empty()) {
-    p.startDate = a.start;
+    p.startDate = startOf(a, runStart);
     p.finishDate = dateAfter(runStart, Duration::seconds(a.startSeconds + a.seconds));
   }
-  p.pools = a.pools;
+  p.pools = namesOf(*a.pools);
   p.gpusInstalled = a.gpusInstalled;
   p.gpusUsed = a.gpusUsed;
   p.maintenance = a.maintenance;
@@ -63,15 +73,16 @@ Finding about(Rule rule, Severity severity, const std::string& where, const std:
 
 void checkPhases(Estimate& e, const Answer<double>& a) {
   for (const PhaseAnswer<double>& phase : a.phases)
-    if (!phase.trains && !phase.maintenance) e.findings.push_back(about(Rule::phaseCannotTrain, Severity::warning, "/cluster/pools", listed(phase.pools)));
+    if (!phase.trains && !phase.maintenance) e.findings.push_back(about(Rule::phaseCannotTrain, Severity::warning, "/cluster/pools", listed(namesOf(*phase.pools))));
 }
 
-void checkArrivals(Estimate& e, const Scenario& s, const Answer<double>& a) {
+void checkArrivals(Estimate& e, const Scenario& s, const Answer<double>& a, const std::string& runStart) {
+  const std::string lastStart = a.phases.empty() ? "" : startOf(a.phases.back(), runStart);
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) {
     const Pool& pool = s.cluster.pools[i];
     const std::string from = availableFrom(pool);
     if (s.startDate.empty() && !from.empty()) e.findings.push_back(about(Rule::arrivalWithoutStart, Severity::note, arrivalOf(i), pool.name));
-    if (!a.phases.empty() && from > a.phases.back().start) e.findings.push_back(about(Rule::poolArrivesTooLate, Severity::warning, arrivalOf(i), pool.name));
+    if (!a.phases.empty() && from > lastStart) e.findings.push_back(about(Rule::poolArrivesTooLate, Severity::warning, arrivalOf(i), pool.name));
   }
 }
 
@@ -94,7 +105,7 @@ void addPhases(Estimate& e, const ResolvedScenario& r, const Answer<double>& a) 
   if (e.phases.empty()) e.phases.push_back(onlyPhase(e, s));
   if (r.start > s.startDate) e.findings.push_back(about(Rule::startMoved, Severity::warning, "/start_date", listed(e.phases.front().pools)));
   checkPhases(e, a);
-  checkArrivals(e, s, a);
+  checkArrivals(e, s, a, r.start);
   checkMaintenance(e, s);
   double ramped = 0;
   for (const BatchStage& stage : s.job.batchRamp) ramped += stage.tokens;

@@ -30,7 +30,7 @@ bool touches(PlanField field, const Misfit& m) {
 class Search {
  public:
   explicit Search(const ResolvedScenario& resolved)
-      : r_(resolved), s_(*resolved.scenario), job_(*resolved.main.job), plan_(s_.plan.value_or(resolved.main.plan)), mixed_(isMixed(resolved.main)) {
+      : r_(resolved), s_(*resolved.scenario), job_(*resolved.main.job), divisors_(resolved.main.batchDivisors), plan_(s_.plan.value_or(resolved.main.plan)), mixed_(isMixed(resolved.main)) {
     present_ = misfitsOf(job_, resolved.main.plan, seatsOf(resolved.main));
   }
 
@@ -47,6 +47,7 @@ class Search {
   const ResolvedScenario& r_;
   const Scenario& s_;
   Job job_;
+  std::shared_ptr<const Divisors> divisors_;  ///< of its batch
   ParallelPlan plan_;
   bool mixed_;
   Misfits present_;
@@ -66,7 +67,7 @@ class Search {
   }
 
   bool mends(const Misfit& misfit, Wish wish) {
-    Seats seats{plan_.data > 0 ? plan_.data : replicasFor(job_, plan_, r_.main.gpusAvailable), r_.main.gpusAvailable, false};
+    Seats seats{plan_.data > 0 ? plan_.data : replicasFor(job_, *divisors_, plan_, r_.main.gpusAvailable), r_.main.gpusAvailable, false};
     if (!mixed_) return isGood(misfitsOf(job_, plan_, seats), misfit, wish);
     // Where pools differ the replicas follow from how they are mixed: what does not need them is asked first.
     for (const Misfit& m : misfitsOf(job_, plan_, seats))
@@ -87,7 +88,7 @@ class Search {
     switch (field) {
       case PlanField::tensor: {
         long domain = a.heads;
-        for (const Allocation& pool : r_.main.allocations) domain = std::min<long>(domain, pool.pool->node.nvlinkDomainGpus);
+        for (const KindShare& kind : r_.main.kinds) domain = std::min<long>(domain, kind.pool->node.nvlinkDomainGpus);
         return domain;
       }
       case PlanField::pipeline:
@@ -123,15 +124,18 @@ class Search {
 
   std::optional<int> first(const Misfit& misfit, PlanField field, Wish wish, long from, long step, long most) {
     const int before = valueOf(job_, plan_, field);
+    const auto divisorsBefore = divisors_;
     std::optional<int> found;
     resolved_ = 0;
     for (long value = from, seen = 0, n = 0; value >= 1 && value <= most && ++seen < mostSeen && n < mostTrials && !found; value += step) {
       if (!divides(field, value)) continue;
       ++n;
       setValue(job_, plan_, field, int(value));
+      if (field == PlanField::batch && plan_.data == 0) divisors_ = std::make_shared<const Divisors>(value);
       if (mends(misfit, wish)) found = int(value);
     }
     setValue(job_, plan_, field, before);
+    divisors_ = divisorsBefore;
     return found;
   }
 

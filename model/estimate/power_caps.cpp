@@ -24,7 +24,7 @@ std::optional<PowerCapOption> optionOf(const Scenario& capped, const ParallelPla
   if (!a.power || !(a.trainingSeconds > 0)) return std::nullopt;
   PowerCapOption o;
   o.share = share;
-  o.cap = Power::watts(r.main.allocations[std::size_t(r.main.pacingPool)].pool->gpuLimitWatts());
+  o.cap = Power::watts(r.main.pacingPool().gpuLimitWatts());
   o.trainingTime = Duration::seconds(a.trainingSeconds);
   if (a.facilityEnergy) o.facilityEnergy = Energy::joules(*a.facilityEnergy);
   o.facilityPeak = Power::watts(a.power->facilityPeak);

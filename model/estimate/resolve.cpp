@@ -7,26 +7,21 @@
 #include <utility>
 
 #include "model/estimate/mixing.h"
+#include "model/estimate/pool_roll.h"
 #include "model/estimate/run_phases.h"
 #include "model/estimate/sound_input.h"
 #include "model/search/best_plan.h"
 
 namespace cw {
 
-int replicasFor(const Job& job, const ParallelPlan& plan, long gpusAvailable) {
+int replicasFor(const Job& job, const Divisors& ofBatch, const ParallelPlan& plan, long gpusAvailable) {
   const long most = std::max<long>(1, gpusAvailable / std::max<long>(1, plan.gpusPerReplica()));
   if (plan.data > 0) return int(std::min<long>(plan.data, most));
   const long microbatch = std::max(1, plan.microbatchSequences);
   if (job.globalBatchSequences < microbatch || job.globalBatchSequences % microbatch != 0) return 1;
   // The largest divisor of the batch's microbatches that there is room for.
   const long microbatches = job.globalBatchSequences / microbatch;
-  long replicas = 1;
-  for (long d = 1; d * d <= microbatches; ++d) {
-    if (microbatches % d != 0) continue;
-    for (const long part : {d, microbatches / d})
-      if (part <= most) replicas = std::max(replicas, part);
-  }
-  return int(replicas);
+  return int(ofBatch.largest(most, [&](long d) { return microbatches % d == 0; }));
 }
 
 bool interleavesEvenly(const Job& job, const ParallelPlan& plan, int replicas) {
@@ -34,43 +29,25 @@ bool interleavesEvenly(const Job& job, const ParallelPlan& plan, int replicas) {
   return perMicrobatch > 0 && job.globalBatchSequences / perMicrobatch % plan.pipeline == 0;
 }
 
-void findKinds(ResolvedJob& job) {
-  for (std::size_t i = 0; i < job.allocations.size(); ++i) {
-    Allocation& a = job.allocations[i];
-    a.kind = 0;
-    while (a.kind < int(i) && !(job.allocations[std::size_t(a.kind)].pool->node == a.pool->node && job.allocations[std::size_t(a.kind)].pool->gpuLimitWatts() == a.pool->gpuLimitWatts())) ++a.kind;
-    a.share.gpus = 0;
-    job.allocations[std::size_t(a.kind)].share.gpus += a.usableNodes * a.pool->node.gpuCount;
+void ResolvedJob::serve(const Job& work) {
+  job = &work;
+  batchDivisors = std::make_shared<const Divisors>(work.globalBatchSequences);
+}
+
+void ResolvedJob::add(Allocation nodes, int nodeKind) {
+  std::size_t kind = 0;
+  while (kind < kinds.size() && kinds[kind].nodeKind != nodeKind) ++kind;
+  if (kind == kinds.size()) {
+    kinds.emplace_back().pool = nodes.pool;
+    kinds.back().nodeKind = nodeKind;
   }
+  nodes.kind = int(kind);
+  kinds[kind].gpus += nodes.usableGpus();
+  gpusAvailable += long(nodes.usableNodes) * nodes.pool->node.gpuCount;
+  allocations.push_back(nodes);
 }
 
-bool isMixed(const ResolvedJob& job) {
-  for (const Allocation& a : job.allocations)
-    if (a.kind != 0) return true;
-  return false;
-}
-
-namespace {
-
-/// Takes `nodes` nodes from what the pools have left.
-std::vector<Allocation> take(const Cluster& cluster, std::vector<double>& left, double nodes) {
-  std::vector<Allocation> taken;
-  for (std::size_t i = 0; i < cluster.pools.size() && nodes > 0; ++i) {
-    const double n = std::min(left[i], nodes);
-    if (n <= 0) continue;
-    taken.push_back({.pool = &cluster.pools[i], .nodes = n, .usableNodes = n});
-    left[i] -= n;
-    nodes -= n;
-  }
-  return taken;
-}
-
-void countGpus(ResolvedJob& job) {
-  job.gpusAvailable = 0;
-  for (const Allocation& a : job.allocations) job.gpusAvailable += long(a.usableNodes) * a.pool->node.gpuCount;
-}
-
-}  // namespace
+bool isMixed(const ResolvedJob& job) { return job.kinds.size() > 1; }
 
 namespace {
 
@@ -86,12 +63,11 @@ void run(ResolvedJob& job, const Fabric& fabric, Mixing mixing) {
 
 /// The rows of the roofline, for each kind of node that takes part.
 void addOperators(ResolvedJob& job, const Fabric& fabric) {
-  for (Allocation& a : job.allocations) {
-    KindShare& s = a.share;
+  for (KindShare& s : job.kinds) {
     if (s.microbatches == 0) continue;
-    s.operators = stepEstimate({a.pool->node, fabric, *job.job, s.plan, job.replicas, job.constants(), s.microbatches, s.stage ? &*s.stage : nullptr, a.pool->gpuLimitWatts()}, true).operators;
+    s.operators = stepEstimate({s.pool->node, fabric, *job.job, s.plan, job.replicas, job.constants(), s.microbatches, s.stage ? &*s.stage : nullptr, s.pool->gpuLimitWatts()}, true).operators;
   }
-  job.step.operators = job.allocations[std::size_t(job.pacingPool)].share.operators;
+  job.step.operators = job.kinds[std::size_t(job.pacing)].operators;
 }
 
 }  // namespace
@@ -113,7 +89,7 @@ void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators) {
     runInLockstep(job, fabric);
     job.possible = false;
   } else if (wanted != Mixing::lockstep) {
-    const ParallelPlan& pacing = job.allocations[std::size_t(job.pacingPool)].share.plan;
+    const ParallelPlan& pacing = job.kinds[std::size_t(job.pacing)].plan;
     job.plan.recompute = pacing.recompute;
     job.plan.recomputeLayers = pacing.recomputeLayers;
   }
@@ -147,59 +123,45 @@ void takeBestStrategy(ResolvedScenario& r) {
 
 }  // namespace
 
-ResolvedScenario onCluster(const Scenario& s, const Cluster& cluster) {
+namespace {
+
+void askFor(ResolvedJob& job, const Job& work, const Scenario& s) {
+  job.serve(work);
+  if (s.calibration) job.calibration = &*s.calibration;
+}
+
+/// The jobs of a scenario, which have no nodes yet.
+Present askedOf(const Scenario& s) {
+  Present asked;
+  askFor(asked.main, s.job, s);
+  for (const ConcurrentJob& c : s.concurrentJobs) {
+    askFor(asked.concurrent.emplace_back(), c.job, s);
+    asked.concurrent.back().plan = c.plan;
+  }
+  return asked;
+}
+
+}  // namespace
+
+ResolvedScenario allocateSound(const Scenario& s, const std::vector<int>& kinds) {
   ResolvedScenario r;
   r.scenario = &s;
-  r.cluster = &cluster;
-  r.main.job = &s.job;
-  if (s.calibration) r.main.calibration = &*s.calibration;
-  std::vector<double> left;
-  for (const Pool& p : cluster.pools) left.push_back(std::max(0, p.nodes - p.spareNodes));
-  for (const ConcurrentJob& c : s.concurrentJobs) {
-    ResolvedJob job;
-    job.job = &c.job;
-    if (s.calibration) job.calibration = &*s.calibration;
-    job.plan = c.plan;
-    job.allocations = take(cluster, left, c.nodes);
-    countGpus(job);
-    findKinds(job);
-    settleJob(job, cluster.fabric, false);
-    r.concurrent.push_back(std::move(job));
-  }
-  for (std::size_t i = 0; i < cluster.pools.size(); ++i) {
-    const double spares = std::clamp(cluster.pools[i].spareNodes, 0, cluster.pools[i].nodes);
-    if (left[i] + spares > 0) r.main.allocations.push_back({.pool = &cluster.pools[i], .nodes = left[i] + spares, .usableNodes = left[i]});
-  }
-  countGpus(r.main);
-  findKinds(r.main);
+  const Present asked = askedOf(s);
+  const PoolRoll roll(s, kinds);
+  Present present = presentOf(s, asked, roll.all());
+  r.pools = std::make_shared<const PoolsThere>(std::move(present.pools));
+  r.main = std::move(present.main);
+  r.concurrent = std::make_shared<const std::vector<ResolvedJob>>(std::move(present.concurrent));
+  cutIntoPhases(r, asked, roll);
   return r;
 }
 
 ResolvedScenario allocate(const Scenario& s) {
-  if (!unsoundInput(s).empty()) {  // nothing to run: `estimate` says what is wrong
-    ResolvedScenario r;
-    r.scenario = &s;
-    r.cluster = &s.cluster;
-    r.main.job = &s.job;
-    if (s.calibration) r.main.calibration = &*s.calibration;
-    return r;
-  }
-  ResolvedScenario r = onCluster(s, s.cluster);
-  cutIntoPhases(r);
+  if (unsoundInput(s).empty()) return allocateSound(s, kindsOfNodes(s.cluster));
+  ResolvedScenario r;
+  r.scenario = &s;
+  askFor(r.main, s.job, s);
   return r;
-}
-
-ResolvedScenario onAllPools(const ResolvedScenario& resolved) {
-  ResolvedScenario whole;
-  whole.scenario = resolved.scenario;
-  whole.cluster = resolved.cluster;
-  whole.tenure = resolved.tenure;
-  whole.main = resolved.main;
-  whole.concurrent = resolved.concurrent;
-  whole.start = resolved.start;
-  whole.timeFactor = resolved.timeFactor;
-  whole.planFound = resolved.planFound;
-  return whole;
 }
 
 void settle(ResolvedScenario& r, const ParallelPlan& plan, bool withOperators) {
@@ -229,14 +191,14 @@ namespace {
 
 std::optional<TimeBand> ownBand(const ResolvedJob& job, double gpus) {
   if (!job.calibration || job.allocations.empty()) return std::nullopt;
-  const Gpu& gpu = job.allocations[std::size_t(job.pacingPool)].pool->node.gpu;
+  const Gpu& gpu = job.pacingPool().node.gpu;
   return ownTimeBand(*job.calibration, gpu.die, job.job->architecture.isMoe(), job.job->software.framework, gpus);
 }
 
 /// Of the team's own runs, where they cover the class; else of the published ones.
 TimeBand measuredBand(const ResolvedJob& job, double gpus) {
   if (const auto own = ownBand(job, gpus)) return *own;
-  const Gpu& gpu = job.allocations[std::size_t(job.pacingPool)].pool->node.gpu;
+  const Gpu& gpu = job.pacingPool().node.gpu;
   return timeBand(gpu.die, job.job->architecture.isMoe(), job.job->software.framework, gpus);
 }
 
@@ -246,25 +208,25 @@ bool hasOwnErrors(const ResolvedJob& job) { return ownBand(job, 0).has_value(); 
 
 double spareNodesOf(const ResolvedJob& job) {
   double spares = 0;
-  for (const Allocation& a : job.allocations) spares += std::max(0.0, std::floor(a.nodes - a.gpusUsed / a.pool->node.gpuCount));
+  for (const Allocation& a : job.allocations) spares += a.pools * std::max(0.0, std::floor((a.nodes - a.gpusUsed / a.pool->node.gpuCount) / a.pools));
   return spares;
 }
 
 double nodesInUse(const ResolvedJob& job) {
   double nodes = 0;
-  for (const Allocation& a : job.allocations) nodes += std::ceil(std::min(a.gpusUsed / a.pool->node.gpuCount, a.nodes));
+  for (const Allocation& a : job.allocations) nodes += a.pools * std::ceil(std::min(a.gpusUsed / a.pool->node.gpuCount, a.nodes) / a.pools);
   return nodes;
 }
 
 TimeBand timeBandOf(const ResolvedJob& job) {
-  const Gpu& gpu = job.allocations[std::size_t(job.pacingPool)].pool->node.gpu;
+  const Gpu& gpu = job.pacingPool().node.gpu;
   // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
   double installed = 0;
   for (const Allocation& a : job.allocations) installed += a.nodes * a.pool->node.gpuCount;
   TimeBand band = measuredBand(job, std::min(double(job.gpusUsed), installed));
   // No training was measured against a cap. Published claims reach from no loss to speed in proportion to the limit (0.85 at
   // 600 of 700 W); the model lies between.
-  const double cap = job.allocations[std::size_t(job.pacingPool)].pool->gpuLimitWatts() / gpu.tdp.watts();
+  const double cap = job.pacingPool().gpuLimitWatts() / gpu.tdp.watts();
   if (cap < 1) {
     const double exponent = job.constants()[Constant::powerExponent];
     band.p10 *= std::pow(cap, exponent);

@@ -13,20 +13,20 @@ Finding reason(Rule rule, std::string text) { return {rule, Severity::note, "/pl
 /// Share of a step that the pool which waits longest waits.
 double longestWait(const ResolvedJob& job) {
   double longest = 0;
-  for (const Allocation& a : job.allocations) longest = std::max(longest, a.share.waiting);
+  for (const KindShare& s : job.kinds) longest = std::max(longest, s.waiting);
   const double step = job.step.time().seconds();
   return step > 0 ? longest / step : 0;
 }
 
 Finding whyOf(const ResolvedJob& job, double lockstepSeconds) {
-  const std::string pacing = poolNames(job, job.pacingPool);
+  const std::string pacing = poolNames(job, job.pacing);
   if (!job.possible) {
     const bool stages = job.plan.mixing == Mixing::stages;
     return reason(stages ? Rule::stagesImpossible : job.plan.mixing == Mixing::shares ? Rule::sharesImpossible : Rule::onePoolImpossible, {});
   }
   if (!job.step.memory.fits()) {
     const double gib = Bytes::gibibytes(1).bytes();
-    return reason(Rule::strategyDoesNotFit, poolNames(job, job.tightestPool))
+    return reason(Rule::strategyDoesNotFit, poolNames(job, job.tightest))
         .with("needed_gib", job.step.memory.total().bytes() / gib)
         .with("capacity_gib", job.step.memory.capacity.bytes() / gib);
   }
@@ -43,7 +43,7 @@ Finding whyOf(const ResolvedJob& job, double lockstepSeconds) {
 double peakOfAll(const ResolvedJob& lockstep) {
   double peak = 0;
   for (const Allocation& a : lockstep.allocations)
-    peak += lockstep.allocations[std::size_t(a.kind)].share.peakPerGpu * a.usableNodes * a.pool->node.gpuCount;
+    peak += lockstep.kinds[std::size_t(a.kind)].peakPerGpu * a.usableNodes * a.pool->node.gpuCount;
   return peak;
 }
 
@@ -56,15 +56,8 @@ StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob&
   e.plan.data = job.replicas;
   e.why = whyOf(job, lockstepSeconds);
   if (!job.possible) return e;
-  ResolvedScenario alone;
-  alone.scenario = resolved.scenario;
-  alone.cluster = resolved.cluster;
+  ResolvedScenario alone = resolved;
   alone.main = job;
-  alone.concurrent = resolved.concurrent;
-  alone.start = resolved.start;
-  alone.earlier = resolved.earlier;
-  alone.rampJobs = resolved.rampJobs;
-  alone.ramp = resolved.ramp;
   settlePhases(alone);
   const Answer<double> answer = answerOf<double>(alone, nullptr);
   e.gpusUsed = job.gpusUsed;
@@ -83,22 +76,20 @@ StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob&
 
 std::string poolNames(const ResolvedJob& job, int kind) {
   std::string names;
-  for (const Allocation& a : job.allocations)
-    if (a.kind == kind) names += (names.empty() ? "" : " + ") + a.pool->name;
+  for (const ResolvedJob::Member& member : *job.pools)
+    if (member.nodeKind == job.kinds[std::size_t(kind)].nodeKind) names += (names.empty() ? "" : " + ") + member.pool->name;
   return names;
 }
 
 std::vector<KindEstimate> kindsOf(const ResolvedJob& job) {
   std::vector<KindEstimate> kinds;
-  for (std::size_t i = 0; i < job.allocations.size(); ++i) {
-    const Allocation& a = job.allocations[i];
-    if (a.kind != int(i)) continue;
+  for (std::size_t i = 0; i < job.kinds.size(); ++i) {
+    const KindShare& s = job.kinds[i];
     KindEstimate e;
     e.pools = poolNames(job, int(i));
-    e.gpu = a.pool->node.gpu;
-    for (const Allocation& other : job.allocations)
-      if (other.kind == int(i)) e.gpusUsed += other.gpusUsed;
-    const KindShare& s = a.share;
+    e.gpu = s.pool->node.gpu;
+    for (const Allocation& a : job.allocations)
+      if (a.kind == int(i)) e.gpusUsed += a.gpusUsed;
     e.replicas = s.replicas;
     e.sequences = s.sequences;
     e.microbatches = s.microbatches;

@@ -15,7 +15,7 @@ std::vector<KindEstimate> kindsOf(const ResolvedJob& job);
 /// One row for each strategy of `resolved`; the best that is possible and fits is marked.
 std::vector<StrategyEstimate> strategiesOf(const ResolvedScenario& resolved);
 
-/// The names of the pools on the same node type as allocation `kind`.
+/// The names of the main job's pools whose nodes are of one of its kinds.
 std::string poolNames(const ResolvedJob& job, int kind);
 
 }  // namespace cw

@@ -95,23 +95,11 @@ void addOverhead(PowerAnswer<Real>& p, const Site* site) {
 }  // namespace
 
 template <class Real>
-PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const std::array<Real, stepPartCount>& parts,
-                          const Real& goodput) {
-  const Node& node = *group.node;
-  const bool capped = group.gpuLimitWatts > 0 && group.gpuLimitWatts < node.gpu.tdp.watts();
-  const double limit = capped ? std::max(group.gpuLimitWatts, node.gpu.idle->watts()) : node.gpu.tdp.watts();
-  const Real tdp = capped ? input<Real>(limit, "GPU power cap", "W", "plan") : catalogFact<Real>(limit, "GPU power limit", "W", "GPU", node.gpu);
-  const Real idle = catalogFact<Real>(node.gpu.idle->watts(), "GPU idle power", "W", "GPU", node.gpu);
-  const Real host = catalogFact<Real>(node.hostActive->watts(), "rest of a node", "W", "node", node);
-  const Real gpusUsed = counted<Real>(group.gpusUsed, "GPUs in use");
-  const Real nodes = input<Real>(group.nodes, "nodes", "", "pool");
-  const double installed = group.nodes * node.gpuCount;
-  const Real gpusOfNode = catalogFact<Real>(double(node.gpuCount), "GPUs of a node", "", "node", node);
-
+Activity<Real> activityIn(const std::array<Real, stepPartCount>& stepParts) {
   Real busy = Real(0.0), time = Real(0.0), compute = Real(0.0), computeTime = Real(0.0);
   for (int i = 0; i < stepPartCount; ++i) {
     const double activity = activityOf(StepPart(i));
-    const Real& part = parts[std::size_t(i)];
+    const Real& part = stepParts[std::size_t(i)];
     if (i == int(StepPart::pipelineExposed)) {
       busy = named(busy, "activity in the microbatches", "s");
       time = named(time, "all microbatches of a GPU", "s");
@@ -125,11 +113,28 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const st
       computeTime += part;
     }
   }
-  const Real activity = valueOf(time) > 0 ? named(named(busy, "activity over a step", "s") / named(time, "time of a step", "s"), "mean activity of a GPU in a step", "") : Real(0.0);
-  const Real computeActivity = valueOf(computeTime) > 0 ? named(compute / computeTime, "activity in the compute phase", "") : activityInput<Real>(StepPart::gemm);
+  Activity<Real> a;
+  a.mean = valueOf(time) > 0 ? named(named(busy, "activity over a step", "s") / named(time, "time of a step", "s"), "mean activity of a GPU in a step", "") : Real(0.0);
+  a.compute = valueOf(computeTime) > 0 ? named(compute / computeTime, "activity in the compute phase", "") : activityInput<Real>(StepPart::gemm);
+  return a;
+}
+
+template <class Real>
+PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const Activity<Real>& activity, const Real& goodput) {
+  const Node& node = *group.node;
+  const bool capped = group.gpuLimitWatts > 0 && group.gpuLimitWatts < node.gpu.tdp.watts();
+  const double limit = capped ? std::max(group.gpuLimitWatts, node.gpu.idle->watts()) : node.gpu.tdp.watts();
+  const Real tdp = capped ? input<Real>(limit, "GPU power cap", "W", "plan") : catalogFact<Real>(limit, "GPU power limit", "W", "GPU", node.gpu);
+  const Real idle = catalogFact<Real>(node.gpu.idle->watts(), "GPU idle power", "W", "GPU", node.gpu);
+  const Real host = catalogFact<Real>(node.hostActive->watts(), "rest of a node", "W", "node", node);
+  const Real gpusUsed = counted<Real>(group.gpusUsed, "GPUs in use");
+  const Real nodes = input<Real>(group.nodes, "nodes", "", "pool");
+  const double installed = group.nodes * node.gpuCount;
+  const Real gpusOfNode = catalogFact<Real>(double(node.gpuCount), "GPUs of a node", "", "node", node);
+
   PowerAnswer<Real> p;
   // Failures and checkpoints leave the GPUs idle for the rest of wall clock.
-  p.gpuAverage = named(idle + activity * goodput * (tdp - idle), "average power of a GPU in use", "W");
+  p.gpuAverage = named(idle + activity.mean * goodput * (tdp - idle), "average power of a GPU in use", "W");
   p.nodeAverage = named(p.gpuAverage * gpusOfNode + host, "average power of a node in use", "W");
   const Real spare = named(idle * counted<Real>(installed - group.gpusUsed, "GPUs that idle"), "GPUs that idle, power", "W");
   p.itGpus = named(p.gpuAverage * gpusUsed + spare, "GPUs", "W");
@@ -138,7 +143,7 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const st
   around.addTo(p);
   p.itAverage = named(p.itGpus + p.itHosts + p.itNetwork + p.itStorage, "average IT power", "W");
 
-  const Real peakNode = named((idle + computeActivity * (tdp - idle)) * gpusOfNode + host, "peak power of a node in use", "W");
+  const Real peakNode = named((idle + activity.compute * (tdp - idle)) * gpusOfNode + host, "peak power of a node in use", "W");
   const Real itPeak = named(around.withServers(named(peakNode * nodes, "servers, at their peak", "W")), "peak IT power", "W");
   const double released = node.gpuCount * (node.gpu.tdp.watts() - limit);
   const double design = node.maximum ? std::max(0.0, node.maximum->watts() - released) : valueOf(tdp * gpusOfNode + host);
@@ -152,11 +157,13 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const st
   p.facilityPeak = named(itPeak * puePeak, "peak facility power", "W");
   p.facilityDesign = named(itDesign * named(pueAt<Real>(group.site, defined<Real>(1.0, "full load", "of design", "definition")), "PUE at full load of the site", ""), "design facility power", "W");
   const Real exchange = activityInput<Real>(StepPart::dataParallelExposed);
-  p.swing = named((computeActivity - exchange) * (tdp - idle) * gpusUsed * puePeak, "swing between compute and exchange", "W");
+  p.swing = named((activity.compute - exchange) * (tdp - idle) * gpusUsed * puePeak, "swing between compute and exchange", "W");
   return p;
 }
 
-template PowerAnswer<double> powerOf(const NodeGroup&, const Fabric&, const std::array<double, stepPartCount>&, const double&);
-template PowerAnswer<Traced> powerOf(const NodeGroup&, const Fabric&, const std::array<Traced, stepPartCount>&, const Traced&);
+template Activity<double> activityIn(const std::array<double, stepPartCount>&);
+template Activity<Traced> activityIn(const std::array<Traced, stepPartCount>&);
+template PowerAnswer<double> powerOf(const NodeGroup&, const Fabric&, const Activity<double>&, const double&);
+template PowerAnswer<Traced> powerOf(const NodeGroup&, const Fabric&, const Activity<Traced>&, const Traced&);
 
 }  // namespace cw

@@ -47,9 +47,17 @@ std::optional<Real> swingRate(const Real& swing, const Real& exposedSeconds) {
 /// True where every figure that a power estimate needs is published.
 bool powerIsKnown(const Node& node);
 
-/// Power of one group over wall clock. `stepParts`: seconds of the job that runs there.
+/// What the GPUs of one kind do in a step, as shares of the way from idle to their limit.
 template <class Real>
-PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const std::array<Real, stepPartCount>& stepParts,
-                          const Real& goodput);
+struct Activity {
+  Real mean{0.0}, compute{0.0};  ///< over the whole step, and while they compute
+};
+/// `stepParts`: seconds of the job that runs on them.
+template <class Real>
+Activity<Real> activityIn(const std::array<Real, stepPartCount>& stepParts);
+
+/// Power of one group over wall clock.
+template <class Real>
+PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const Activity<Real>& activity, const Real& goodput);
 
 }  // namespace cw

@@ -53,7 +53,7 @@ class Contest {
     trial_.plan = plan;
     trial_.plan.mixing = mixing_;
     if (mixing_ == Mixing::lockstep) {
-      const int replicas = replicasFor(*trial_.job, plan, trial_.gpusAvailable);
+      const int replicas = replicasFor(*trial_.job, *trial_.batchDivisors, plan, trial_.gpusAvailable);
       if (!expertsSpread(plan, replicas)) return false;
       if (plan.virtualStages > 1 && !interleavesEvenly(*trial_.job, plan, replicas)) return false;
     }
@@ -89,7 +89,7 @@ class Contest {
 
 int domainOf(const ResolvedJob& job) {
   int domain = 8;
-  for (const Allocation& a : job.allocations) domain = std::min(domain, a.pool->node.nvlinkDomainGpus);
+  for (const KindShare& kind : job.kinds) domain = std::min(domain, kind.pool->node.nvlinkDomainGpus);
   return std::max(1, domain);
 }
 

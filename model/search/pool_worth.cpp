@@ -13,9 +13,6 @@ namespace {
 
 /// The job on the best plan for its allocations, over all ways of mixing them.
 ResolvedJob bestRun(ResolvedJob job, const Fabric& fabric) {
-  findKinds(job);
-  job.gpusAvailable = 0;
-  for (const Allocation& a : job.allocations) job.gpusAvailable += long(a.usableNodes) * a.pool->node.gpuCount;
   ResolvedJob best;
   best.possible = false;
   const auto offer = [&](Mixing mixing) {
@@ -38,12 +35,20 @@ double tokensPerSecond(const ResolvedJob& job) {
   return job.possible && job.step.memory.fits() && step > 0 ? job.step.tokensPerStep / step : 0;
 }
 
+ResolvedJob withoutNodes(const ResolvedJob& main) {
+  ResolvedJob job = main;
+  job.gpusAvailable = 0;
+  job.kinds.clear();
+  job.allocations.clear();
+  return job;
+}
+
 /// The main job on GPUs of one kind, as many as `gpus`.
 ResolvedJob onKind(const ResolvedJob& main, int kind, double gpus) {
-  ResolvedJob job = main;
-  Allocation one = main.allocations[std::size_t(kind)];
-  one.usableNodes = one.nodes = std::floor(gpus / one.pool->node.gpuCount);
-  job.allocations = {one};
+  ResolvedJob job = withoutNodes(main);
+  const KindShare& share = main.kinds[std::size_t(kind)];
+  const double nodes = std::floor(gpus / share.pool->node.gpuCount);
+  job.add({.pool = share.pool, .nodes = nodes, .usableNodes = nodes}, share.nodeKind);
   return job;
 }
 
@@ -57,22 +62,23 @@ Job withBatchFor(const Job& job, double shareOfGpus) {
 }
 
 ResolvedJob without(const ResolvedJob& main, int kind) {
-  ResolvedJob job = main;
-  std::erase_if(job.allocations, [&](const Allocation& a) { return a.kind == kind; });
+  ResolvedJob job = withoutNodes(main);
+  for (const Allocation& a : main.allocations)
+    if (a.kind != kind) job.add(a, main.kinds[std::size_t(a.kind)].nodeKind);
   return job;
 }
 
 PoolWorth worthOf(const ResolvedJob& job, double gpus) {
   PoolWorth w;
-  const Allocation& a = job.allocations[0];
-  w.gpu = a.pool->node.gpu;
+  const KindShare& share = job.kinds[0];
+  w.gpu = share.pool->node.gpu;
   w.tokensPerSecondPerGpu = tokensPerSecond(job) / gpus;
   w.plan = job.plan;
   w.plan.data = job.replicas;
-  w.plan.recompute = a.share.plan.recompute;
-  w.plan.recomputeLayers = a.share.plan.recomputeLayers;
+  w.plan.recompute = share.plan.recompute;
+  w.plan.recomputeLayers = share.plan.recomputeLayers;
   w.step = job.step;
-  w.peakPerGpu = FlopRate::flopPerSecond(a.share.peakPerGpu);
+  w.peakPerGpu = FlopRate::flopPerSecond(share.peakPerGpu);
   return w;
 }
 
@@ -85,19 +91,17 @@ std::vector<PoolWorth> poolWorth(const Scenario& scenario) {
   std::vector<PoolWorth> list;
   if (!isMixed(main)) return list;
   double gpus = 1e300;
-  for (std::size_t i = 0; i < main.allocations.size(); ++i)
-    if (main.allocations[i].kind == int(i)) gpus = std::min(gpus, main.allocations[i].share.gpus);
+  for (const KindShare& kind : main.kinds) gpus = std::min(gpus, kind.gpus);
   if (!(gpus >= 1)) return list;
   const Fabric& fabric = scenario.cluster.fabric;
   double total = 0;
-  for (const Allocation& a : main.allocations) total += a.share.gpus;
+  for (const KindShare& kind : main.kinds) total += kind.gpus;
   const double all = tokensPerSecond(bestRun(main, fabric));
-  for (std::size_t i = 0; i < main.allocations.size(); ++i) {
-    if (main.allocations[i].kind != int(i)) continue;
-    const double mine = main.allocations[i].share.gpus;
+  for (std::size_t i = 0; i < main.kinds.size(); ++i) {
+    const double mine = main.kinds[i].gpus;
     ResolvedJob some = onKind(main, int(i), gpus), others = without(main, int(i));
     const Job someJob = withBatchFor(*main.job, gpus / total), othersJob = withBatchFor(*main.job, (total - mine) / total);
-    some.job = &someJob;
+    some.serve(someJob);
     PoolWorth w = worthOf(bestRun(some, fabric), gpus);
     w.pools = poolNames(main, int(i));
     w.gpusCompared = gpus;
@@ -105,7 +109,7 @@ std::vector<PoolWorth> poolWorth(const Scenario& scenario) {
     w.batchCompared = someJob.globalBatchSequences;
     w.tokensPerSecondWith = all;
     w.tokensPerSecondWithoutSameBatch = tokensPerSecond(bestRun(others, fabric));
-    others.job = &othersJob;
+    others.serve(othersJob);
     w.tokensPerSecondWithout = tokensPerSecond(bestRun(others, fabric));
     list.push_back(std::move(w));
   }

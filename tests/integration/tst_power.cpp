@@ -72,7 +72,7 @@ Parts spread(Parts parts, double workShare) {
 double nodeWatts(const Parts& parts, const char* nodeId) {
   const Node& node = *shippedCatalog().findNode(nodeId);
   const NodeGroup group{&node, nullptr, 1, 8, 0};
-  return powerOf<double>(group, Fabric{}, parts, 1.0).nodeAverage;
+  return powerOf<double>(group, Fabric{}, activityIn(parts), 1.0).nodeAverage;
 }
 
 Parts gpt3() { return partsOf({"gpt-3-175b", Precision::fp8, 64, 2048, 2048, 4, 8, 6, 16, 2}, "smc-immersion-h100-8"); }
@@ -173,8 +173,8 @@ class PowerTest : public QObject
     Parts parts{};
     parts[std::size_t(StepPart::gemm)] = 1;
     const NodeGroup group{&node, &site, 1, 8, 0};
-    node.maximum = Power::watts(2 * powerOf<double>(group, Fabric{}, parts, 1.0).itAverage);
-    const PowerAnswer<double> p = powerOf<double>(group, Fabric{}, parts, 1.0);
+    node.maximum = Power::watts(2 * powerOf<double>(group, Fabric{}, activityIn(parts), 1.0).itAverage);
+    const PowerAnswer<double> p = powerOf<double>(group, Fabric{}, activityIn(parts), 1.0);
     QVERIFY(std::abs(p.pue - 1.3) < 1e-12);
     QVERIFY(std::abs(p.facilityDesign / node.maximum->watts() - 1.2) < 1e-12);
   }
@@ -186,12 +186,12 @@ class PowerTest : public QObject
     parts[std::size_t(StepPart::gemm)] = 1;
     Fabric fabric;
     fabric.powerShareOfIt = 0.1;
-    const PowerAnswer<double> share = powerOf<double>({&node, nullptr, 10, 80, 0}, fabric, parts, 1.0);
-    const PowerAnswer<double> counted = powerOf<double>({&node, nullptr, 10, 80, 500}, fabric, parts, 1.0);
+    const PowerAnswer<double> share = powerOf<double>({&node, nullptr, 10, 80, 0}, fabric, activityIn(parts), 1.0);
+    const PowerAnswer<double> counted = powerOf<double>({&node, nullptr, 10, 80, 500}, fabric, activityIn(parts), 1.0);
     QCOMPARE(counted.itNetwork, 5000.0);
     QVERIFY(std::abs(counted.itAverage / share.itAverage - 1) < 1e-12);
     fabric.powerShareOfIt = 0;
-    QCOMPARE(powerOf<double>({&node, nullptr, 10, 80, 500}, fabric, parts, 1.0).itNetwork, 5000.0);
+    QCOMPARE(powerOf<double>({&node, nullptr, 10, 80, 500}, fabric, activityIn(parts), 1.0).itNetwork, 5000.0);
   }
 
   // A lower cap is slower, peaks lower, and costs the matrix products no more than the limit's own proportion.

@@ -13,8 +13,8 @@ namespace {
 
 /// The job on the best plan for its allocations, over all ways of mixing them.
 ResolvedJob bestRun(ResolvedJob job, const Fabric& fabric) {
-  ResolvedJob best;
-  best.possible = false;
+  ResolvedJob best = job;
+  best.possible = false;  // so it stays where not one plan can be tried: a node of the other kind may hold more GPUs than are compared
   const auto offer = [&](Mixing mixing) {
     ResolvedJob trial = job;
     const BestPlan found = bestPlan(job, fabric, mixing);

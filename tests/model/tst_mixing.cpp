@@ -112,6 +112,15 @@ class MixingTest : public QObject
     // The output layer is 2.4 layers' worth: stages alike take 10.4 where 34.4 / 4 = 8.6 would do.
     QVERIFY(stages.stepTime.seconds() >= straight * 0.8);
   }
+  void aNodeLargerThanWhatIsComparedIsWorthNothing() {
+    Pool single = poolOf(a100(), 1), rack = poolOf(examples::h100(), 1);
+    single.node.gpuCount = single.node.nvlinkDomainGpus = 1;
+    rack.node.gpuCount = rack.node.nvlinkDomainGpus = 72;
+    const std::vector<PoolWorth> worth = poolWorth(mixedScenario({single, rack}));
+    QCOMPARE(int(worth.size()), 2);
+    QCOMPARE(worth[1].gpusCompared, 1.0);
+    QCOMPARE(worth[1].tokensPerSecondPerGpu, 0.0);
+  }
   void sharesSumToTheBatch_data() {
     QTest::addColumn<int>("batch");
     QTest::addColumn<int>("slowNodes");

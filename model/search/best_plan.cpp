@@ -8,8 +8,10 @@
 namespace cw {
 namespace {
 
-std::vector<int> divisorsUpTo(int n, int limit) {
-  std::vector<int> d;
+using Degrees = std::vector<int>;
+
+Degrees divisorsUpTo(int n, int limit) {
+  Degrees d;
   for (int i = 1; i <= std::min(n, limit); ++i)
     if (n % i == 0) d.push_back(i);
   return d;
@@ -27,6 +29,7 @@ class Contest {
   void enterLeast(ParallelPlan plan) {
     plan.recompute = Recompute::none;
     if (!settle(plan)) return;
+    if (best_.fits && trial_.step.time().seconds() >= time_) return;
     if (mixing_ != Mixing::lockstep || trial_.step.memory.fits()) return judge();
     const MemoryEstimate nothing = trial_.step.memory;
     plan.recompute = Recompute::selective;
@@ -105,16 +108,58 @@ void enterVariants(Contest& contest, ParallelPlan plan, int layersPerStage) {
 
 }  // namespace
 
-BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing) {
+namespace {
+
+struct Grid {
+  Degrees tensor, pipeline, context, expert, microbatch;
+
+  std::size_t plans() const { return tensor.size() * pipeline.size() * context.size() * expert.size() * microbatch.size(); }
+};
+
+Grid gridOf(const ResolvedJob& job) {
   const Architecture& a = job.job->architecture;
+  Grid g;
+  g.tensor = divisorsUpTo(a.heads, domainOf(job));
+  g.pipeline = divisorsUpTo(a.layers, 64);
+  for (const int c : {1, 2, 4, 8})
+    if (c == 1 || job.job->sequenceTokens >= 16384 * (c / 2)) g.context.push_back(c);
+  g.expert = a.isMoe() ? divisorsUpTo(a.experts, 64) : Degrees{1};
+  for (const int microbatch : {1, 2, 4})
+    if (job.job->globalBatchSequences % microbatch == 0) g.microbatch.push_back(microbatch);
+  return g;
+}
+
+/// Every other degree, the first and the last among them.
+void thin(Degrees& degrees) {
+  Degrees kept;
+  for (std::size_t i = 0; i < degrees.size(); i += 2) kept.push_back(degrees[i]);
+  if (degrees.size() % 2 == 0) kept.push_back(degrees.back());
+  degrees = std::move(kept);
+}
+
+/// Numbers of layers, heads and experts that have dozens of divisors each would make a search of minutes: no model is built like
+/// that, and of neighbouring degrees one is about as good as the other.
+void thinTo(Grid& grid, std::size_t most) {
+  while (grid.plans() > most) {
+    Degrees* longest = &grid.tensor;
+    for (Degrees* degrees : {&grid.pipeline, &grid.expert, &grid.context})
+      if (degrees->size() > longest->size()) longest = degrees;
+    if (longest->size() < 3) return;
+    thin(*longest);
+  }
+}
+
+}  // namespace
+
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing) {
   Contest contest(job, fabric, mixing);
-  for (const int t : divisorsUpTo(a.heads, domainOf(job)))
-    for (const int p : divisorsUpTo(a.layers, 64))
-      for (const int c : {1, 2, 4, 8}) {
-        if (c > 1 && job.job->sequenceTokens < 16384 * (c / 2)) continue;
-        for (const int e : a.isMoe() ? divisorsUpTo(a.experts, 64) : std::vector<int>{1})
-          for (const int microbatch : {1, 2, 4}) {
-            if (job.job->globalBatchSequences % microbatch != 0) continue;
+  Grid grid = gridOf(job);
+  thinTo(grid, mostPlans / (job.kinds.size() * job.kinds.size()));
+  for (const int t : grid.tensor)
+    for (const int p : grid.pipeline)
+      for (const int c : grid.context)
+        for (const int e : grid.expert)
+          for (const int microbatch : grid.microbatch) {
             ParallelPlan plan;
             plan.tensor = t;
             plan.pipeline = p;
@@ -122,9 +167,8 @@ BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing) {
             plan.expert = e;
             plan.microbatchSequences = microbatch;
             plan.sequenceParallel = t > 1;
-            enterVariants(contest, plan, a.layers / p);
+            enterVariants(contest, plan, job.job->architecture.layers / p);
           }
-      }
   return contest.result();
 }
 

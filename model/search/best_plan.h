@@ -6,10 +6,13 @@
 
 namespace cw {
 
+/// Degrees that a search combines, at most, on nodes of one kind; on several a plan takes longer, and there are more searches.
+inline constexpr std::size_t mostPlans = 60'000;
+
 struct BestPlan {
   ParallelPlan plan;
   bool fits = false;
-  long evaluated = 0;
+  long evaluated = 0;  ///< plans that were judged
 };
 
 /// Pools are mixed as `mixing` says (not `best`). `job` has its allocations and GPU count; its plan is ignored. Fastest step among plans that fit; if none does,

@@ -2,6 +2,7 @@
 #include "model/search/best_plan.h"
 
 #include <algorithm>
+#include <array>
 
 #include "model/estimate/mixing.h"
 
@@ -47,7 +48,7 @@ class Contest {
     }
   }
 
-  BestPlan result() const { return best_; }
+  const BestPlan& result() const { return best_; }
 
  private:
   /// The trial job under a plan; false where the plan is none for it.
@@ -110,23 +111,31 @@ void enterVariants(Contest& contest, ParallelPlan plan, int layersPerStage) {
 
 namespace {
 
-struct Grid {
-  Degrees tensor, pipeline, context, expert, microbatch;
-
-  std::size_t plans() const { return tensor.size() * pipeline.size() * context.size() * expert.size() * microbatch.size(); }
+/// The degrees of a plan that a search combines.
+struct Axis {
+  int ParallelPlan::*degree;
+  Degrees values;
 };
+using Grid = std::array<Axis, 5>;
+
+std::size_t plansOf(const Grid& grid) {
+  std::size_t plans = 1;
+  for (const Axis& axis : grid) plans *= axis.values.size();
+  return plans;
+}
 
 Grid gridOf(const ResolvedJob& job) {
   const Architecture& a = job.job->architecture;
-  Grid g;
-  g.tensor = divisorsUpTo(a.heads, domainOf(job));
-  g.pipeline = divisorsUpTo(a.layers, 64);
+  Degrees context, microbatch;
   for (const int c : {1, 2, 4, 8})
-    if (c == 1 || job.job->sequenceTokens >= 16384 * (c / 2)) g.context.push_back(c);
-  g.expert = a.isMoe() ? divisorsUpTo(a.experts, 64) : Degrees{1};
-  for (const int microbatch : {1, 2, 4})
-    if (job.job->globalBatchSequences % microbatch == 0) g.microbatch.push_back(microbatch);
-  return g;
+    if (c == 1 || job.job->sequenceTokens >= 16384 * (c / 2)) context.push_back(c);
+  for (const int sequences : {1, 2, 4})
+    if (job.job->globalBatchSequences % sequences == 0) microbatch.push_back(sequences);
+  return {{{&ParallelPlan::tensor, divisorsUpTo(a.heads, domainOf(job))},
+           {&ParallelPlan::pipeline, divisorsUpTo(a.layers, 64)},
+           {&ParallelPlan::context, context},
+           {&ParallelPlan::expert, a.isMoe() ? divisorsUpTo(a.experts, 64) : Degrees{1}},
+           {&ParallelPlan::microbatchSequences, microbatch}}};
 }
 
 /// Every other degree, the first and the last among them.
@@ -137,39 +146,58 @@ void thin(Degrees& degrees) {
   degrees = std::move(kept);
 }
 
-/// Numbers of layers, heads and experts that have dozens of divisors each would make a search of minutes: no model is built like
-/// that, and of neighbouring degrees one is about as good as the other.
-void thinTo(Grid& grid, std::size_t most) {
-  while (grid.plans() > most) {
-    Degrees* longest = &grid.tensor;
-    for (Degrees* degrees : {&grid.pipeline, &grid.expert, &grid.context})
-      if (degrees->size() > longest->size()) longest = degrees;
-    if (longest->size() < 3) return;
-    thin(*longest);
+Grid thinned(Grid grid, std::size_t most) {
+  const auto shorter = [](const Axis& a, const Axis& b) { return a.values.size() < b.values.size(); };
+  while (plansOf(grid) > most) {
+    Degrees& longest = std::max_element(grid.begin(), grid.end(), shorter)->values;
+    if (longest.size() < 3) break;
+    thin(longest);
   }
+  return grid;
+}
+
+void enter(Contest& contest, const Job& job, ParallelPlan plan) {
+  plan.sequenceParallel = plan.tensor > 1;
+  enterVariants(contest, plan, job.architecture.layers / plan.pipeline);
+}
+
+/// Every plan of the grid, the last axis first.
+void enterAll(Contest& contest, const Job& job, const Grid& grid, ParallelPlan plan = {}, std::size_t axis = 0) {
+  if (axis == grid.size()) return enter(contest, job, plan);
+  for (const int degree : grid[axis].values) {
+    plan.*grid[axis].degree = degree;
+    enterAll(contest, job, grid, plan, axis + 1);
+  }
+}
+
+/// From the best so far one degree after another to its best value, until no other is better.
+void climb(Contest& contest, const Job& job, const Grid& grid) {
+  ParallelPlan from;
+  do {
+    from = contest.result().plan;
+    for (const Axis& axis : grid)
+      for (const int degree : axis.values) {
+        ParallelPlan plan;
+        for (const Axis& a : grid) plan.*a.degree = contest.result().plan.*a.degree;
+        plan.*axis.degree = degree;
+        enter(contest, job, plan);
+      }
+  } while (!(contest.result().plan == from));
 }
 
 }  // namespace
 
-BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing) {
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing, std::size_t most) {
   Contest contest(job, fabric, mixing);
-  Grid grid = gridOf(job);
-  thinTo(grid, mostPlans / (job.kinds.size() * job.kinds.size()));
-  for (const int t : grid.tensor)
-    for (const int p : grid.pipeline)
-      for (const int c : grid.context)
-        for (const int e : grid.expert)
-          for (const int microbatch : grid.microbatch) {
-            ParallelPlan plan;
-            plan.tensor = t;
-            plan.pipeline = p;
-            plan.context = c;
-            plan.expert = e;
-            plan.microbatchSequences = microbatch;
-            plan.sequenceParallel = t > 1;
-            enterVariants(contest, plan, job.job->architecture.layers / p);
-          }
+  const Grid all = gridOf(job);
+  // Where layers, heads and experts have dozens of divisors each, all plans would take minutes.
+  enterAll(contest, *job.job, thinned(all, most));
+  if (plansOf(all) > most && contest.result().evaluated > 0) climb(contest, *job.job, all);
   return contest.result();
+}
+
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing) {
+  return bestPlan(job, fabric, mixing, plansFor(job.kinds.size()));
 }
 
 }  // namespace cw

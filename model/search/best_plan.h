@@ -6,8 +6,8 @@
 
 namespace cw {
 
-/// Degrees that a search combines, at most, on nodes of one kind; on several a plan takes longer, and there are more searches.
-inline constexpr std::size_t mostPlans = 60'000;
+/// Plans that a search tries of all that divide, at most: on several kinds of nodes each takes longer, and there are more searches.
+constexpr std::size_t plansFor(std::size_t kinds) { return 6000 / (kinds * kinds); }
 
 struct BestPlan {
   ParallelPlan plan;
@@ -17,6 +17,8 @@ struct BestPlan {
 
 /// Pools are mixed as `mixing` says (not `best`). `job` has its allocations and GPU count; its plan is ignored. Fastest step among plans that fit; if none does,
 /// the one that needs the least memory.
+/// Where more than `most` plans divide, so many are tried, and then the neighbours of the best.
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing, std::size_t most);
 BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing = Mixing::lockstep);
 
 }  // namespace cw

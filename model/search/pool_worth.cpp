@@ -12,12 +12,12 @@ namespace cw {
 namespace {
 
 /// The job on the best plan for its allocations, over all ways of mixing them.
-ResolvedJob bestRun(ResolvedJob job, const Fabric& fabric) {
+ResolvedJob bestRun(const ResolvedJob& job, const Fabric& fabric, std::size_t plans) {
   ResolvedJob best = job;
   best.possible = false;  // so it stays where not one plan can be tried: a node of the other kind may hold more GPUs than are compared
   const auto offer = [&](Mixing mixing) {
     ResolvedJob trial = job;
-    const BestPlan found = bestPlan(job, fabric, mixing);
+    const BestPlan found = bestPlan(job, fabric, mixing, plans);
     if (found.evaluated == 0) return;
     trial.plan = found.plan;
     if (mixing == Mixing::onePool) runOnOnePool(trial, fabric);
@@ -94,23 +94,24 @@ std::vector<PoolWorth> poolWorth(const Scenario& scenario) {
   for (const KindShare& kind : main.kinds) gpus = std::min(gpus, kind.gpus);
   if (!(gpus >= 1)) return list;
   const Fabric& fabric = scenario.cluster.fabric;
+  const std::size_t plans = plansFor(main.kinds.size());  // in each search, so that none is favoured
   double total = 0;
   for (const KindShare& kind : main.kinds) total += kind.gpus;
-  const double all = tokensPerSecond(bestRun(main, fabric));
+  const double all = tokensPerSecond(bestRun(main, fabric, plans));
   for (std::size_t i = 0; i < main.kinds.size(); ++i) {
     const double mine = main.kinds[i].gpus;
     ResolvedJob some = onKind(main, int(i), gpus), others = without(main, int(i));
     const Job someJob = withBatchFor(*main.job, gpus / total), othersJob = withBatchFor(*main.job, (total - mine) / total);
     some.serve(someJob);
-    PoolWorth w = worthOf(bestRun(some, fabric), gpus);
+    PoolWorth w = worthOf(bestRun(some, fabric, plans), gpus);
     w.pools = poolNames(main, int(i));
     w.gpusCompared = gpus;
     w.gpus = mine;
     w.batchCompared = someJob.globalBatchSequences;
     w.tokensPerSecondWith = all;
-    w.tokensPerSecondWithoutSameBatch = tokensPerSecond(bestRun(others, fabric));
+    w.tokensPerSecondWithoutSameBatch = tokensPerSecond(bestRun(others, fabric, plans));
     others.serve(othersJob);
-    w.tokensPerSecondWithout = tokensPerSecond(bestRun(others, fabric));
+    w.tokensPerSecondWithout = tokensPerSecond(bestRun(others, fabric, plans));
     list.push_back(std::move(w));
   }
   for (PoolWorth& w : list)

@@ -79,8 +79,9 @@ void FileActions::newPlan() {
 
 void FileActions::open() {
   if (!mayDiscard()) return;
-  const QString path = QFileDialog::getOpenFileName(&window_, tr("Open plan"), QFileInfo(document_.path()).path(),
-                                                    tr("Plans and scenarios (*.cwplan *.json)") + QStringLiteral(";;") + tr("All files (*)"));
+  const QString path = QFileDialog::getOpenFileName(
+      &window_, tr("Open plan"), QFileInfo(document_.path()).path(),
+      tr("Plans and scenarios (*.cwplan *.json)") + QStringLiteral(";;") + tr("All files (*)"));
   if (!path.isEmpty()) openPath(path);
 }
 
@@ -131,13 +132,18 @@ void FileActions::tellChangedOnDisk() {
               {{tr("Read theirs"), [this] { if (mayDiscard()) openPath(document_.path()); }}});
 }
 
-void FileActions::offerRecovery(Recovery& recovery) { offerLeftovers(recovery, recovery.leftovers(), 1); }
+void FileActions::offerRecovery(Recovery& recovery) {
+  offerLeftovers(recovery, recovery.leftovers(), 1);
+}
 
-void FileActions::offerLeftovers(Recovery& recovery, std::vector<Recovery::Leftover> left, int number) {
+void FileActions::offerLeftovers(Recovery& recovery, std::vector<Recovery::Leftover> left,
+                                 int number) {
   if (left.empty()) return;
   const Recovery::Leftover found = left.front();
   const std::vector<Recovery::Leftover> others(left.begin() + 1, left.end());
-  const auto next = [this, &recovery, others, number] { offerLeftovers(recovery, others, number + 1); };
+  const auto next = [this, &recovery, others, number] {
+    offerLeftovers(recovery, others, number + 1);
+  };
   NoticeBar::Actions actions{{tr("Restore"),
                               [=, this, &recovery] {
                                 if (!mayDiscard()) return offerLeftovers(recovery, left, number);
@@ -150,13 +156,16 @@ void FileActions::offerLeftovers(Recovery& recovery, std::vector<Recovery::Lefto
                               }}};
   if (!others.empty()) actions.emplace_back(tr("Next"), next);
   QString text = leftoverText(found);
-  if (const int all = number + int(others.size()); all > 1) text += tr(" (%1 of %2)").arg(number).arg(all);
+  if (const int all = number + int(others.size()); all > 1)
+    text += tr(" (%1 of %2)").arg(number).arg(all);
   emit notice(text, actions);
 }
 
 QString FileActions::choosePath(const QString& title, const QString& filter, const QString& suffix, QString* chosenFilter) {
   const QFileInfo plan(document_.path());
-  QString name = document_.path().isEmpty() ? shownName(QString::fromStdString(document_.scenario().name)) : plan.completeBaseName();
+  QString name = document_.path().isEmpty()
+                     ? shownName(QString::fromStdString(document_.scenario().name))
+                     : plan.completeBaseName();
   name.replace(u'/', u'-');
   QFileDialog dialog(&window_, title, plan.path(), filter);
   dialog.setAcceptMode(QFileDialog::AcceptSave);

@@ -27,8 +27,10 @@ CLI::App* addCommand(CLI::App& app, const std::string& name, const std::string& 
 /// --format text|json|csv
 void addFormat(CLI::App* command, std::string& format);
 /// The positional SCENARIO, described alike everywhere.
-inline constexpr const char* scenarioHelp = "FILE.json, a plan, PLAN#NAME-or-UUID, sample:NAME, or - for JSON on standard input";
+inline constexpr const char* scenarioHelp =
+    "FILE.json, a plan, PLAN#NAME-or-UUID, sample:NAME, or - for JSON on standard input";
 /// The positional MEASUREMENTS.
-inline constexpr const char* measurementsHelp = "A CSV file with the columns of data/validation/README.md, or - for standard input";
+inline constexpr const char* measurementsHelp =
+    "A CSV file with the columns of data/validation/README.md, or - for standard input";
 
 }  // namespace cw::cli

@@ -20,7 +20,8 @@ struct Options {
 };
 
 int unknownKey(const std::string& key) {
-  std::string message = "there is no result " + inQuotes(key) + "; the results that can be explained are:";
+  std::string message =
+      "there is no result " + inQuotes(key) + "; the results that can be explained are:";
   for (const std::string& known : explainableKeys()) message += "\n  " + known;
   return fail(malformedInput, message);
 }
@@ -31,7 +32,8 @@ int run(const Options& options) {
   if (!isExplained(options.key)) return unknownKey(options.key);
   const DerivationPtr derivation = explain(scenario.value(), options.key);
   if (!derivation) return fail(answerIsNo, "\"" + options.key + "\" is not determined by this scenario; the findings of its estimate say why.");
-  return options.format == "json" ? print(derivationToJson(derivation)) : printText(derivationToText(derivation, options.depth));
+  return options.format == "json" ? print(derivationToJson(derivation))
+                                  : printText(derivationToText(derivation, options.depth));
 }
 
 }  // namespace

@@ -39,14 +39,16 @@ static std::string commandsOf(const CLI::App& app) {
 }
 
 /// The parser's own words, which repeat what it was given.
-static std::string wordsOf(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
+static std::string wordsOf(const CLI::App& app, const CLI::ParseError& error,
+                           const std::vector<std::string>& arguments) {
   std::ostringstream words;
   app.exit(error, words, words);
   std::string text = words.str();
   for (const std::string& argument : arguments)
     for (const std::string& given : {argument, argument.substr(argument.find('=') + 1)}) {
       const std::string shown = onOneLine(shortened(given));
-      for (std::size_t at = 0; shown != given && (at = text.find(given, at)) != std::string::npos; at += shown.size())
+      for (std::size_t at = 0; shown != given && (at = text.find(given, at)) != std::string::npos;
+           at += shown.size())
         text.replace(at, given.size(), shown);
     }
   return printable(text);

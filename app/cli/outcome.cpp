@@ -17,7 +17,10 @@ int print(std::string_view result, int status) {
 
 int printText(std::string_view result, int status) { return print(printable(result), status); }
 
-int fail(const Error& error) { return fail(error.code == ErrorCode::malformed ? malformedInput : resourceFailed, sentenceOf(error)); }
+int fail(const Error& error) {
+  return fail(error.code == ErrorCode::malformed ? malformedInput : resourceFailed,
+              sentenceOf(error));
+}
 
 void remark(std::string_view message) { std::fprintf(stderr, "clusterwright-cli: %s\n", printable(message).c_str()); }
 

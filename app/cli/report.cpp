@@ -42,7 +42,9 @@ Status writePdf(const std::vector<Answered>& answers, const std::string& path, c
   const QString program = desktopProgram();
   if (program.isEmpty())
     return unreadable(path, "A PDF needs the desktop program; install the package clusterwright.");
-  if (!isUtf8(path)) return unreadable(path, "A PDF cannot be written under a name that is not UTF-8; choose another name.");
+  if (!isUtf8(path))
+    return unreadable(
+        path, "A PDF cannot be written under a name that is not UTF-8; choose another name.");
   const QTemporaryDir folder;
   if (!folder.isValid()) return unreadable(path, "No temporary folder can be made: " + folder.errorString().toStdString() + ".");
 

@@ -16,7 +16,9 @@ Result<Edits> editsOf(const std::vector<std::string>& settings) {
   for (const std::string& setting : settings) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos || setting.front() != '/')
-      return Error{ErrorCode::malformed, "", "--set " + inQuotes(setting) + " is not POINTER=VALUE, such as /job/precision=fp8."};
+      return Error{
+          ErrorCode::malformed, "",
+          "--set " + inQuotes(setting) + " is not POINTER=VALUE, such as /job/precision=fp8."};
     edits.emplace_back(setting.substr(0, equals), setting.substr(equals + 1));
   }
   return edits;
@@ -24,7 +26,8 @@ Result<Edits> editsOf(const std::vector<std::string>& settings) {
 
 }  // namespace
 
-Result<Scenario> loadScenario(const std::string& source, const std::vector<std::string>& settings, const std::string& calibration) {
+Result<Scenario> loadScenario(const std::string& source, const std::vector<std::string>& settings,
+                              const std::string& calibration) {
   const auto edits = editsOf(settings);
   if (!edits) return edits.error();
   auto scenario = readScenario(source, edits.value(), remark);
@@ -35,7 +38,8 @@ Result<Scenario> loadScenario(const std::string& source, const std::vector<std::
   return scenario;
 }
 
-Result<std::vector<Scenario>> loadScenarios(const std::vector<std::string>& sources, const std::string& calibration) {
+Result<std::vector<Scenario>> loadScenarios(const std::vector<std::string>& sources,
+                                            const std::string& calibration) {
   std::vector<Scenario> all;
   for (const std::string& source : sources) {
     auto scenarios = readScenarios(source, remark);

@@ -8,8 +8,8 @@
 #include "app/cli/commands.h"
 #include "app/cli/outcome.h"
 #include "data/answer/validation_report.h"
-#include "data/measurements/measurement_csv.h"
 #include "data/calibration/calibration_json.h"
+#include "data/measurements/measurement_csv.h"
 #include "data/measurements/printed_gpu.h"
 
 namespace cw::cli {

@@ -34,9 +34,20 @@ void describe(QCommandLineParser& parser) {
   parser.setApplicationDescription(QStringLiteral("Plans GPU clusters for training large models."));
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addOption({reportOption, QStringLiteral("Write the report of the scenarios named as arguments and end; needs no display."), QStringLiteral("OUT.pdf")});
-  parser.addOption({paperOption, QStringLiteral("Paper of the report: a4 or letter; else that of the language settings."), QStringLiteral("a4|letter")});
-  parser.addPositionalArgument(QStringLiteral("FILE"), QStringLiteral("A plan or a scenario; of a report also PLAN#NAME for one scenario of a plan."), QStringLiteral("[FILE…]"));
+  parser.addOption(
+      {reportOption,
+       QStringLiteral(
+           "Write the report of the scenarios named as arguments and end; needs no display."),
+       QStringLiteral("OUT.pdf")});
+  parser.addOption(
+      {paperOption,
+       QStringLiteral("Paper of the report: a4 or letter; else that of the language settings."),
+       QStringLiteral("a4|letter")});
+  parser.addPositionalArgument(
+      QStringLiteral("FILE"),
+      QStringLiteral(
+          "A plan or a scenario; of a report also PLAN#NAME for one scenario of a plan."),
+      QStringLiteral("[FILE…]"));
 }
 
 void identify() {
@@ -60,10 +71,14 @@ QString problemOf(QCommandLineParser& parser, const QStringList& arguments) {
     if (parser.isSet(QLatin1String(told))) return {};
   const bool report = parser.isSet(reportOption);
   const QString paper = parser.value(paperOption);
-  if (parser.isSet(paperOption) && (paper.isEmpty() || !pageOf(paper))) return QStringLiteral("--paper %1: allowed are a4 and letter.").arg(paper);
-  if (parser.isSet(paperOption) && !report) return QStringLiteral("--paper is the paper of a report; name its file with --report-pdf.");
-  if (report && parser.positionalArguments().isEmpty()) return QStringLiteral("--report-pdf: name the scenarios to report on.");
-  if (!report && parser.positionalArguments().size() > 1) return QStringLiteral("open one file at a time.");
+  if (parser.isSet(paperOption) && (paper.isEmpty() || !pageOf(paper)))
+    return QStringLiteral("--paper %1: allowed are a4 and letter.").arg(paper);
+  if (parser.isSet(paperOption) && !report)
+    return QStringLiteral("--paper is the paper of a report; name its file with --report-pdf.");
+  if (report && parser.positionalArguments().isEmpty())
+    return QStringLiteral("--report-pdf: name the scenarios to report on.");
+  if (!report && parser.positionalArguments().size() > 1)
+    return QStringLiteral("open one file at a time.");
   return {};
 }
 
@@ -74,7 +89,8 @@ int writeReport(const QString& out, const QString& paper, const QStringList& fil
   for (const QString& file : files) {
     auto scenarios = cw::readScenarios(file.toStdString(), tell);
     if (!scenarios)
-      return complain(QString::fromStdString(cw::sentenceOf(scenarios.error())), scenarios.error().code == cw::ErrorCode::malformed ? malformed : failed);
+      return complain(QString::fromStdString(cw::sentenceOf(scenarios.error())),
+                      scenarios.error().code == cw::ErrorCode::malformed ? malformed : failed);
     for (cw::Scenario& scenario : scenarios.value()) {
       const cw::Estimate answer = cw::estimate(scenario);
       reported.push_back({std::move(scenario), answer});
@@ -82,7 +98,8 @@ int writeReport(const QString& out, const QString& paper, const QStringList& fil
       feasible = feasible && answer.feasible();
     }
   }
-  if (const QString problem = cw::writeReportPdf(out, reported, *pageOf(paper)); !problem.isEmpty()) return complain(problem, failed);
+  if (const QString problem = cw::writeReportPdf(out, reported, *pageOf(paper)); !problem.isEmpty())
+    return complain(problem, failed);
   return feasible ? done : answerIsNo;
 }
 
@@ -96,7 +113,8 @@ bool needsNoDisplay(int argc, char** argv) {
   return false;
 }
 
-int showWindow(QApplication& application, const QStringList& files, const QString& settingsProblem) {
+int showWindow(QApplication& application, const QStringList& files,
+               const QString& settingsProblem) {
   cw::applyAppearance(application, cw::storedAppearance());
   cw::Document document;
   document.openSample("colossus-phase1");
@@ -116,7 +134,11 @@ const char* firstNotUtf8(int argc, char** argv) {
   return nullptr;
 }
 
-int noDisplay() { return complain(QStringLiteral("no display can be reached; start the program in a desktop session, or use clusterwright-cli, which needs none."), failed); }
+int noDisplay() {
+  return complain(QStringLiteral("no display can be reached; start the program in a desktop "
+                                 "session, or use clusterwright-cli, which needs none."),
+                  failed);
+}
 
 QStringList listOf(int argc, char** argv) {
   QStringList list;
@@ -129,7 +151,9 @@ QStringList listOf(int argc, char** argv) {
 int main(int argc, char** argv) {
   identify();
   if (const char* given = firstNotUtf8(argc, argv))
-    return complain(QString::fromStdString("the argument " + cw::inQuotes(given) + " is not UTF-8; rename the file."), malformed);
+    return complain(QString::fromStdString("the argument " + cw::inQuotes(given) +
+                                           " is not UTF-8; rename the file."),
+                    malformed);
   const cw::SettingsGuard settings;
   if (!settings.problem().isEmpty()) complain(settings.problem(), done);
   QCommandLineParser parser;
@@ -146,9 +170,11 @@ int main(int argc, char** argv) {
   QApplication application(argc, argv);
   watch.reset();
   QApplication::setWindowIcon(QIcon::fromTheme(QStringLiteral("clusterwright")));
-  if (const QString problem = problemOf(parser, QCoreApplication::arguments()); !problem.isEmpty()) return complain(problem, malformed);
+  if (const QString problem = problemOf(parser, QCoreApplication::arguments()); !problem.isEmpty())
+    return complain(problem, malformed);
   parser.process(application);  // help and version end here
   const QStringList files = parser.positionalArguments();
-  if (parser.isSet(reportOption)) return writeReport(parser.value(reportOption), parser.value(paperOption), files);
+  if (parser.isSet(reportOption))
+    return writeReport(parser.value(reportOption), parser.value(paperOption), files);
   return display ? showWindow(application, files, settings.problem()) : noDisplay();
 }

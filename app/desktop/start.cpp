@@ -40,7 +40,8 @@ StartWatch::StartWatch(std::function<int()> ifItFails) {
 StartWatch::~StartWatch() { atFailedStart = nullptr; }
 
 int complain(const QString& message, int status) {
-  std::fprintf(stderr, "clusterwright: %s\n", onOneLine(shortened(message.toStdString(), mostLettersOfPath)).c_str());
+  std::fprintf(stderr, "clusterwright: %s\n",
+               onOneLine(shortened(message.toStdString(), mostLettersOfPath)).c_str());
   return status;
 }
 

@@ -8,11 +8,13 @@
 
 namespace cw::desktop {
 
-/// False where neither the session nor the command line names a display, so that Qt would find none.
+/// False where neither the session nor the command line names a display, so that Qt would find
+/// none.
 bool namesDisplay(int argc, char** argv);
 
-/// Qt ends the process by itself where a display cannot be reached. While this lives, `ifItFails` says how the program
-/// ends then: its result is the exit status. From then on, what Qt prints is printable, too.
+/// Qt ends the process by itself where a display cannot be reached. While this lives, `ifItFails`
+/// says how the program ends then: its result is the exit status. From then on, what Qt prints is
+/// printable, too.
 class StartWatch {
  public:
   explicit StartWatch(std::function<int()> ifItFails);

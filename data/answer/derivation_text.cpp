@@ -52,11 +52,19 @@ class TextWriter {
   void write(const DerivationPtr& node, int level) {
     const DerivationStep step = describe(*node);
     const bool told = !step.inputs.empty() && !told_.insert(node.get()).second;
-    std::string line = (step.name.empty() ? "result" : step.name) + " = " + rounded(step.value, step.unit);
-    if (told) line += "  (as above)";
-    else if (!step.inputs.empty()) line += "  = " + step.formula;
+    std::string line =
+        (step.name.empty() ? "result" : step.name) + " = " + rounded(step.value, step.unit);
+    if (told)
+      line += "  (as above)";
+    else if (!step.inputs.empty())
+      line += "  = " + step.formula;
     // Long sources are told once.
-    if (!step.source.empty()) line += "  [" + (sources_.insert(step.name + step.source).second || step.source.size() < 40 ? step.source : std::string("source as above")) + "]";
+    if (!step.source.empty())
+      line += "  [" +
+              (sources_.insert(step.name + step.source).second || step.source.size() < 40
+                   ? step.source
+                   : std::string("source as above")) +
+              "]";
     out += std::string(std::size_t(level) * 2, ' ') + onOneLine(line) + "\n";
     if (told) return;
     if (level >= depth_ && !step.inputs.empty()) {

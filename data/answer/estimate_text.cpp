@@ -2,7 +2,6 @@
 #include <optional>
 
 #include "data/answer/estimate_json.h"
-#include "model/performance/rates.h"
 #include "data/answer/placement_table.h"
 #include "data/answer/reliability_text.h"
 #include "data/answer/risk.h"
@@ -11,6 +10,7 @@
 #include "data/text/finding_text.h"
 #include "data/text/printable.h"
 #include "model/performance/constants.h"
+#include "model/performance/rates.h"
 #include "model/version.h"
 #include "model/workload/parameters.h"
 
@@ -197,7 +197,8 @@ std::string tenureTable(const TenureComparison& c, const Currency& currency) {
   for (const TenureCost& way : c.ways) {
     const char* name = names[int(way.tenure)];
     rows.push_back({name, in(currency, way.runTotal), in(currency, way.perYear), in(currency, way.perGpuHour), in(currency, way.perMillionTokens)});
-    if (!way.missing.empty()) notes += std::string("    ") + name + ", without a price: " + onOneLine(way.missing) + "\n";
+    if (!way.missing.empty())
+      notes += std::string("    ") + name + ", without a price: " + onOneLine(way.missing) + "\n";
   }
   if (c.breakEvenMonths)
     notes += "    buying beats renting after " + readable(*c.breakEvenMonths) + " months of use, day and night" +
@@ -209,8 +210,10 @@ std::string tenureTable(const TenureComparison& c, const Currency& currency) {
 std::string currencyText(const Currency& c) {
   if (c.isUsd()) return {};
   const Provenance& from = c.perUsd.provenance;
-  return "\nAmounts are in " + onOneLine(c.code) + ", " + readable(*c.perUsd.value) + " for one US dollar (" + (from.source.empty() ? "no source" : onOneLine(from.source)) +
-         (from.asOf.empty() ? ", no date" : ", " + onOneLine(from.asOf)) + "); derivations and the JSON keys with _usd are in US dollars.\n";
+  return "\nAmounts are in " + onOneLine(c.code) + ", " + readable(*c.perUsd.value) +
+         " for one US dollar (" + (from.source.empty() ? "no source" : onOneLine(from.source)) +
+         (from.asOf.empty() ? ", no date" : ", " + onOneLine(from.asOf)) +
+         "); derivations and the JSON keys with _usd are in US dollars.\n";
 }
 
 std::string concurrentTable(const Estimate& e) {
@@ -253,8 +256,10 @@ std::string worthTable(const Estimate& e) {
                     readable(w.gpu.hbmCapacity / first.gpu.hbmCapacity), readable(w.gpu.hbmBandwidth / first.gpu.hbmBandwidth),
                     planText(w.plan) + " · " + recomputeText(w.plan.recompute, w.plan.recomputeLayers)});
     const double gain = w.tokensPerSecondWith - w.tokensPerSecondWithout;
-    added += "    " + readable(w.gpus) + " GPUs of " + onOneLine(w.pools) + " add " + readable(gain) + " tokens/s, " + readable(gain / w.gpus) + " a GPU: " +
-             readable(w.tokensPerSecondWith) + " with them, " + readable(w.tokensPerSecondWithout) + " without them and their part of the batch (" +
+    added += "    " + readable(w.gpus) + " GPUs of " + onOneLine(w.pools) + " add " +
+             readable(gain) + " tokens/s, " + readable(gain / w.gpus) +
+             " a GPU: " + readable(w.tokensPerSecondWith) + " with them, " +
+             readable(w.tokensPerSecondWithout) + " without them and their part of the batch (" +
              readable(w.tokensPerSecondWithoutSameBatch) + " with the whole batch)\n";
   }
   return section("What a GPU is worth to this job, " + readable(first.gpusCompared) + " of each kind with the batch scaled to them (" +
@@ -277,10 +282,20 @@ std::string findingsText(const Estimate& e) {
 
 std::string estimateToText(const Scenario& scenario, const Estimate& e) {
   const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
-  return onOneLine(e.scenarioName) + verdict + "\n\n" + summary(scenario, e) + phasesTable(e) + buildTable(e) + placementText(scenario, e) + stepTable(e.step) + memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps, scenario.currency) + networkTable(e.network) +
-         currencyText(scenario.currency) + costTable(e.cost, scenario.currency) + tenureTable(e.tenures, scenario.currency) + concurrentTable(e) + strategiesTable(e, scenario.currency) + worthTable(e) + reliabilityText(e) + riskText(e, scenario.currency) + findingsText(e) + "\nengine " + engineVersion + " · catalogue " +
-         shippedCatalog().version + " · calibration " + onOneLine(scenario.constants().id) +
-         (scenario.calibration ? " (the team's own, " + std::to_string(scenario.calibration->runs.size()) + (scenario.calibration->runs.size() == 1 ? " run)" : " runs)") : "") + "\n";
+  return onOneLine(e.scenarioName) + verdict + "\n\n" + summary(scenario, e) + phasesTable(e) +
+         buildTable(e) + placementText(scenario, e) + stepTable(e.step) +
+         memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps, scenario.currency) +
+         networkTable(e.network) + currencyText(scenario.currency) +
+         costTable(e.cost, scenario.currency) + tenureTable(e.tenures, scenario.currency) +
+         concurrentTable(e) + strategiesTable(e, scenario.currency) + worthTable(e) +
+         reliabilityText(e) + riskText(e, scenario.currency) + findingsText(e) + "\nengine " +
+         engineVersion + " · catalogue " + shippedCatalog().version + " · calibration " +
+         onOneLine(scenario.constants().id) +
+         (scenario.calibration
+              ? " (the team's own, " + std::to_string(scenario.calibration->runs.size()) +
+                    (scenario.calibration->runs.size() == 1 ? " run)" : " runs)")
+              : "") +
+         "\n";
 }
 
 }  // namespace cw

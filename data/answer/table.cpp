@@ -30,9 +30,11 @@ std::size_t widthOf(const std::string& text) {
   return std::size_t(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-/// Spaces of every kind, and what has no width or no meaning of its own: some spreadsheets skip it and run what follows.
+/// Spaces of every kind, and what has no width or no meaning of its own: some spreadsheets skip it
+/// and run what follows.
 bool isBlank(char32_t code) {
-  if (code == 0x115F || code == 0x1160 || code == 0x2800 || code == 0x3164 || code == 0xFFA0) return true;  // letters without ink
+  if (code == 0x115F || code == 0x1160 || code == 0x2800 || code == 0x3164 || code == 0xFFA0)
+    return true;  // letters without ink
   switch (QChar::category(code)) {
     case QChar::Separator_Space:
     case QChar::Separator_Line:
@@ -41,16 +43,23 @@ bool isBlank(char32_t code) {
     case QChar::Other_Format:
     case QChar::Other_NotAssigned:
     case QChar::Mark_NonSpacing:
-    case QChar::Mark_Enclosing: return true;
-    default: return false;
+    case QChar::Mark_Enclosing:
+      return true;
+    default:
+      return false;
   }
 }
 
 /// The wide and the small forms of = + - @ are read as the plain ones, and a minus as a hyphen.
-bool beginsFormula(char32_t code) { return std::u32string_view(U"=+-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212").find(code) != std::u32string_view::npos; }
+bool beginsFormula(char32_t code) {
+  return std::u32string_view(U"=+-@\uFF1D\uFF0B\uFF0D\uFF20\uFE66\uFE62\uFE63\uFE6B\u2212")
+             .find(code) != std::u32string_view::npos;
+}
 
 bool runsAsFormula(std::string_view text) {
-  if (!text.empty() && letterAt(text, 0).valid && QChar::category(letterAt(text, 0).code) == QChar::Other_Control) return true;
+  if (!text.empty() && letterAt(text, 0).valid &&
+      QChar::category(letterAt(text, 0).code) == QChar::Other_Control)
+    return true;
   for (std::size_t at = 0; at < text.size();) {
     const Letter letter = letterAt(text, at);
     if (letter.valid && !isBlank(letter.code)) return beginsFormula(letter.code);

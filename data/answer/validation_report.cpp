@@ -127,8 +127,10 @@ std::string validationToText(const ValidationSummary& summary) {
 
   std::string out = alignedTable(rows, 2, "");
   for (const RowResult& row : summary.rows) {
-    if (!row.assumptions.empty()) out += onOneLine(row.id + ": assumed " + joined(row.assumptions)) + "\n";
-    if (!row.reason.empty()) out += onOneLine(row.id + ": " + row.status + ", " + row.reason) + "\n";
+    if (!row.assumptions.empty())
+      out += onOneLine(row.id + ": assumed " + joined(row.assumptions)) + "\n";
+    if (!row.reason.empty())
+      out += onOneLine(row.id + ": " + row.status + ", " + row.reason) + "\n";
   }
   std::vector<Row> groups{{"", "predicted", "median", "p90", "signed", "inside p10–p90"}};
   addGroups(groups, "", {summary.overall});

@@ -38,12 +38,14 @@ Error wrong(const std::string& path, const std::string& where, const std::string
 }
 
 /// What only the file tells, for people; a scenario does not keep it.
-constexpr const char* toldKeys[] = {"format", "version", "engine_version", "runs", "absolute_error_fraction"};
+constexpr const char* toldKeys[] = {"format", "version", "engine_version", "runs",
+                                    "absolute_error_fraction"};
 constexpr const char* toldOfConstants[] = {"shipped", "lower", "upper", "unit", "meaning"};
 
 bool isAsShipped(const Json& constant) {
   for (const ConstantInfo& info : constantTable())
-    if (constant.value("id", Json()) == Json(info.id)) return constant.value("value", Json()) == Json(shippedCalibration()[info.constant]);
+    if (constant.value("id", Json()) == Json(info.id))
+      return constant.value("value", Json()) == Json(shippedCalibration()[info.constant]);
   return false;
 }
 
@@ -56,8 +58,8 @@ void keepOfConstant(Json& constant) {
     if (constant.contains(sure) && (!moved || constant[sure].is_null())) constant.erase(sure);
 }
 
-/// The file as a scenario has it. Files of 0.1.0 name neither their start nor their runs; they started from the constants
-/// of their day.
+/// The file as a scenario has it. Files of 0.1.0 name neither their start nor their runs; they
+/// started from the constants of their day.
 Json keptOf(Json tree) {
   for (const char* told : toldKeys) tree.erase(told);
   if (!tree.contains("started_from")) tree["started_from"] = shippedCalibration().id;
@@ -107,7 +109,9 @@ Result<TeamCalibration> teamCalibrationFromJson(std::string_view text, const std
   describe(reader, team);
   reader.finish();
   if (!error.empty()) return Error{ErrorCode::malformed, path, error};
-  std::erase_if(team.changed, [](const CalibratedConstant& c) { return c.value == shippedCalibration()[c.constant]; });
+  std::erase_if(team.changed, [](const CalibratedConstant& c) {
+    return c.value == shippedCalibration()[c.constant];
+  });
   team.apply();
   return team;
 }

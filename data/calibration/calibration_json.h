@@ -16,9 +16,10 @@ std::string calibrationToJson(const Refit& refit, const TeamCalibration& team);
 /// The same file from what a scenario keeps: the constants that changed, and the runs.
 std::string calibrationToJson(const TeamCalibration& team);
 
-/// What a scenario keeps of such a file: the constants that differ from the shipped ones, and the runs, where the file has
-/// them. Errors name the JSON Pointer, the value and what is allowed. A constant that the file leaves out keeps its shipped
-/// value; one that this version does not know is refused, as is any other key.
+/// What a scenario keeps of such a file: the constants that differ from the shipped ones, and the
+/// runs, where the file has them. Errors name the JSON Pointer, the value and what is allowed. A
+/// constant that the file leaves out keeps its shipped value; one that this version does not know
+/// is refused, as is any other key.
 Result<TeamCalibration> teamCalibrationFromJson(std::string_view text, const std::string& path);
 /// The one way in which a file of constants is read, whoever asks for it; - is standard input.
 Result<TeamCalibration> readCalibrationFile(const std::string& path);

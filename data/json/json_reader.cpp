@@ -96,7 +96,8 @@ const Json* JsonReader::findArray(const char* key, Need need) {
   const Json* value = find(key, need);
   if (!value) return nullptr;
   if (value->is_array() && value->size() <= mostElements) return value;
-  failAt(pointerTo(key), *value, "an array in brackets of at most " + std::to_string(mostElements) + " elements");
+  failAt(pointerTo(key), *value,
+         "an array in brackets of at most " + std::to_string(mostElements) + " elements");
   return nullptr;
 }
 
@@ -202,12 +203,17 @@ void JsonReader::texts(const char* key, std::vector<std::string>& values) {
 void JsonReader::readRow(const Json& json, const std::string& pointer, const RowField& field) {
   const auto assign = [&](const Json& name, const std::string& where) {
     if (name.is_string() && field.assignByName(name.get<std::string>())) return;
-    if (!field.onlyWord.empty()) return failAt(where, name, "\"" + field.onlyWord + "\" or an object in braces");
-    if (!name.is_string()) return failAt(where, name, "the name of " + withArticle(field.kind) + " or an object in braces");
+    if (!field.onlyWord.empty())
+      return failAt(where, name, "\"" + field.onlyWord + "\" or an object in braces");
+    if (!name.is_string())
+      return failAt(where, name,
+                    "the name of " + withArticle(field.kind) + " or an object in braces");
     const std::vector<std::string> known = field.candidates();
     const std::string nearest = nearestWord(name.get<std::string>(), known);
-    fail(where + " is " + briefly(name) + ", which is no " + field.kind + " of the catalogue or of overrides" +
-         (nearest.empty() ? "." : "; is \"" + nearest + "\" meant?") + " Known: " + listOf(known) + ".");
+    fail(where + " is " + briefly(name) + ", which is no " + field.kind +
+         " of the catalogue or of overrides" +
+         (nearest.empty() ? "." : "; is \"" + nearest + "\" meant?") + " Known: " + listOf(known) +
+         ".");
   };
   if (!json.is_object()) return assign(json, pointer);
   JsonReader reader(json, pointer, error_);
@@ -280,8 +286,10 @@ void JsonReader::finish() {
   for (const auto& item : object_.items()) {
     if (std::find(known_.begin(), known_.end(), item.key()) != known_.end()) continue;
     const std::string nearest = nearestWord(item.key(), known_);
-    return fail("The key " + briefly(Json(item.key())) + " at " + (pointer_.empty() ? "the top" : pointer_) + " is not known" +
-                (nearest.empty() ? "." : "; is \"" + nearest + "\" meant?") + " Known keys: " + listOf(known_) + ".");
+    return fail("The key " + briefly(Json(item.key())) + " at " +
+                (pointer_.empty() ? "the top" : pointer_) + " is not known" +
+                (nearest.empty() ? "." : "; is \"" + nearest + "\" meant?") +
+                " Known keys: " + listOf(known_) + ".");
   }
   if (!missing_.empty()) fail("The key " + missing_ + " is missing; it is required.");
 }

@@ -25,12 +25,18 @@ std::string lineAndColumn(std::string_view text, std::size_t position) {
   return "line " + std::to_string(line) + ", column " + std::to_string(std::max<std::size_t>(1, before.size() - lineStart));
 }
 
-/// As JSON has it; what would steer a terminal is written as \u, which JSON allows for every letter.
+/// As JSON has it; what would steer a terminal is written as \u, which JSON allows for every
+/// letter.
 std::string escaped(const std::string& text) {
-  const std::string json = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  const std::string json =
+      nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   std::string out;
   std::size_t kept = 0;
   for (std::size_t at = 0; at < json.size();) {
+    if (json[at] >= ' ' && json[at] < '\x7F') {  // nearly all of a plan
+      ++at;
+      continue;
+    }
     const Letter letter = letterAt(json, at);
     if (steers(letter.code)) {
       char escape[16];
@@ -64,7 +70,8 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
   bool end_array() override { return close(); }
 
   bool key(string_t& name) override {
-    if (open_.back()->contains(name)) return fail("The key " + inQuotes(name) + " is there twice in one object; keep one of them.");
+    if (open_.back()->contains(name))
+      return fail("The key " + inQuotes(name) + " is there twice in one object; keep one of them.");
     if (open_.back()->size() >= mostKeysPerObject) return fail("An object has more than 256 keys.");
     key_ = name;
     return true;
@@ -74,13 +81,16 @@ class TreeBuilder : public nlohmann::json_sax<Json> {
     const std::string_view what = error.what();
     const std::string place = lineAndColumn(text_, position);
     if (error.id == 406) {
-      problem = "The number " + shortened(lastToken) + " at " + place + " is too large; numbers must be finite.";
+      problem = "The number " + shortened(lastToken) + " at " + place +
+                " is too large; numbers must be finite.";
       return false;
     }
     const std::size_t detail = what.find(" - ");
-    std::string reason(detail == std::string_view::npos ? what.substr(what.rfind(": ") + 2) : what.substr(detail + 3));
+    std::string reason(detail == std::string_view::npos ? what.substr(what.rfind(": ") + 2)
+                                                        : what.substr(detail + 3));
     // The parser's own sentence repeats what it read.
-    if (const std::size_t read = reason.find(lastToken); !lastToken.empty() && read != std::string::npos)
+    if (const std::size_t read = reason.find(lastToken);
+        !lastToken.empty() && read != std::string::npos)
       reason.replace(read, lastToken.size(), shortened(lastToken));
     problem = "Not valid JSON at " + place + ": " + shortened(reason, mostLettersOfReason) + ".";
     return false;
@@ -172,7 +182,9 @@ std::string jsonToText(const Json& json) {
 
 std::string briefly(const Json& json) {
   if (json.is_object()) return "an object";
-  if (json.is_array()) return "an array of " + std::to_string(json.size()) + (json.size() == 1 ? " element" : " elements");
+  if (json.is_array())
+    return "an array of " + std::to_string(json.size()) +
+           (json.size() == 1 ? " element" : " elements");
   if (json.is_string()) return inQuotes(json.get_ref<const std::string&>());
   std::string text;
   write(text, json, 0);

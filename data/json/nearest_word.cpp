@@ -52,7 +52,8 @@ std::string nearestWord(std::string_view word, const std::vector<std::string>& c
 std::string listOf(const std::vector<std::string>& words) {
   constexpr std::size_t shown = 40;
   std::string text;
-  for (std::size_t i = 0; i < words.size() && i < shown; ++i) text += (i ? ", " : "") + shortened(words[i], 2 * mostLettersQuoted);
+  for (std::size_t i = 0; i < words.size() && i < shown; ++i)
+    text += (i ? ", " : "") + shortened(words[i], 2 * mostLettersQuoted);
   if (words.size() > shown) text += " and " + std::to_string(words.size() - shown) + " more";
   return text;
 }

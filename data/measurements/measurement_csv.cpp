@@ -119,7 +119,8 @@ Result<Layout> layoutOf(const CsvRecord& header, const std::string& path) {
     for (const Column& column : columns)
       if (column.name == name) found = &column;
     if (found && !seen.insert(found->name).second)
-      return Error{ErrorCode::malformed, path, path + ":1: the column " + inQuotes(name) + " is there twice."};
+      return Error{ErrorCode::malformed, path,
+                   path + ":1: the column " + inQuotes(name) + " is there twice."};
     layout.push_back(found);
   }
   std::string missing;
@@ -145,8 +146,9 @@ Result<Measurement> rowOf(const CsvRecord& record, const Layout& layout, const s
     const Column* column = layout[i];
     if (column && !column->store(record.cells[i], row))
       return Error{ErrorCode::malformed, path,
-                   place + "column " + std::string(column->name) + " holds " + inQuotes(record.cells[i]) +
-                       "; allowed is " + std::string(column->allowed) + "."};
+                   place + "column " + std::string(column->name) + " holds " +
+                       inQuotes(record.cells[i]) + "; allowed is " + std::string(column->allowed) +
+                       "."};
   }
   return row;
 }

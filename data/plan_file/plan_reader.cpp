@@ -61,7 +61,8 @@ Result<PlanFile> readChecked(const std::string& path) {
 
 std::string candidates(const PlanFile& plan) {
   std::vector<std::string> names;
-  for (const Scenario& scenario : plan.scenarios) names.push_back(inQuotes(scenario.name) + " (" + scenario.id + ")");
+  for (const Scenario& scenario : plan.scenarios)
+    names.push_back(inQuotes(scenario.name) + " (" + scenario.id + ")");
   return names.empty() ? "none" : listOf(names);
 }
 
@@ -88,7 +89,9 @@ Result<Scenario> selectScenario(const PlanFile& plan, const std::string& nameOrI
   if (found.size() == 1) return *found.front();
 
   std::string problem = "holds several scenarios; name one after a '#'";
-  if (!nameOrId.empty()) problem = std::string("holds ") + (found.empty() ? "no scenario" : "several scenarios") + " named " + inQuotes(nameOrId);
+  if (!nameOrId.empty())
+    problem = std::string("holds ") + (found.empty() ? "no scenario" : "several scenarios") +
+              " named " + inQuotes(nameOrId);
   else if (found.empty()) problem = "holds no scenario";
   return malformed(path, problem + ". It has: " + candidates(plan) + ".");
 }

@@ -43,8 +43,10 @@ Result<std::string> sampleText(const std::string& id) {
   for (const std::string& known : ids)
     if (known == id) return resourceText((":/clusterwright/samples/" + id + ".json").c_str());
   const std::string nearest = nearestWord(id, ids);
-  return Error{ErrorCode::malformed, {},
-               "There is no sample " + inQuotes(id) + (nearest.empty() ? "." : "; is \"" + nearest + "\" meant?") +
+  return Error{ErrorCode::malformed,
+               {},
+               "There is no sample " + inQuotes(id) +
+                   (nearest.empty() ? "." : "; is \"" + nearest + "\" meant?") +
                    " The samples are " + listOf(ids) + "."};
 }
 

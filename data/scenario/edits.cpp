@@ -15,8 +15,11 @@ namespace cw {
 namespace {
 
 Result<std::vector<std::string>> splitPointer(const std::string& pointer) {
-  const Error wrong{ErrorCode::malformed, {},
-                    "--set " + inQuotes(pointer) + ": a JSON Pointer begins with a slash, as in /cluster/pools/0/nodes; ~ is written ~0, / in a key ~1."};
+  const Error wrong{ErrorCode::malformed,
+                    {},
+                    "--set " + inQuotes(pointer) +
+                        ": a JSON Pointer begins with a slash, as in /cluster/pools/0/nodes; ~ is "
+                        "written ~0, / in a key ~1."};
   if (pointer.empty() || pointer[0] != '/' || pointer.size() > 1000) return wrong;
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < pointer.size(); ++i) {

@@ -43,7 +43,8 @@ void addNamedSites(Scenario& scenario, RowScope& scope, std::string& error) {
 void refuseRepeatedSites(const Scenario& scenario, std::string& error) {
   for (std::size_t i = 0; i < scenario.sites.size() && error.empty(); ++i)
     if (scenario.findSite(scenario.sites[i].id) != &scenario.sites[i])
-      error = "/sites/" + std::to_string(i) + " has the id " + inQuotes(scenario.sites[i].id) + " of an earlier site; ids are unique.";
+      error = "/sites/" + std::to_string(i) + " has the id " + inQuotes(scenario.sites[i].id) +
+              " of an earlier site; ids are unique.";
 }
 
 template <class Row>
@@ -156,7 +157,9 @@ Result<Scenario> readScenarioFile(const std::string& path) {
   return text ? scenarioFromJson(text.value(), path) : text.error();
 }
 
-Status writeScenarioFile(const Scenario& scenario, const std::string& path) { return writeTextFile(path, scenarioToJson(scenario)); }
+Status writeScenarioFile(const Scenario& scenario, const std::string& path) {
+  return writeTextFile(path, scenarioToJson(scenario));
+}
 
 std::string newScenarioId() { return QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString(); }
 

@@ -14,8 +14,9 @@ constexpr std::string_view databaseBegins("SQLite format 3\0", 16);
 bool hasPlanName(std::string_view path) {
   static constexpr std::string_view suffix = ".cwplan";
   const std::string_view end = path.substr(path.size() - std::min(path.size(), suffix.size()));
-  return std::equal(end.begin(), end.end(), suffix.begin(), suffix.end(),
-                    [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
+  return std::equal(end.begin(), end.end(), suffix.begin(), suffix.end(), [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == b;
+  });
 }
 
 }  // namespace

@@ -17,6 +17,7 @@ namespace cw {
 namespace {
 
 constexpr std::string_view samplePrefix = "sample:";
+constexpr std::size_t longestPath = 4096;  ///< that the system takes
 
 struct Place {
   std::string path;
@@ -28,11 +29,15 @@ bool exists(const std::string& path) {
   return ::lstat(path.c_str(), &about) == 0;
 }
 
-/// The file that is there, and what stands behind its '#'. Names of scenarios and of files may both hold one.
+/// The file that is there, and what stands behind its '#'. Names of scenarios and of files may both
+/// hold one.
 Place placeOf(const std::string& source) {
-  for (std::size_t at = source.size(); at != std::string::npos && at > 0; at = source.rfind('#', at - 1)) {
+  for (std::size_t at = source.size(); at != std::string::npos && at > 0;
+       at = source.rfind('#', at - 1)) {
+    if (at > longestPath) continue;
     const std::string path = source.substr(0, at);
-    if (exists(path)) return at == source.size() ? Place{path, {}} : Place{path, source.substr(at + 1)};
+    if (exists(path))
+      return at == source.size() ? Place{path, {}} : Place{path, source.substr(at + 1)};
   }
   return {source, {}};
 }
@@ -45,7 +50,8 @@ Result<PlanFile> planAt(const std::string& path, const TellRemark& tell) {
 }
 
 Error partOfScenario(const Place& place) {
-  return {ErrorCode::malformed, place.path, place.path + " is one scenario, not a plan; leave out what follows the '#'."};
+  return {ErrorCode::malformed, place.path,
+          place.path + " is one scenario, not a plan; leave out what follows the '#'."};
 }
 
 /// JSON text that is a scenario by itself, wherever it comes from; nothing for a plan.
@@ -59,7 +65,9 @@ Result<std::optional<std::string>> textOf(const std::string& source, const Place
     Result<std::string> text = readInput(source);
     if (!text) return text.error();
     if (beginsPlan(text.value()))
-      return Error{ErrorCode::malformed, {}, "standard input holds a plan; name the file of the plan instead."};
+      return Error{ErrorCode::malformed,
+                   {},
+                   "standard input holds a plan; name the file of the plan instead."};
     return std::optional(std::move(text.value()));
   }
   const Result<FileKind> kind = fileKindOf(place.path);

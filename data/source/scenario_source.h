@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Scenarios by what a person names on a command line: FILE.json, a plan, one scenario of it as PLAN#NAME-or-UUID,
-// sample:NAME, or - for a scenario's JSON on standard input.
+// Scenarios by what a person names on a command line: FILE.json, a plan, one scenario of it as
+// PLAN#NAME-or-UUID, sample:NAME, or - for a scenario's JSON on standard input.
 #pragma once
 
 #include <functional>

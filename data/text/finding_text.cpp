@@ -227,17 +227,20 @@ constexpr DivisionWords contradictionWords[] = {
     {"spare_nodes", FINDING_TEXT("%{where} is %{value} of %{count} nodes; allowed is at most all of them.")},
     {"goodput", FINDING_TEXT("With a failure every %{count} seconds (%{where} is %{value}) no work is ever saved: the run never ends.")},
     {"gpus", FINDING_TEXT("The pools hold %{value} GPUs; allowed is at most %{count}.")},
-    {"gpu_idle_w", FINDING_TEXT("%{where} is %{value} W, above the GPU's power limit of %{count} W; allowed is at most that.")},
-    {"gpu_power_cap_w", FINDING_TEXT("%{where} is %{value} W, below the %{count} W that the GPU draws idle; allowed is at least that.")},
+    {"gpu_idle_w", FINDING_TEXT("%{where} is %{value} W, above the GPU's power limit of %{count} W; allowed is at "
+                                "most that.")},
+    {"gpu_power_cap_w", FINDING_TEXT("%{where} is %{value} W, below the %{count} W that the GPU draws idle; allowed is "
+                                     "at least that.")},
 };
 
 /// Facts of a node that cannot both be true.
 constexpr DivisionWords factWords[] = {
     {"idle_below_gpus", FINDING_TEXT("%{where} is %{value} W, and its GPUs alone draw %{count} W idle.")},
-    {"idle_above_design", FINDING_TEXT("%{where} is %{value} W, and the highest draw of the node in training is %{count} W (design_w).")},
+    {"idle_above_design", FINDING_TEXT("%{where} is %{value} W, and the highest draw of the node in training is "
+                                       "%{count} W (design_w).")},
     {"above_maximum", FINDING_TEXT("%{where} is %{value} W, and the node's circuits carry %{count} W (maximum_w).")},
-    {"maximum_below_parts", FINDING_TEXT("%{where} is %{value} W, and the GPUs at their limit with the rest of the node draw %{count} W: average and "
-                                         "peak power may come out above the design.")},
+    {"maximum_below_parts", FINDING_TEXT("%{where} is %{value} W, and the GPUs at their limit with the rest of the "
+                                         "node draw %{count} W: average and peak power may come out above the design.")},
     {"fp8_dense", FINDING_TEXT("%{where} is %{value}, and the peak of BF16 is %{count}: FP8 is not slower.")},
     {"fp4_dense", FINDING_TEXT("%{where} is %{value}, and the peak of FP8 is %{count}: FP4 is not slower.")},
 };

@@ -13,20 +13,25 @@ std::string escapeOf(const Letter& letter) {
   if (letter.valid && letter.code == U'\t') return "\\t";
   if (letter.valid && letter.code == U'\r') return "\\r";
   char escape[16];
-  std::snprintf(escape, sizeof escape, letter.valid && letter.code > 0x7F ? "\\u%04x" : "\\x%02x", unsigned(letter.code));
+  std::snprintf(escape, sizeof escape, letter.valid && letter.code > 0x7F ? "\\u%04x" : "\\x%02x",
+                unsigned(letter.code));
   return escape;
 }
 
 /// A tab or the end of a line, in either form.
-bool isLayout(std::string_view text) { return text.starts_with('\t') || text.starts_with('\n') || text.starts_with("\r\n"); }
+bool isLayout(std::string_view text) {
+  return text.starts_with('\t') || text.starts_with('\n') || text.starts_with("\r\n");
+}
 
 std::string escaped(std::string_view text, bool oneLine) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const Letter letter = letterAt(text, at);
-    if (letter.valid && (isLayout(text.substr(at)) ? !oneLine : !steers(letter.code))) out += text.substr(at, letter.bytes);
-    else out += escapeOf(letter);
+    if (letter.valid && (isLayout(text.substr(at)) ? !oneLine : !steers(letter.code)))
+      out += text.substr(at, letter.bytes);
+    else
+      out += escapeOf(letter);
     at += letter.bytes;
   }
   return out;
@@ -46,7 +51,9 @@ Beginning beginningOf(std::string_view text, std::size_t most) {
   return found;
 }
 
-std::string countOf(const Beginning& b) { return " (" + std::to_string(b.letters) + " characters)"; }
+std::string countOf(const Beginning& b) {
+  return " (" + std::to_string(b.letters) + " characters)";
+}
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Names and values of others, as they may be shown: nothing in them steers a terminal, turns a line around or floods it.
+// Names and values of others, as they may be shown: nothing in them steers a terminal, turns a line
+// around or floods it.
 #pragma once
 
 #include <cstddef>
@@ -8,12 +9,12 @@
 
 namespace cw {
 
-/// True for what is shown as an escape: control characters, the line separators of Unicode, and what sets the direction
-/// of the text around it.
+/// True for what is shown as an escape: control characters, the line separators of Unicode, and
+/// what sets the direction of the text around it.
 bool steers(char32_t code);
 
-/// As escapes: ESC is "\x1b", U+202E "\u202e", a byte that is no UTF-8 "\xff". Ends of lines and tabs stay, and so
-/// does a backslash: to print the result again changes nothing.
+/// As escapes: ESC is "\x1b", U+202E "\u202e", a byte that is no UTF-8 "\xff". Ends of lines and
+/// tabs stay, and so does a backslash: to print the result again changes nothing.
 std::string printable(std::string_view text);
 /// The same on one line: a newline is "\n", a tab "\t".
 std::string onOneLine(std::string_view text);

@@ -27,10 +27,14 @@ Error unreadable(const std::string& path, const std::string& what) {
 }
 
 Error tooLarge(const std::string& name, std::size_t largest) {
-  return {ErrorCode::malformed, name, name + " is larger than " + std::to_string(largest >> 20) + " MiB, which no file of this kind is."};
+  return {ErrorCode::malformed, name,
+          name + " is larger than " + std::to_string(largest >> 20) +
+              " MiB, which no file of this kind is."};
 }
 
-std::string failureOf(int code) { return "cannot be read: " + std::generic_category().message(code) + "."; }
+std::string failureOf(int code) {
+  return "cannot be read: " + std::generic_category().message(code) + ".";
+}
 
 /// A descriptor that is closed when it goes.
 class Descriptor {
@@ -53,24 +57,30 @@ class Descriptor {
 std::string otherThanFile(const struct stat& about) {
   if (S_ISREG(about.st_mode)) return {};
   if (S_ISDIR(about.st_mode)) return "is a folder; a file is needed.";
-  if (S_ISFIFO(about.st_mode)) return "is a pipe, not a file; the command line reads a pipe from its standard input, as -.";
+  if (S_ISFIFO(about.st_mode))
+    return "is a pipe, not a file; the command line reads a pipe from its standard input, as -.";
   return S_ISSOCK(about.st_mode) ? "is a socket, not a file." : "is a device, not a file.";
 }
 
 Error notThere(const std::string& path, int code) {
   struct stat link {};
   if (code != ENOENT) return unreadable(path, failureOf(code));
-  return unreadable(path, ::lstat(path.c_str(), &link) == 0 ? "is a link to a file that does not exist." : "does not exist; check the name.");
+  return unreadable(path, ::lstat(path.c_str(), &link) == 0
+                              ? "is a link to a file that does not exist."
+                              : "does not exist; check the name.");
 }
 
-/// Looks before it opens, for opening alone can wait or wake a device; and once more at what it then holds.
+/// Looks before it opens, for opening alone can wait or wake a device; and once more at what it
+/// then holds.
 Result<Descriptor> openFile(const std::string& path) {
   struct stat about {};
   if (::stat(path.c_str(), &about) != 0) return notThere(path, errno);
-  if (const std::string other = otherThanFile(about); !other.empty()) return unreadable(path, other);
+  if (const std::string other = otherThanFile(about); !other.empty())
+    return unreadable(path, other);
   Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.number() < 0 || ::fstat(file.number(), &about) != 0) return notThere(path, errno);
-  if (const std::string other = otherThanFile(about); !other.empty()) return unreadable(path, other);
+  if (const std::string other = otherThanFile(about); !other.empty())
+    return unreadable(path, other);
   return file;
 }
 
@@ -109,13 +119,17 @@ Result<std::string> readBeginning(const std::string& path, std::size_t bytes) {
 }
 
 Result<std::string> readInput(const std::string& path, std::size_t largest) {
-  return path == standardInput ? readAll(STDIN_FILENO, largest, nameOfInput(path)) : readTextFile(path, largest);
+  return path == standardInput ? readAll(STDIN_FILENO, largest, nameOfInput(path))
+                               : readTextFile(path, largest);
 }
 
-std::string nameOfInput(const std::string& path) { return path == standardInput ? "standard input" : path; }
+std::string nameOfInput(const std::string& path) {
+  return path == standardInput ? "standard input" : path;
+}
 
 Status writeTextFile(const std::string& path, std::string_view text) {
-  if (!isUtf8(path)) return unreadable(path, "cannot be written: its name is not UTF-8; choose another name.");
+  if (!isUtf8(path))
+    return unreadable(path, "cannot be written: its name is not UTF-8; choose another name.");
   const QString name = QString::fromStdString(path);
   const QFileInfo there(name);
   const auto failed = [&](const QFileDevice& file) {

@@ -6,7 +6,9 @@
 namespace cw {
 namespace {
 
-unsigned byteAt(std::string_view text, std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0; }
+unsigned byteAt(std::string_view text, std::size_t at) {
+  return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+}
 
 std::size_t bytesOf(unsigned lead) {
   if (lead < 0x80) return 1;

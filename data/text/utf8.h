@@ -8,12 +8,13 @@
 namespace cw {
 
 struct Letter {
-  char32_t code = 0;      ///< the byte itself where there is no letter
+  char32_t code = 0;  ///< the byte itself where there is no letter
   std::size_t bytes = 1;
   bool valid = false;
 };
 
-/// The letter that begins at `at`, which is inside of the text. Overlong forms, surrogates and cut letters are none.
+/// The letter that begins at `at`, which is inside of the text. Overlong forms, surrogates and cut
+/// letters are none.
 Letter letterAt(std::string_view text, std::size_t at);
 
 bool isUtf8(std::string_view text);

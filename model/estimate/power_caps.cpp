@@ -19,6 +19,7 @@ double shareOf(std::size_t option) { return double(steps - int(option)) / steps;
 
 std::optional<PowerCapOption> optionOf(const Scenario& capped, const ParallelPlan& plan, double share) {
   const ResolvedScenario r = resolveCapped(capped, plan);
+  if (r.main.allocations.empty()) return std::nullopt;  // a cap below what GPUs draw when idle is none
   std::vector<Finding> findings;
   const Answer<double> a = answerOf<double>(r, &findings);
   if (!a.power || !(a.trainingSeconds > 0)) return std::nullopt;
@@ -63,7 +64,7 @@ PowerCaps powerCapsOf(const Scenario& scenario, const ParallelPlan& plan) {
   PowerCaps caps;
   for (std::size_t i = 0; i < powerCapOptions; ++i) {
     const auto option = optionOf(cappedScenario(scenario, i), plan, shareOf(i));
-    if (!option) return {};
+    if (!option) break;
     caps.options.push_back(*option);
   }
   caps.bestTime = least(caps.options, [](const PowerCapOption& o) { return std::optional(o.trainingTime.seconds()); });

@@ -54,7 +54,9 @@ class Examination {
     range(at, "/spare_nodes", pool.spareNodes, limits::spareNodes);
     if (pool.nodes >= 0 && pool.spareNodes > pool.nodes) odd(at, "/spare_nodes", "spare_nodes", pool.spareNodes, pool.nodes);
     if (pool.gpuPowerCap) range(at, "/gpu_power_cap_w", pool.gpuPowerCap->watts(), positive(limits::gpuPowerCap.high));
-    if (pool.gpuPowerCap && *pool.gpuPowerCap < pool.node.gpu.idle) odd(at, "/gpu_power_cap_w", "gpu_power_cap_w", pool.gpuPowerCap->watts(), pool.node.gpu.idle->watts());
+    if (pool.gpuPowerCap && *pool.gpuPowerCap < pool.node.gpu.idle)
+      odd(at, "/gpu_power_cap_w", "gpu_power_cap_w", pool.gpuPowerCap->watts(),
+          pool.node.gpu.idle->watts());
     fact(at, "/build/lead_days", pool.build.leadDays, limits::leadDays);
     fact(at, "/build/racks_per_day", pool.build.racksPerDay, limits::racksPerDay);
     fact(at, "/build/burn_in_days", pool.build.burnInDays, limits::burnInDays);
@@ -167,7 +169,8 @@ class Examination {
     range(at, "/node/gpu/nvlink_bytes_per_s_per_direction", g.nvlinkPerDirection.bytesPerSecond(), limits::memoryRate);
     range(at, "/node/gpu/tdp_w", g.tdp.watts(), limits::gpuPower);
     if (g.idle) range(at, "/node/gpu/idle_w", g.idle->watts(), limits::gpuIdlePower);
-    if (g.idle && *g.idle > g.tdp) odd(at, "/node/gpu/idle_w", "gpu_idle_w", g.idle->watts(), g.tdp.watts());
+    if (g.idle && *g.idle > g.tdp)
+      odd(at, "/node/gpu/idle_w", "gpu_idle_w", g.idle->watts(), g.tdp.watts());
   }
 
   void architecture(const Architecture& a, const std::string& job) {
@@ -213,13 +216,18 @@ class Examination {
 /// What a pool's node is told to be, against itself.
 class FactCheck {
  public:
-  FactCheck(const Node& node, std::string at, std::vector<Finding>& found) : node_(node), at_(std::move(at)), found_(found) {}
+  FactCheck(const Node& node, std::string at, std::vector<Finding>& found)
+      : node_(node), at_(std::move(at)), found_(found) {}
 
   void run() {
     power();
     const Gpu& g = node_.gpu;
-    if (g.fp8Dense && *g.fp8Dense < g.bf16Dense) tell("/gpu/fp8_dense_flop_per_s", "fp8_dense", g.fp8Dense->flopPerSecond(), g.bf16Dense.flopPerSecond());
-    if (g.fp4Dense && g.fp8Dense && *g.fp4Dense < *g.fp8Dense) tell("/gpu/fp4_dense_flop_per_s", "fp4_dense", g.fp4Dense->flopPerSecond(), g.fp8Dense->flopPerSecond());
+    if (g.fp8Dense && *g.fp8Dense < g.bf16Dense)
+      tell("/gpu/fp8_dense_flop_per_s", "fp8_dense", g.fp8Dense->flopPerSecond(),
+           g.bf16Dense.flopPerSecond());
+    if (g.fp4Dense && g.fp8Dense && *g.fp4Dense < *g.fp8Dense)
+      tell("/gpu/fp4_dense_flop_per_s", "fp4_dense", g.fp4Dense->flopPerSecond(),
+           g.fp8Dense->flopPerSecond());
   }
 
  private:
@@ -230,12 +238,17 @@ class FactCheck {
   void power() {
     const Power gpusIdle = node_.gpu.idle.value_or(Power()) * node_.gpuCount;
     const Power busy = node_.gpu.tdp * node_.gpuCount + node_.hostActive.value_or(Power());
-    if (node_.idle && *node_.idle < gpusIdle) tell("/idle_w", "idle_below_gpus", node_.idle->watts(), gpusIdle.watts());
-    if (node_.idle && node_.design && *node_.idle > *node_.design) tell("/idle_w", "idle_above_design", node_.idle->watts(), node_.design->watts());
+    if (node_.idle && *node_.idle < gpusIdle)
+      tell("/idle_w", "idle_below_gpus", node_.idle->watts(), gpusIdle.watts());
+    if (node_.idle && node_.design && *node_.idle > *node_.design)
+      tell("/idle_w", "idle_above_design", node_.idle->watts(), node_.design->watts());
     if (!node_.maximum) return;
-    if (node_.idle > node_.maximum) tell("/idle_w", "above_maximum", node_.idle->watts(), node_.maximum->watts());
-    if (node_.design > node_.maximum) tell("/design_w", "above_maximum", node_.design->watts(), node_.maximum->watts());
-    if (*node_.maximum < busy) tell("/maximum_w", "maximum_below_parts", node_.maximum->watts(), busy.watts());
+    if (node_.idle > node_.maximum)
+      tell("/idle_w", "above_maximum", node_.idle->watts(), node_.maximum->watts());
+    if (node_.design > node_.maximum)
+      tell("/design_w", "above_maximum", node_.design->watts(), node_.maximum->watts());
+    if (*node_.maximum < busy)
+      tell("/maximum_w", "maximum_below_parts", node_.maximum->watts(), busy.watts());
   }
 
   void tell(const char* key, const char* what, double value, double count) {
@@ -268,7 +281,8 @@ std::vector<Finding> unsoundInput(const Scenario& s) {
 
 std::vector<Finding> contradictingFacts(const Scenario& s) {
   std::vector<Finding> found;
-  for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) FactCheck(s.cluster.pools[i].node, indexed("/cluster/pools/", i) + "/node", found).run();
+  for (std::size_t i = 0; i < s.cluster.pools.size(); ++i)
+    FactCheck(s.cluster.pools[i].node, indexed("/cluster/pools/", i) + "/node", found).run();
   return found;
 }
 

@@ -15,8 +15,9 @@ std::vector<Finding> unsoundInput(const Scenario& scenario);
 /// The same about a job with its plan alone.
 std::vector<Finding> unsoundJob(const Job& job, const ParallelPlan& plan);
 
-/// Facts of hardware that cannot both be true and leave everything computable: a node that idles above its circuits. One
-/// warning each; figures that depend on them may contradict one another as they do.
+/// Facts of hardware that cannot both be true and leave everything computable: a node that idles
+/// above its circuits. One warning each; figures that depend on them may contradict one another as
+/// they do.
 std::vector<Finding> contradictingFacts(const Scenario& scenario);
 
 /// The same question about a plan alone, as a search asks it.

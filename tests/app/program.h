@@ -14,7 +14,8 @@ struct Outcome {
   QByteArray out, err;
 };
 
-inline Outcome outcomeOf(QProcess& process, const QString& program, const QStringList& arguments, const QByteArray& input = {}) {
+inline Outcome outcomeOf(QProcess& process, const QString& program, const QStringList& arguments,
+                         const QByteArray& input = {}) {
   process.start(program, arguments);
   process.write(input);
   process.closeWriteChannel();
@@ -23,7 +24,8 @@ inline Outcome outcomeOf(QProcess& process, const QString& program, const QStrin
     process.waitForFinished();
     return {};
   }
-  if (process.exitStatus() != QProcess::NormalExit) return {-1, process.readAllStandardOutput(), process.readAllStandardError()};
+  if (process.exitStatus() != QProcess::NormalExit)
+    return {-1, process.readAllStandardOutput(), process.readAllStandardError()};
   return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
 }
 

@@ -84,7 +84,8 @@ class CalibrationTest : public QObject
   void aCalibrationSurvivesItsFile() {
     const std::vector<FitRow> runs = twoSlowRuns();
     const Refit refit = refitOf(runs);
-    const auto read = teamCalibrationFromJson(calibrationToJson(refit, teamOf(refit, runs, "ours")), "ours.json");
+    const auto read =
+        teamCalibrationFromJson(calibrationToJson(refit, teamOf(refit, runs, "ours")), "ours.json");
     QVERIFY2(bool(read), read ? "" : read.error().message.c_str());
     QCOMPARE(read.value().id, std::string("ours"));
     QVERIFY(read.value().constants.values == refit.report.calibration.values);
@@ -266,13 +267,24 @@ class CalibrationTest : public QObject
     QTest::newRow("no list") << head + "3}" << "/constants";
     QTest::newRow("no value") << head + R"([{"id": "gemm_hopper_16"}]})" << "/constants/0";
     QTest::newRow("unknown") << head + R"([{"id": "luck", "value": 1}]})" << "luck";
-    QTest::newRow("out of bounds") << head + R"([{"id": "gemm_hopper_16", "value": 7}]})" << "/constants/0/value is 7; allowed for gemm_hopper_16 is a number from";
-    QTest::newRow("twice") << head + R"([{"id": "loss_bytes", "value": 20}, {"id": "loss_bytes", "value": 21}]})" << "one value";
-    QTest::newRow("a misspelt key") << head + R"([], "measured_rnus": []})" << "is \"measured_runs\" meant?";
-    QTest::newRow("a key of a constant") << head + R"([{"id": "loss_bytes", "value": 20, "lowest": 1}]})" << "lowest";
-    QTest::newRow("a later entry") << head + R"([{"id": "loss_bytes", "value": 20}, {"id": "gemm_hopper_16", "value": "x"}]})" << "/constants/1/value";
-    QTest::newRow("no date") << head + R"([], "date": "tomorrow"})" << "/date";
-    QTest::newRow("a run") << head + R"([], "measured_runs": [{"id": "r"}]})" << "/measured_runs/0";
+    QTest::newRow("out of bounds")
+        << head + R"([{"id": "gemm_hopper_16", "value": 7}]})"
+        << "/constants/0/value is 7; allowed for gemm_hopper_16 is a number from";
+    QTest::newRow("twice")
+        << head + R"([{"id": "loss_bytes", "value": 20}, {"id": "loss_bytes", "value": 21}]})"
+        << "one value";
+    QTest::newRow("a misspelt key") << head + R"([], "measured_rnus": []})"
+                                    << "is \"measured_runs\" meant?";
+    QTest::newRow("a key of a constant")
+        << head + R"([{"id": "loss_bytes", "value": 20, "lowest": 1}]})"
+        << "lowest";
+    QTest::newRow("a later entry")
+        << head + R"([{"id": "loss_bytes", "value": 20}, {"id": "gemm_hopper_16", "value": "x"}]})"
+        << "/constants/1/value";
+    QTest::newRow("no date") << head + R"([], "date": "tomorrow"})"
+                             << "/date";
+    QTest::newRow("a run") << head + R"([], "measured_runs": [{"id": "r"}]})"
+                           << "/measured_runs/0";
   }
   void wrongFilesAreRefusedWithTheirPlace() {
     QFETCH(QString, text);

@@ -175,14 +175,18 @@ class RandomScenario {
     return p;
   }
 
-  /// Circuits too small for what hangs on them, GPUs that idle at their limit, caps down to what they idle at.
+  /// Circuits too small for what hangs on them, GPUs that idle at their limit, caps down to what
+  /// they idle at.
   void powerFacts(Scenario& s) {
     for (Pool& pool : s.cluster.pools) {
       Gpu& gpu = pool.node.gpu;
       if (rarely()) pool.node.maximum = Power::watts(magnitude(1, 20000));
-      if (rarely() && pool.node.hostActive) pool.node.hostActive = Power::watts(magnitude(1, 20000) - 1);
+      if (rarely() && pool.node.hostActive)
+        pool.node.hostActive = Power::watts(magnitude(1, 20000) - 1);
       if (rarely() && gpu.idle) gpu.idle = gpu.tdp * (uniform(0, 10) / 10.0);
-      if (rarely()) pool.gpuPowerCap = Power::watts(std::max(50.0, gpu.idle.value_or(Power()).watts() + uniform(0, 300)));
+      if (rarely())
+        pool.gpuPowerCap =
+            Power::watts(std::max(50.0, gpu.idle.value_or(Power()).watts() + uniform(0, 300)));
     }
   }
 
@@ -253,7 +257,9 @@ class RandomScenariosTest : public QObject
     QVERIFY2(p.facilityAverage <= p.facilityPeak * 1.0000001, at);
     QVERIFY2(p.swing.watts() >= 0, at);
     // Facts that contradict one another may give a peak above the design, and are named then.
-    const bool told = std::any_of(e.findings.begin(), e.findings.end(), [](const Finding& f) { return f.rule == Rule::factsContradict && f.where.ends_with("/maximum_w"); });
+    const bool told = std::any_of(e.findings.begin(), e.findings.end(), [](const Finding& f) {
+      return f.rule == Rule::factsContradict && f.where.ends_with("/maximum_w");
+    });
     QVERIFY2(told || p.facilityPeak <= p.facilityDesign * 1.0000001, at);
     QVERIFY2(close((p.facilityAverage * e.trainingTime).joules(), e.facilityEnergy->joules()), at);
     QVERIFY2(close((p.itAverage * e.trainingTime).joules(), e.itEnergy->joules()), at);

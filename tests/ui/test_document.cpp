@@ -172,13 +172,15 @@ void TestDocument::filesAreKnownByWhatTheyHold() {
   QVERIFY(written.saveAs(folder.filePath(QStringLiteral("team.cwplan"))));
   QVERIFY(written.exportScenario(folder.filePath(QStringLiteral("one.json"))));
   for (const char* name : {"TEAM.CWPLAN", "plan", "plan.json"}) {
-    QVERIFY(QFile::copy(folder.filePath(QStringLiteral("team.cwplan")), folder.filePath(QLatin1String(name))));
+    QVERIFY(QFile::copy(folder.filePath(QStringLiteral("team.cwplan")),
+                        folder.filePath(QLatin1String(name))));
     Document document;
     QVERIFY2(document.open(folder.filePath(QLatin1String(name))), name);
     QCOMPARE(document.scenario().cluster.pools[0].nodes, 321);
     QCOMPARE(document.path(), folder.filePath(QLatin1String(name)));
   }
-  QVERIFY(QFile::copy(folder.filePath(QStringLiteral("one.json")), folder.filePath(QStringLiteral("scenario"))));
+  QVERIFY(QFile::copy(folder.filePath(QStringLiteral("one.json")),
+                      folder.filePath(QStringLiteral("scenario"))));
   Document document;
   QVERIFY(document.open(folder.filePath(QStringLiteral("scenario"))));
   QVERIFY(document.path().isEmpty());  // a new plan of that one scenario

@@ -89,6 +89,8 @@ void TestItemModels::scenariosAndSamples() {
   QCOMPARE(scenarios.rowCount(), 2);
   QVERIFY(scenarios.setData(scenarios.index(1, 0), QStringLiteral("Plan B"), Qt::EditRole));
   QCOMPARE(document.scenarioAt(1).name, std::string("Plan B"));
+  document.rename(1, QStringLiteral("Plan\nC"));
+  QCOMPARE(scenarios.index(1, 0).data().toString(), QStringLiteral("Plan\\nC"));
   QVERIFY(!scenarios.setData(scenarios.index(1, 0), QStringLiteral("  "), Qt::EditRole));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What sessions that ended badly left behind: offered whole and one by one, set aside where it is damaged, and cleared
-// where nobody can use it. The folder may hold anything.
+// What sessions that ended badly left behind: offered whole and one by one, set aside where it is
+// damaged, and cleared where nobody can use it. The folder may hold anything.
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,7 +27,8 @@ using namespace cw;
 namespace {
 
 void setNodes(Document& document, int nodes) {
-  document.edit(QStringLiteral("Nodes"), QStringLiteral("/cluster/pools/0/nodes"), [nodes](Scenario& s) { s.cluster.pools[0].nodes = nodes; });
+  document.edit(QStringLiteral("Nodes"), QStringLiteral("/cluster/pools/0/nodes"),
+                [nodes](Scenario& s) { s.cluster.pools[0].nodes = nodes; });
 }
 
 bool writeFile(const QString& path, const QByteArray& text) {
@@ -62,24 +63,32 @@ class TestRecovery : public WindowTest {
 
   std::unique_ptr<QTemporaryDir> folder_;
   QString path(const QString& name) const { return folder_->filePath(name); }
-  QStringList inFolder() const { return QDir(folder_->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot); }
+  QStringList inFolder() const {
+    return QDir(folder_->path())
+        .entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+  }
 
   /// What a session that was killed leaves: a plan with so many nodes, `age` seconds old.
   QString leave(const QString& name, int nodes, int age, const QString& original = {}) {
     Document document;
     setNodes(document, nodes);
     const QString plan = path(name + QStringLiteral(".cwplan"));
-    if (!document.writeRecovery(plan) || !writeFile(plan + QStringLiteral(".from"), "0\n" + original.toUtf8())) return {};
+    if (!document.writeRecovery(plan) ||
+        !writeFile(plan + QStringLiteral(".from"), "0\n" + original.toUtf8()))
+      return {};
     return makeOld(plan, age) ? plan : QString();
   }
   static bool makeOld(const QString& path, int seconds) {
     QFile file(path);
-    return file.open(QIODevice::ReadWrite) && file.setFileTime(QDateTime::currentDateTime().addSecs(-seconds), QFileDevice::FileModificationTime);
+    return file.open(QIODevice::ReadWrite) &&
+           file.setFileTime(QDateTime::currentDateTime().addSecs(-seconds),
+                            QFileDevice::FileModificationTime);
   }
 
   NoticeBar& bar() { return *window_->findChild<NoticeBar*>(); }
   void press(const QString& name) {
-    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);  // buttons of the notice before
+    QCoreApplication::sendPostedEvents(nullptr,
+                                       QEvent::DeferredDelete);  // buttons of the notice before
     for (QPushButton* button : bar().findChildren<QPushButton*>())
       if (button->isVisible() && button->text() == name) return button->click();
     QFAIL(qPrintable(QStringLiteral("no button ") + name));
@@ -117,10 +126,13 @@ class TestRecovery : public WindowTest {
   }
 
   void workWithoutItsNoteIsRestored() {
-    for (const QByteArray& note : {QByteArray(), QByteArray("no number\n/etc/passwd"), QByteArray(6 << 20, 'x')}) {
+    for (const QByteArray& note :
+         {QByteArray(), QByteArray("no number\n/etc/passwd"), QByteArray(6 << 20, 'x')}) {
       const QString plan = leave("alone", 77, 10);
-      if (note.isEmpty()) QVERIFY(QFile::remove(plan + ".from"));
-      else QVERIFY(writeFile(plan + ".from", note));
+      if (note.isEmpty())
+        QVERIFY(QFile::remove(plan + ".from"));
+      else
+        QVERIFY(writeFile(plan + ".from", note));
       Document document;
       Recovery recovery(document, folder_->path());
       const auto left = recovery.leftovers();
@@ -171,8 +183,11 @@ class TestRecovery : public WindowTest {
     const QString work = leave("crashed", 3, 10);
     deadLockAt(work + ".lock");
     QVERIFY(writeFile(path("cut-off.cwplan.lock"), ""));
-    QVERIFY(writeFile(path("gone.cwplan.from"), "1\n/x") && writeFile(path("gone.cwplan.from.aBcDeF"), "1"));
-    QVERIFY(writeFile(path(".gone.cwplan.tmp"), "half a database") && writeFile(path(".gone.cwplan.tmp-journal"), "x") && writeFile(path(".alone-journal"), "x"));
+    QVERIFY(writeFile(path("gone.cwplan.from"), "1\n/x") &&
+            writeFile(path("gone.cwplan.from.aBcDeF"), "1"));
+    QVERIFY(writeFile(path(".gone.cwplan.tmp"), "half a database") &&
+            writeFile(path(".gone.cwplan.tmp-journal"), "x") &&
+            writeFile(path(".alone-journal"), "x"));
     QVERIFY(writeFile(path("letter.txt"), "somebody's own"));
     Document document;
     {
@@ -199,7 +214,8 @@ class TestRecovery : public WindowTest {
     Document other;
     const Recovery running(other, folder_->path());
     QVERIFY(writeFile(path(".their.cwplan.tmp"), "being written"));
-    QVERIFY(writeFile(path(".old.cwplan.tmp"), "never ended") && makeOld(path(".old.cwplan.tmp"), 86400));
+    QVERIFY(writeFile(path(".old.cwplan.tmp"), "never ended") &&
+            makeOld(path(".old.cwplan.tmp"), 86400));
     Document document;
     const Recovery recovery(document, folder_->path());
     QVERIFY(QFileInfo::exists(path(".their.cwplan.tmp")));
@@ -208,13 +224,20 @@ class TestRecovery : public WindowTest {
   }
 
   void aHostileFolderNeitherHangsNorCrashes() {
-    for (const char* name : {"pipe.cwplan", ".pipe.cwplan.x", "note.cwplan.from", "lock.cwplan.lock"}) pipeAt(path(name));
+    for (const char* name :
+         {"pipe.cwplan", ".pipe.cwplan.x", "note.cwplan.from", "lock.cwplan.lock"})
+      pipeAt(path(name));
     QVERIFY(QFile::rename(leave("note2", 1, 5), path("note.cwplan")));
     leave("lock", 2, 5);
-    QVERIFY(QDir().mkpath(path("folder.cwplan/x")) && QDir().mkpath(path("folder2.cwplan.from")) && QDir().mkpath(path("folder3.cwplan.lock")));
-    QVERIFY(QFile::link("/dev/zero", path("link.cwplan")) && QFile::link("/dev/zero", path(".link.cwplan")) && QFile::link("/dev/zero", path("lock.cwplan.from2")));
-    QVERIFY(writeFile(path("long.cwplan"), "no plan") && writeFile(path("long.cwplan.from"), QByteArray(6 << 20, 'x')));
-    for (int i = 0; i < 500; ++i) QVERIFY(writeFile(path(QStringLiteral("many-%1.cwplan").arg(i)), QByteArray::number(i)));
+    QVERIFY(QDir().mkpath(path("folder.cwplan/x")) && QDir().mkpath(path("folder2.cwplan.from")) &&
+            QDir().mkpath(path("folder3.cwplan.lock")));
+    QVERIFY(QFile::link("/dev/zero", path("link.cwplan")) &&
+            QFile::link("/dev/zero", path(".link.cwplan")) &&
+            QFile::link("/dev/zero", path("lock.cwplan.from2")));
+    QVERIFY(writeFile(path("long.cwplan"), "no plan") &&
+            writeFile(path("long.cwplan.from"), QByteArray(6 << 20, 'x')));
+    for (int i = 0; i < 500; ++i)
+      QVERIFY(writeFile(path(QStringLiteral("many-%1.cwplan").arg(i)), QByteArray::number(i)));
     QElapsedTimer clock;
     clock.start();
     Document document;
@@ -223,12 +246,14 @@ class TestRecovery : public WindowTest {
     QCOMPARE(left.size(), std::size_t(503));
     for (std::size_t i = 0; i < left.size(); i += 50) (void)recovery.restore(left[i]);
     QVERIFY2(clock.elapsed() < 20000, "a pipe would have held it for ever");
-    for (const char* name : {"pipe.cwplan", "link.cwplan", "folder.cwplan"}) QVERIFY2(inFolder().contains(name), name);
+    for (const char* name : {"pipe.cwplan", "link.cwplan", "folder.cwplan"})
+      QVERIFY2(inFolder().contains(name), name);
   }
 
   void aFileInPlaceOfTheFolderIsLeftAlone() {
     const QString file = path("recovery");
-    QVERIFY(writeFile(file, "mine") && QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
+    QVERIFY(writeFile(file, "mine") &&
+            QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
     const auto permissions = QFileInfo(file).permissions();
     Document document;
     {
@@ -249,9 +274,11 @@ class TestRecovery : public WindowTest {
     openWindow();
     Recovery recovery(*document_, folder_->path());
     window_->files().offerRecovery(recovery);
-    QVERIFY2(bar().text().contains("first\\nline.cwplan") && bar().text().contains("(1 of 4)"), qPrintable(bar().text()));
+    QVERIFY2(bar().text().contains("first\\nline.cwplan") && bar().text().contains("(1 of 4)"),
+             qPrintable(bar().text()));
     press("Next");
-    QVERIFY2(bar().text().contains("second.cwplan") && bar().text().contains("(2 of 4)"), qPrintable(bar().text()));
+    QVERIFY2(bar().text().contains("second.cwplan") && bar().text().contains("(2 of 4)"),
+             qPrintable(bar().text()));
     press("Delete it");
     QVERIFY2(bar().text().contains("(3 of 4)"), qPrintable(bar().text()));
     QCOMPARE(pressing("Restore"), 1);  // a box says that it is damaged, and where it is

@@ -36,7 +36,9 @@ void storeResult(PlanFile& plan, Reply answer) {
 
 }  // namespace
 
-QString Document::title() const { return path_.isEmpty() ? tr("Untitled plan") : shownName(QFileInfo(path_).fileName()); }
+QString Document::title() const {
+  return path_.isEmpty() ? tr("Untitled plan") : shownName(QFileInfo(path_).fileName());
+}
 
 FileOutcome Document::open(const QString& path) {
   const QString absolute = QFileInfo(path).absoluteFilePath();

@@ -15,27 +15,33 @@ namespace {
 
 constexpr int quietMilliseconds = 2000;
 constexpr std::size_t largestNote = 64 << 10;
-constexpr qint64 secondsOfOneSave = 3600;  ///< no save takes as long; what it wrote beside the plan is litter then
+constexpr qint64 secondsOfOneSave =
+    3600;  ///< no save takes as long; what it wrote beside the plan is litter then
 
-const QString planEnd = QStringLiteral(".cwplan"), noteEnd = QStringLiteral(".from"), lockEnd = QStringLiteral(".lock"), asideEnd = QStringLiteral(".damaged");
+const QString planEnd = QStringLiteral(".cwplan"), noteEnd = QStringLiteral(".from"),
+              lockEnd = QStringLiteral(".lock"), asideEnd = QStringLiteral(".damaged");
 
 QString noteOf(const QString& planFile) { return planFile + noteEnd; }
 QString lockOf(const QString& planFile) { return planFile + lockEnd; }
 QString journalOf(const QString& planFile) { return planFile + QStringLiteral("-journal"); }
-QString newPlanIn(const QString& folder) { return folder + u'/' + QUuid::createUuid().toString(QUuid::WithoutBraces) + planEnd; }
+QString newPlanIn(const QString& folder) {
+  return folder + u'/' + QUuid::createUuid().toString(QUuid::WithoutBraces) + planEnd;
+}
 
 /// Regular files alone: a link, a pipe or a folder is nobody's work.
 QFileInfoList filesIn(const QString& folder, const QStringList& names) {
-  QFileInfoList files = QDir(folder).entryInfoList(names, QDir::Files | QDir::Hidden | QDir::NoSymLinks, QDir::Time);
+  QFileInfoList files =
+      QDir(folder).entryInfoList(names, QDir::Files | QDir::Hidden | QDir::NoSymLinks, QDir::Time);
   files.removeIf([](const QFileInfo& info) { return !info.isFile(); });
   return files;
 }
 
-/// True while the session of this lock runs, here or on another machine that shares the folder. Of one that does not, the
-/// lock is removed.
+/// True while the session of this lock runs, here or on another machine that shares the folder. Of
+/// one that does not, the lock is removed.
 bool isHeld(const QString& lockFile) {
   const QFileInfo about(lockFile);
-  if (about.isSymLink() || (about.exists() && !about.isFile())) return false;  // no session's; to read it could wait for ever
+  if (about.isSymLink() || (about.exists() && !about.isFile()))
+    return false;  // no session's; to read it could wait for ever
   QLockFile lock(lockFile);
   lock.setStaleLockTime(0);  // stale only when the process is gone
   if (lock.tryLock(0)) return false;
@@ -80,12 +86,17 @@ Recovery::~Recovery() { removeOwn(); }
 
 void Recovery::clearFolder() const {
   bool othersRun = false;
-  for (const QFileInfo& lock : filesIn(folder_, {QStringLiteral("*") + planEnd + lockEnd})) othersRun = isHeld(lock.absoluteFilePath()) || othersRun;
+  for (const QFileInfo& lock : filesIn(folder_, {QStringLiteral("*") + planEnd + lockEnd}))
+    othersRun = isHeld(lock.absoluteFilePath()) || othersRun;
   const QDateTime longAgo = QDateTime::currentDateTime().addSecs(-secondsOfOneSave);
-  for (const QFileInfo& file : filesIn(folder_, {QStringLiteral(".*"), QStringLiteral("*") + planEnd + noteEnd + QStringLiteral(".*")})) {
+  for (const QFileInfo& file :
+       filesIn(folder_, {QStringLiteral(".*"),
+                         QStringLiteral("*") + planEnd + noteEnd + QStringLiteral(".*")})) {
     const QString path = file.absoluteFilePath();
-    const bool belongsToAnother = file.fileName().endsWith(QLatin1String("-journal")) && QFile::exists(path.chopped(8));
-    if (!belongsToAnother && (!othersRun || file.lastModified() < longAgo)) clearTemporary(path, folder_);
+    const bool belongsToAnother =
+        file.fileName().endsWith(QLatin1String("-journal")) && QFile::exists(path.chopped(8));
+    if (!belongsToAnother && (!othersRun || file.lastModified() < longAgo))
+      clearTemporary(path, folder_);
   }
   for (const QFileInfo& note : filesIn(folder_, {QStringLiteral("*") + planEnd + noteEnd})) {
     const QString plan = note.absoluteFilePath().chopped(noteEnd.size());
@@ -102,10 +113,12 @@ void Recovery::schedule() {
   }
 }
 
-/// The note comes first, so that no work is without one. What fails is tried again at the next change.
+/// The note comes first, so that no work is without one. What fails is tried again at the next
+/// change.
 bool Recovery::write() {
   const QString note = QString::number(document_.revision()) + u'\n' + document_.path();
-  return writeTextFile(noteOf(file_).toStdString(), note.toStdString()) && document_.writeRecovery(file_);
+  return writeTextFile(noteOf(file_).toStdString(), note.toStdString()) &&
+         document_.writeRecovery(file_);
 }
 
 void Recovery::removeOwn() { remove(file_); }
@@ -136,7 +149,8 @@ FileOutcome Recovery::restore(const Leftover& leftover) {
   if (!QFile::rename(leftover.file, aside)) return opened;
   QFile::rename(journalOf(leftover.file), journalOf(aside));
   QFile::remove(noteOf(leftover.file));
-  return {opened.result, tr("The work that was kept cannot be restored. %1 It was set aside as %2.").arg(opened.message, aside)};
+  return {opened.result, tr("The work that was kept cannot be restored. %1 It was set aside as %2.")
+                             .arg(opened.message, aside)};
 }
 
 void Recovery::discard(const Leftover& leftover) { remove(leftover.file); }

@@ -5,6 +5,8 @@
 
 namespace cw {
 
-QString shownName(const QString& name) { return QString::fromStdString(onOneLine(name.toStdString())); }
+QString shownName(const QString& name) {
+  return QString::fromStdString(onOneLine(name.toStdString()));
+}
 
 }  // namespace cw

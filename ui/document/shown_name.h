@@ -6,7 +6,8 @@
 
 namespace cw {
 
-/// Line breaks, control characters and what turns the direction of a text around are shown as escapes ("\n").
+/// Line breaks, control characters and what turns the direction of a text around are shown as
+/// escapes ("\n").
 QString shownName(const QString& name);
 
 }  // namespace cw

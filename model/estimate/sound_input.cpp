@@ -261,6 +261,8 @@ std::string indexed(const char* list, std::size_t i) { return std::string(list) 
 
 }  // namespace
 
+bool hasTooManyGpus(const Cluster& cluster) { return double(cluster.gpusInstalled()) > mostGpus; }
+
 std::vector<Finding> unsoundInput(const Scenario& s) {
   Examination e;
   e.job(s.job, "/job");
@@ -271,7 +273,7 @@ std::vector<Finding> unsoundInput(const Scenario& s) {
     e.plan(s.concurrentJobs[i].plan, at + "/plan");
   }
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) e.pool(s.cluster.pools[i], indexed("/cluster/pools/", i));
-  if (const double gpus = double(s.cluster.gpusInstalled()); gpus > mostGpus) e.odd("/cluster/pools", "", "gpus", gpus, mostGpus);
+  if (hasTooManyGpus(s.cluster)) e.odd("/cluster/pools", "", "gpus", double(s.cluster.gpusInstalled()), mostGpus);
   e.reliability(s.reliability);
   e.prices(s.prices);
   e.fabric(s.cluster.fabric);

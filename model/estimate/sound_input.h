@@ -19,6 +19,8 @@ std::vector<Finding> unsoundJob(const Job& job, const ParallelPlan& plan);
 /// above its circuits. One warning each; figures that depend on them may contradict one another as
 /// they do.
 std::vector<Finding> contradictingFacts(const Scenario& scenario);
+/// More GPUs in all than a plan may have, whatever each pool has.
+bool hasTooManyGpus(const Cluster& cluster);
 
 /// The same question about a plan alone, as a search asks it.
 bool isSound(const ParallelPlan& plan);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <unordered_set>
 #include <utility>
 
 #include "model/estimate/limits.h"
@@ -58,57 +59,60 @@ void assign(ByteRate& to, double v) { to = ByteRate::bytesPerSecond(v); }
 
 /// What is done at each place that an input has in a scenario. Zero stands for "not known" where the model says so.
 struct Reader {
-  std::optional<double> value;
-  bool found = false;
+  std::vector<std::optional<double>> values;
   template <class T>
   void fact(const Fact<T>& f) {
-    if (!found && f.value) value = number(*f.value);
-    found = true;
+    values.push_back(f.value ? std::optional(number(*f.value)) : std::nullopt);
   }
-  void plain(double v, bool zeroIsUnknown = false) {
-    if (!found && !(zeroIsUnknown && v == 0)) value = v;
-    found = true;
-  }
-  void count(const Pool& p) { plain(p.nodes); }
+  void plain(double v, bool zeroIsUnknown = false) { values.push_back(zeroIsUnknown && v == 0 ? std::nullopt : std::optional(v)); }
+  void count(const Pool& p) { values.push_back(p.nodes); }
 };
 
 struct Writer {
   double value;
-  bool found = false;
   template <class T>
   void fact(Fact<T>& f) {
     if (!f.value) f.value.emplace();
     assign(*f.value, value);
-    found = true;
   }
-  void plain(double& v, bool = false) {
-    v = value;
-    found = true;
-  }
+  void plain(double& v, bool = false) { v = value; }
   void count(Pool& p) {
     p.nodes = int(std::lround(value));
     p.spareNodes = std::min(p.spareNodes, p.nodes);
-    found = true;
   }
 };
 
+/// Puts back what a reader has read; what was not known is not known again.
+struct Restorer {
+  const std::vector<std::optional<double>>& values;
+  std::size_t next = 0;
+  std::optional<double> take() { return next < values.size() ? values[next++] : std::nullopt; }
+  template <class T>
+  void fact(Fact<T>& f) {
+    const std::optional<double> v = take();
+    if (v) assign(f.value ? *f.value : f.value.emplace(), *v);
+    else f.value.reset();
+  }
+  void plain(double& v, bool = false) { v = take().value_or(0); }
+  void count(Pool& p) { p.nodes = int(take().value_or(0)); }
+};
+
+using Elements = std::vector<std::size_t>;
+
 /// `S` is Scenario or const Scenario.
 template <class S, class Visitor>
-void visit(S& s, UncertainInput input, std::string_view of, Visitor& v) {
-  const auto meant = [&](const std::string& id) { return of.empty() || of == id; };
+void visit(S& s, UncertainInput input, const Elements& elements, Visitor& v) {
   const auto sites = [&](auto member) {
-    for (auto& x : s.sites)
-      if (meant(x.id)) v.fact(x.*member);
+    for (const std::size_t i : elements) v.fact(s.sites[i].*member);
   };
   const auto prices = [&](auto member) {
-    for (auto& x : s.prices.nodes)
-      if (meant(x.nodeId)) v.fact(x.*member);
+    for (const std::size_t i : elements)
+      if (i < s.prices.nodes.size()) v.fact(s.prices.nodes[i].*member);
   };
   switch (input) {
     case tokens: return v.plain(s.job.tokens);
     case nodes:
-      for (auto& x : s.cluster.pools)
-        if (meant(x.name)) v.count(x);
+      for (const std::size_t i : elements) v.count(s.cluster.pools[i]);
       return;
     case fabricThroughput: return v.plain(s.cluster.fabric.throughputFraction, true);
     case leafOversubscription: return v.plain(s.cluster.fabric.leafOversubscription);
@@ -134,8 +138,32 @@ void visit(S& s, UncertainInput input, std::string_view of, Visitor& v) {
   }
 }
 
-void addOnce(std::vector<std::string>& names, const std::string& name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+template <class List, class NameOf>
+Elements thoseNamed(const List& list, std::string_view of, NameOf nameOf) {
+  Elements elements;
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (of.empty() || nameOf(list[i]) == of) elements.push_back(i);
+  return elements;
+}
+
+Elements elementsOf(const Scenario& s, InputOwner owner, std::string_view of) {
+  switch (owner) {
+    case scenario: break;
+    case pool: return thoseNamed(s.cluster.pools, of, [](const Pool& p) -> const std::string& { return p.name; });
+    case site: return thoseNamed(s.sites, of, [](const Site& x) -> const std::string& { return x.id; });
+    case nodeType: return thoseNamed(s.prices.nodes, of, [](const NodePrice& p) -> const std::string& { return p.nodeId; });
+  }
+  return {};
+}
+
+/// Each once, in the order in which they come.
+template <class List, class NameOf>
+std::vector<std::string> namesOf(const List& list, NameOf nameOf) {
+  std::vector<std::string> names;
+  std::unordered_set<std::string_view> known;
+  for (const auto& x : list)
+    if (known.insert(nameOf(x)).second) names.push_back(nameOf(x));
+  return names;
 }
 
 }  // namespace
@@ -143,42 +171,56 @@ void addOnce(std::vector<std::string>& names, const std::string& name) {
 const InputKind& kindOf(UncertainInput input) { return kinds[std::size_t(input)]; }
 
 std::vector<std::string> ownersOf(const Scenario& s, UncertainInput input) {
-  std::vector<std::string> names;
   switch (kindOf(input).owner) {
-    case scenario: return {""};
-    case pool:
-      for (const Pool& p : s.cluster.pools) addOnce(names, p.name);
-      break;
-    case site:
-      for (const Site& x : s.sites) addOnce(names, x.id);
-      break;
-    case nodeType:
-      // Prices of nodes that no pool has say nothing here.
-      for (const Pool& p : s.cluster.pools) addOnce(names, p.node.id);
-      break;
+    case scenario: break;
+    case pool: return namesOf(s.cluster.pools, [](const Pool& p) -> const std::string& { return p.name; });
+    case site: return namesOf(s.sites, [](const Site& x) -> const std::string& { return x.id; });
+    // Prices of nodes that no pool has say nothing here.
+    case nodeType: return namesOf(s.cluster.pools, [](const Pool& p) -> const std::string& { return p.node.id; });
   }
-  return names;
+  return {""};
+}
+
+InputPlace placeOf(Scenario& s, UncertainInput input, std::string_view of) {
+  const InputOwner owner = kindOf(input).owner;
+  InputPlace place{input, elementsOf(s, owner, of)};
+  if (owner != nodeType || of.empty() || !place.elements.empty()) return place;
+  // A node type may have no row among the prices yet.
+  for (const Pool& p : s.cluster.pools) {
+    if (p.node.id != of) continue;
+    place.elements.push_back(s.prices.nodes.size());
+    s.prices.nodes.push_back({.nodeId = std::string(of), .purchase = {}, .rentPerGpuHour = {}});
+    break;
+  }
+  return place;
+}
+
+void setValue(Scenario& s, const InputPlace& place, double value) {
+  Writer writer{value};
+  visit(s, place.input, place.elements, writer);
+}
+
+void copyValues(Scenario& s, const InputPlace& place, const Scenario& from) {
+  Reader reader;
+  visit(from, place.input, place.elements, reader);
+  Restorer restorer{reader.values};
+  visit(s, place.input, place.elements, restorer);
+  if (place.input == nodes)
+    for (const std::size_t i : place.elements) s.cluster.pools[i].spareNodes = from.cluster.pools[i].spareNodes;
 }
 
 std::optional<double> valueOf(const Scenario& s, UncertainInput input, std::string_view of) {
   Reader reader;
-  visit(s, input, of, reader);
-  return reader.value;
+  Elements elements = elementsOf(s, kindOf(input).owner, of);
+  if (!elements.empty()) elements = {elements.front()};
+  visit(s, input, elements, reader);
+  return reader.values.empty() ? std::nullopt : reader.values.front();
 }
 
 bool setValue(Scenario& s, UncertainInput input, std::string_view of, double value) {
-  Writer writer{value};
-  visit(s, input, of, writer);
-  // A node type may have no row among the prices yet.
-  if (!writer.found && kindOf(input).owner == nodeType && !of.empty()) {
-    for (const Pool& p : s.cluster.pools)
-      if (p.node.id == of) {
-        s.prices.nodes.push_back({.nodeId = std::string(of), .purchase = {}, .rentPerGpuHour = {}});
-        visit(s, input, of, writer);
-        break;
-      }
-  }
-  return writer.found;
+  const InputPlace place = placeOf(s, input, of);
+  setValue(s, place, value);
+  return kindOf(input).owner == scenario || !place.elements.empty();
 }
 
 }  // namespace cw

@@ -31,6 +31,17 @@ const InputKind& kindOf(UncertainInput input);
 /// input of the scenario as a whole.
 std::vector<std::string> ownersOf(const Scenario& scenario, UncertainInput input);
 
+/// Where an input stands in a scenario: at which of its pools, sites or prices of nodes. Found once for many values.
+struct InputPlace {
+  UncertainInput input{};
+  std::vector<std::size_t> elements;  ///< none for an input of the scenario as a whole
+};
+/// A node type without a row among the prices gets one.
+InputPlace placeOf(Scenario& scenario, UncertainInput input, std::string_view of);
+void setValue(Scenario& scenario, const InputPlace& place, double value);
+/// Puts the values there back to those of another scenario with the same pools, sites and prices.
+void copyValues(Scenario& scenario, const InputPlace& place, const Scenario& from);
+
 /// The value at its owner, the first with an empty `of`. Absent: not known, or no such owner.
 std::optional<double> valueOf(const Scenario& scenario, UncertainInput input, std::string_view of);
 /// False where there is no such owner.

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "model/estimate/answer.h"
-#include "model/uncertainty/inputs.h"
+#include "model/estimate/pool_roll.h"
+#include "model/estimate/sound_input.h"
 
 namespace cw {
 namespace {
@@ -43,23 +45,38 @@ std::array<std::optional<Percentiles>, figureCount> intervalsOf(const ResolvedSc
   return intervals;
 }
 
-OutcomeModel::OutcomeModel(const Scenario& scenario, const ParallelPlan& plan) : scenario_(scenario), plan_(plan) {
+OutcomeModel::OutcomeModel(const Scenario& scenario, const ParallelPlan& plan)
+    : first_(scenario), scenario_(scenario), kinds_(kindsOfNodes(scenario.cluster)), sound_(unsoundInput(scenario).empty()), plan_(plan) {
   plan_.data = scenario.plan ? scenario.plan->data : 0;
   settle();
 }
 
 void OutcomeModel::settle() {
-  resolved_ = allocate(scenario_);
-  cw::settle(resolved_, plan_, false);
+  // Ranges keep to what their fields may be; all of them together may still ask for too much.
+  if (sound_ && !hasTooManyGpus(scenario_.cluster)) {
+    resolved_ = allocateSound(scenario_, kinds_);
+    cw::settle(resolved_, plan_, false);
+  } else {
+    resolved_ = {};
+  }
   stale_ = false;
 }
 
-void OutcomeModel::set(UncertainInput input, std::string_view of, double value) {
-  if (setValue(scenario_, input, of, value) && kindOf(input).movesStep) stale_ = true;
+void OutcomeModel::set(const InputPlace& place, double value) {
+  // Fewer nodes have fewer spares: the sample before must not have a say.
+  if (place.input == UncertainInput::nodes) copyValues(scenario_, place, first_);
+  setValue(scenario_, place, value);
+  if (kindOf(place.input).movesStep) stale_ = true;
+}
+
+void OutcomeModel::reset(const InputPlace& place) {
+  copyValues(scenario_, place, first_);
+  if (kindOf(place.input).movesStep) stale_ = true;
 }
 
 TimeBand OutcomeModel::band() {
   if (stale_) settle();
+  if (!possible()) return {1, 1, 1};
   return timeBandOf(resolved_.main);
 }
 
@@ -71,9 +88,26 @@ Outcome OutcomeModel::outcome(double timeFactor) {
     return none;
   }
   resolved_.timeFactor = timeFactor;
-  Outcome o = outcomeOf(answerOf<double>(resolved_, nullptr));
+  const Answer<double> answer = answerOf<double>(resolved_, nullptr);
+  phases_ = std::max<std::size_t>(1, answer.phases.size());
+  Outcome o = outcomeOf(answer);
   o.fits = resolved_.main.step.memory.fits();
   return o;
+}
+
+double OutcomeModel::weight(bool settling) {
+  if (stale_) settle();
+  if (!possible()) return 1;
+  constexpr double onceAnAnswer = 20, onceAStep = 15;
+  const double pools = double(resolved_.pools->groups.size()), sites = double(scenario_.sites.size());
+  const double answer = double(phases_) * (onceAnAnswer + pools + sites / 8);
+  if (!settling) return answer;
+  double arrivals = 1;
+  const Present* before = nullptr;
+  for (const EarlierPhase& phase : *resolved_.earlier)
+    if (phase.present.get() != std::exchange(before, phase.present.get())) ++arrivals;
+  const double steps = arrivals * double(resolved_.concurrent->size()) + double(phases_) * double(resolved_.main.kinds.size());
+  return answer + arrivals * double(scenario_.cluster.pools.size()) + steps * onceAStep;
 }
 
 }  // namespace cw

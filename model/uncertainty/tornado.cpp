@@ -4,20 +4,22 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/uncertainty/inputs.h"
 
 namespace cw {
 namespace {
 
+/// Bars of an input that many have and none has a range of would only hide the others.
+constexpr std::size_t mostAlone = 24;
+
 class Tornado {
  public:
-  explicit Tornado(OutcomeModel& model) : model_(model), point_(model.outcome(1)) {}
+  Tornado(OutcomeModel& model, const std::stop_token& stop) : model_(model), stop_(stop), point_(model.outcome(1)) {}
 
   std::vector<TornadoBar> bars() {
     const TimeBand band = model_.band();
     bars_.push_back({TornadoBasis::modelError, {}, {}, band.p10, band.p90, model_.outcome(band.p10), model_.outcome(band.p90)});
     for (const InputRange& r : model_.scenario().ranges)
-      if (const auto value = valueOf(model_.scenario(), r.input, r.of)) move(TornadoBasis::range, r.input, r.of, *value, r.low, r.high);
+      if (valueOf(model_.scenario(), r.input, r.of)) move(TornadoBasis::range, r.input, r.of, r.low, r.high);
     for (int i = 0; i < uncertainInputCount; ++i) alone(UncertainInput(i));
     std::stable_sort(bars_.begin(), bars_.end(), [&](const TornadoBar& a, const TornadoBar& b) {
       return ranged(a) != ranged(b) ? ranged(a) : weight(a) > weight(b);
@@ -27,6 +29,7 @@ class Tornado {
 
  private:
   OutcomeModel& model_;
+  const std::stop_token& stop_;
   const Outcome point_;
   std::vector<TornadoBar> bars_;
 
@@ -42,13 +45,15 @@ class Tornado {
     return most;
   }
 
-  void move(TornadoBasis basis, UncertainInput input, const std::string& of, double value, double low, double high) {
+  void move(TornadoBasis basis, UncertainInput input, const std::string& of, double low, double high) {
+    if (stop_.stop_requested()) return;
     TornadoBar bar{basis, input, of, low, high, {}, {}};
-    model_.set(input, of, low);
+    const InputPlace place = model_.place(input, of);
+    model_.set(place, low);
     bar.atLow = model_.outcome(1);
-    model_.set(input, of, high);
+    model_.set(place, high);
     bar.atHigh = model_.outcome(1);
-    model_.set(input, of, value);
+    model_.reset(place);
     if (basis == TornadoBasis::range || weight(bar) > 1e-12) bars_.push_back(std::move(bar));
   }
 
@@ -60,18 +65,20 @@ class Tornado {
 
   void alone(UncertainInput input) {
     const InputKind& kind = kindOf(input);
-    for (const std::string& of : ownersOf(model_.scenario(), input)) {
+    const std::vector<std::string> owners = ownersOf(model_.scenario(), input);
+    if (owners.size() > mostAlone) return;
+    for (const std::string& of : owners) {
       const auto value = valueOf(model_.scenario(), input, of);
       if (!value || hasRange(input, of)) continue;
       const double step = kind.whole ? 1 : 0.1 * std::abs(*value);
       const double low = std::max(kind.low, *value - step), high = std::min(kind.high, *value + step);
-      move(kind.whole ? TornadoBasis::one : TornadoBasis::tenPercent, input, of, *value, low, high);
+      move(kind.whole ? TornadoBasis::one : TornadoBasis::tenPercent, input, of, low, high);
     }
   }
 };
 
 }  // namespace
 
-std::vector<TornadoBar> tornadoOf(OutcomeModel& model) { return Tornado(model).bars(); }
+std::vector<TornadoBar> tornadoOf(OutcomeModel& model, const std::stop_token& stop) { return Tornado(model, stop).bars(); }
 
 }  // namespace cw

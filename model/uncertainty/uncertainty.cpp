@@ -17,7 +17,18 @@
 namespace cw {
 namespace {
 
-constexpr int blockSize = 250;  // samples between two looks at the stop token
+constexpr int mostOfABlock = 250;
+// See OutcomeModel::weight: about half a second of one core, and a fiftieth between two looks at the stop token.
+constexpr double allSamples = 1e7, oneBlock = 4e5;
+
+bool movesStep(const Scenario& s) {
+  return std::any_of(s.ranges.begin(), s.ranges.end(), [](const InputRange& r) { return kindOf(r.input).movesStep; });
+}
+
+Sampling affordable(Sampling sampling, double weight) {
+  sampling.samples = std::clamp(int(allSamples / weight), std::min(fewestSamples, sampling.samples), sampling.samples);
+  return sampling;
+}
 
 /// Inputs that only their range is known of stand at its likely value, or in its middle.
 Scenario completed(Scenario s) {
@@ -28,11 +39,11 @@ Scenario completed(Scenario s) {
 
 class Sampler {
  public:
-  Sampler(const Scenario& scenario, const ParallelPlan& plan, const Sampling& sampling, std::stop_token stop)
-      : scenario_(scenario), plan_(plan), sampling_(sampling), stop_(std::move(stop)), figures_(sampling.samples, figureCount), fits_(sampling.samples) {}
+  Sampler(const Scenario& scenario, const ParallelPlan& plan, const Sampling& sampling, double weight, std::stop_token stop)
+      : scenario_(scenario), plan_(plan), sampling_(sampling), block_(std::clamp(int(oneBlock / weight), 1, mostOfABlock)), stop_(std::move(stop)), figures_(sampling.samples, figureCount), fits_(sampling.samples) {}
 
   bool run() {
-    const int blocks = (sampling_.samples + blockSize - 1) / blockSize;
+    const int blocks = (sampling_.samples + block_ - 1) / block_;
     const int threads = sampling_.threads > 0 ? sampling_.threads : std::clamp(int(std::thread::hardware_concurrency()), 1, 16);
     {
       std::vector<std::jthread> workers;
@@ -59,6 +70,7 @@ class Sampler {
   const Scenario& scenario_;
   const ParallelPlan& plan_;
   const Sampling& sampling_;
+  const int block_;  ///< samples between two looks at the stop token
   std::stop_token stop_;
   Eigen::ArrayXXd figures_;  // a row a sample
   Eigen::ArrayXd fits_;
@@ -67,17 +79,19 @@ class Sampler {
   /// Blocks go to whoever is free; each sample depends on its number alone, so the result does not depend on who that was.
   void work(int blocks) {
     OutcomeModel model(scenario_, plan_);
+    std::vector<InputPlace> places;
+    for (const InputRange& r : scenario_.ranges) places.push_back(model.place(r.input, r.of));
     for (int block; (block = next_++) < blocks && !stop_.stop_requested();) {
-      const int first = block * blockSize;
-      sample(model, first, std::min(blockSize, sampling_.samples - first));
+      const int first = block * block_;
+      sample(model, places, first, std::min(block_, sampling_.samples - first));
     }
   }
 
-  void sample(OutcomeModel& model, int first, int count) {
+  void sample(OutcomeModel& model, const std::vector<InputPlace>& places, int first, int count) {
     const std::vector<InputRange>& ranges = scenario_.ranges;
     const Eigen::ArrayXXd points = quasiRandomPoints(first, count, 1 + int(ranges.size()), sampling_.seed);
     for (int i = 0; i < count; ++i) {
-      for (std::size_t r = 0; r < ranges.size(); ++r) model.set(ranges[r].input, ranges[r].of, rangeValue(ranges[r], points(i, int(r) + 1)));
+      for (std::size_t r = 0; r < ranges.size(); ++r) model.set(places[r], rangeValue(ranges[r], points(i, int(r) + 1)));
       const Outcome o = model.outcome(timeFactor(model.band(), points(i, 0)));
       for (int f = 0; f < figureCount; ++f) figures_(first + i, f) = o.figures[std::size_t(f)];
       fits_(first + i) = o.fits;
@@ -97,21 +111,23 @@ void takeExactPercentiles(Uncertainty& u, OutcomeModel& model) {
 
 }  // namespace
 
-std::optional<Uncertainty> uncertaintyOf(const Scenario& asked, const ParallelPlan& plan, const Sampling& sampling, std::stop_token stop) {
+std::optional<Uncertainty> uncertaintyOf(const Scenario& asked, const ParallelPlan& plan, const Sampling& wanted, std::stop_token stop) {
   const Scenario scenario = completed(asked);
   OutcomeModel model(scenario, plan);
   if (!model.possible() || stop.stop_requested()) return std::nullopt;
   Uncertainty u;
   u.point = model.outcome(1);
   if (!(u.point[Figure::trainingDays] > 0)) return std::nullopt;
-  Sampler sampler(scenario, plan, sampling, stop);
+  const double weight = model.weight(movesStep(scenario));
+  const Sampling sampling = affordable(wanted, weight);
+  Sampler sampler(scenario, plan, sampling, weight, stop);
   if (!sampler.run()) return std::nullopt;
   u.samples = sampling.samples;
   u.fitsFraction = sampler.fitsFraction();
   for (int f = 0; f < figureCount; ++f) u.spreads[std::size_t(f)] = sampler.spread(Figure(f));
   if (scenario.ranges.empty()) takeExactPercentiles(u, model);
-  u.tornado = tornadoOf(model);
-  return u;
+  u.tornado = tornadoOf(model, stop);
+  return stop.stop_requested() ? std::nullopt : std::optional(std::move(u));
 }
 
 }  // namespace cw

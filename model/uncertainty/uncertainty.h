@@ -12,10 +12,12 @@
 namespace cw {
 
 struct Sampling {
-  int samples = 10'000;
+  int samples = 10'000;  ///< fewer, `fewestSamples` at least, where each takes long: many pools in many phases
   std::uint64_t seed = 5;
   int threads = 0;  ///< 0: as many as the machine runs at once. The result does not depend on it
 };
+
+inline constexpr int fewestSamples = 50;
 
 /// The model's error and every range vary at once and independently of each other; what has no range stays as it is.
 /// `plan`: as the estimate of the scenario has used it; it stays (see OutcomeModel).

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/estimate/sound_input.h"
+
 namespace cw {
 namespace {
 
@@ -73,12 +75,13 @@ class Search {
     for (const Misfit& m : misfitsOf(job_, plan_, seats))
       if (m.rule == Rule::degreeDoesNotDivide && m.severity == Severity::error && m.what != "data_ranks" && (m.isSame(misfit) || !present_.has(m))) return false;
     if (++resolved_ > mostResolved) return false;
-    Scenario trial = s_;
-    trial.job = job_;
-    trial.plan = plan_;
-    const ResolvedScenario after = resolve(trial);
-    if (r_.main.possible && !after.main.possible) return false;
-    return isGood(misfitsOf(trial.job, after.main.plan, seatsOf(after.main)), misfit, wish);
+    if (!unsoundJob(job_, plan_).empty()) return false;
+    ResolvedJob after = r_.main;
+    after.job = &job_;
+    after.batchDivisors = divisors_;
+    settleGiven(after, plan_, s_.cluster.fabric);
+    if (r_.main.possible && !after.possible) return false;
+    return isGood(misfitsOf(job_, after.plan, seatsOf(after)), misfit, wish);
   }
 
   /// The largest value that could make sense.
@@ -131,7 +134,7 @@ class Search {
       if (!divides(field, value)) continue;
       ++n;
       setValue(job_, plan_, field, int(value));
-      if (field == PlanField::batch && plan_.data == 0) divisors_ = std::make_shared<const Divisors>(value);
+      if (field == PlanField::batch && (mixed_ || plan_.data == 0)) divisors_ = std::make_shared<const Divisors>(value);
       if (mends(misfit, wish)) found = int(value);
     }
     setValue(job_, plan_, field, before);

@@ -2,6 +2,7 @@
 #include "model/estimate/resolve.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -98,30 +99,40 @@ void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators) {
 
 namespace {
 
-/// The main job in each way of mixing its pools. A plan that is given keeps its degrees; otherwise each way has its own.
-void addStrategies(ResolvedScenario& r) {
-  const Scenario& s = *r.scenario;
-  auto strategies = std::make_shared<std::vector<ResolvedJob>>();
-  for (const Mixing mixing : {Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool}) {
-    ResolvedJob job = r.main;
-    if (s.plan) job.plan = *s.plan;
-    else job.plan = bestPlan(job, s.cluster.fabric, mixing).plan;
-    job.plan.mixing = mixing;
-    settleJob(job, s.cluster.fabric, true);
-    strategies->push_back(std::move(job));
-  }
-  r.strategies = std::move(strategies);
+constexpr std::array waysOfMixing{Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool};
+
+const ResolvedJob& bestOf(const std::vector<ResolvedJob>& ways) {
+  const ResolvedJob* best = &ways.front();
+  for (const ResolvedJob& job : ways)
+    if (outruns(job, *best)) best = &job;
+  return *best;
 }
 
-void takeBestStrategy(ResolvedScenario& r) {
-  const ResolvedJob* best = &r.strategies->front();
-  for (const ResolvedJob& job : *r.strategies)
-    if (outruns(job, *best)) best = &job;
-  r.main = *best;
-  r.planFound = r.scenario->plan || (best->possible && best->step.memory.fits());
+/// The main job in each way of mixing its pools. A plan that is given keeps its degrees; otherwise each way has its own.
+std::vector<ResolvedJob> strategiesFor(const Scenario& s, const ResolvedJob& main) {
+  std::vector<ResolvedJob> strategies;
+  for (const Mixing mixing : waysOfMixing) {
+    ResolvedJob& job = strategies.emplace_back(main);
+    job.plan = s.plan ? *s.plan : bestPlan(job, s.cluster.fabric, mixing).plan;
+    job.plan.mixing = mixing;
+    settleJob(job, s.cluster.fabric, true);
+  }
+  return strategies;
 }
 
 }  // namespace
+
+void settleGiven(ResolvedJob& job, const ParallelPlan& plan, const Fabric& fabric) {
+  job.plan = plan;
+  if (!isMixed(job) || plan.mixing != Mixing::best) return settleJob(job, fabric, false);
+  std::vector<ResolvedJob> ways;
+  for (const Mixing mixing : waysOfMixing) {
+    ways.push_back(job);
+    ways.back().plan.mixing = mixing;
+    settleJob(ways.back(), fabric, false);
+  }
+  job = bestOf(ways);
+}
 
 namespace {
 
@@ -174,9 +185,10 @@ ResolvedScenario resolve(const Scenario& s) {
   ResolvedScenario r = allocate(s);
   if (r.main.allocations.empty()) return r;
   const bool mixed = isMixed(r.main);
-  if (mixed) addStrategies(r);
+  if (mixed) r.strategies = std::make_shared<const std::vector<ResolvedJob>>(strategiesFor(s, r.main));
   if (mixed && (!s.plan || s.plan->mixing == Mixing::best)) {
-    takeBestStrategy(r);
+    r.main = bestOf(*r.strategies);
+    r.planFound = s.plan || (r.main.possible && r.main.step.memory.fits());
     settlePhases(r);
     return r;
   }

@@ -142,6 +142,9 @@ long largestDivisor(const ResolvedJob& job, long number, long most, Suits suits)
 /// Gives the job of a chosen plan its replicas, spreads it over its pools as the plan's `mixing` says, and evaluates it.
 void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators);
 
+/// The same for a plan as the scenario gives it: where it asks for the best way of mixing pools, each is tried.
+void settleGiven(ResolvedJob& job, const ParallelPlan& plan, const Fabric& fabric);
+
 /// True where the first job's way of mixing is clearly the better one: it is possible, fits, and is faster.
 bool outruns(const ResolvedJob& one, const ResolvedJob& other);
 

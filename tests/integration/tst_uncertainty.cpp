@@ -217,6 +217,27 @@ class UncertaintyTest : public QObject
     }
   }
 
+  /// Pools may have one name, and fewer nodes than another has spares.
+  void barsStartFromTheScenarioAsItIs() {
+    Scenario s = sample("colossus-expanded");
+    for (Pool& pool : s.cluster.pools) pool.name = "alike";
+    s.ranges = {range(UncertainInput::nodes, 100, 20000)};
+    const Uncertainty u = uncertaintyOf(s, *s.plan, {.samples = 100}).value();
+    for (const TornadoBar& bar : u.tornado) {
+      if (bar.basis == TornadoBasis::modelError) continue;
+      Scenario moved = s;
+      QVERIFY(setValue(moved, bar.input, bar.of, bar.low));
+      QVERIFY2(alike(figuresOf(estimate(moved)), bar.atLow), kindOf(bar.input).key);
+    }
+  }
+
+  void samplesStartFromTheScenarioAsItIs() {
+    Scenario s = sample("colossus-expanded");
+    s.ranges = {range(UncertainInput::nodes, 100, 20000)};
+    const Uncertainty one = *uncertaintyOf(s, *s.plan, {.samples = 1000, .threads = 1}), three = *uncertaintyOf(s, *s.plan, {.samples = 1000, .threads = 3});
+    for (std::size_t f = 0; f < one.spreads.size(); ++f) QVERIFY(one.spreads[f]->atPercent == three.spreads[f]->atPercent);
+  }
+
   void bars() {
     Scenario s = sample("llama-3.1-405b");
     s.ranges = {range(UncertainInput::electricity, 0.05, 0.06), range(UncertainInput::restart, 60, 7200)};

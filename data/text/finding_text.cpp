@@ -227,6 +227,7 @@ constexpr DivisionWords contradictionWords[] = {
     {"spare_nodes", FINDING_TEXT("%{where} is %{value} of %{count} nodes; allowed is at most all of them.")},
     {"goodput", FINDING_TEXT("With a failure every %{count} seconds (%{where} is %{value}) no work is ever saved: the run never ends.")},
     {"gpus", FINDING_TEXT("The pools hold %{value} GPUs; allowed is at most %{count}.")},
+    {"node_kinds", FINDING_TEXT("The pools hold %{value} kinds of node; allowed are at most %{count}. Give pools of one kind the same node and the same cap.")},
     {"gpu_idle_w", FINDING_TEXT("%{where} is %{value} W, above the GPU's power limit of %{count} W; allowed is at "
                                 "most that.")},
     {"gpu_power_cap_w", FINDING_TEXT("%{where} is %{value} W, below the %{count} W that the GPU draws idle; allowed is "

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/estimate/limits.h"
+#include "model/estimate/pool_roll.h"
 
 namespace cw {
 namespace {
@@ -273,6 +274,9 @@ std::vector<Finding> unsoundInput(const Scenario& s) {
     e.plan(s.concurrentJobs[i].plan, at + "/plan");
   }
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) e.pool(s.cluster.pools[i], indexed("/cluster/pools/", i));
+  const std::vector<int> kinds = kindsOfNodes(s.cluster);
+  const int most = kinds.empty() ? 0 : *std::max_element(kinds.begin(), kinds.end()) + 1;
+  if (most > int(limits::nodeKinds)) e.odd("/cluster/pools", "", "node_kinds", most, double(limits::nodeKinds));
   if (hasTooManyGpus(s.cluster)) e.odd("/cluster/pools", "", "gpus", double(s.cluster.gpusInstalled()), mostGpus);
   e.reliability(s.reliability);
   e.prices(s.prices);

@@ -34,7 +34,7 @@ void addValues(Finding& f, const Mend& mend, std::string_view below, std::string
 
 class Checker {
  public:
-  Checker(const ResolvedScenario& r, std::vector<Finding>& out) : r_(r), s_(*r.scenario), p_(r.main.plan), a_(s_.job.architecture), out_(out) {}
+  Checker(const ResolvedScenario& r, std::vector<Finding>& out, const std::stop_token& stop) : r_(r), s_(*r.scenario), p_(r.main.plan), a_(s_.job.architecture), out_(out), stop_(stop) {}
 
   void run() {
     divisions();
@@ -54,10 +54,11 @@ class Checker {
   const ParallelPlan& p_;
   const Architecture& a_;
   std::vector<Finding>& out_;
+  const std::stop_token& stop_;
 
   /// What does not go into what, with the nearest values that work.
   void divisions() {
-    report(mendedMisfits(r_), p_, {});
+    report(mendedMisfits(r_, stop_), p_, {});
     for (std::size_t i = 0; i < r_.concurrent->size(); ++i) {
       const ResolvedJob& job = (*r_.concurrent)[i];
       if (job.allocations.empty()) continue;
@@ -67,7 +68,7 @@ class Checker {
       ResolvedScenario resolved;
       resolved.scenario = &alone;
       resolved.main = job;
-      report(mendedMisfits(resolved), job.plan, "/concurrent_jobs/" + std::to_string(i));
+      report(mendedMisfits(resolved, stop_), job.plan, "/concurrent_jobs/" + std::to_string(i));
     }
   }
 
@@ -250,6 +251,6 @@ class Checker {
 
 }  // namespace
 
-void checkScenario(const ResolvedScenario& resolved, std::vector<Finding>& findings) { Checker(resolved, findings).run(); }
+void checkScenario(const ResolvedScenario& resolved, std::vector<Finding>& findings, const std::stop_token& stop) { Checker(resolved, findings, stop).run(); }
 
 }  // namespace cw

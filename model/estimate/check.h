@@ -2,6 +2,7 @@
 // What is wrong with a plan, or worth knowing, in findings.
 #pragma once
 
+#include <stop_token>
 #include <vector>
 
 #include "model/estimate/finding.h"
@@ -10,6 +11,7 @@
 namespace cw {
 
 /// Degrees, batch, precision, placement, memory with its remedies, and what the figures rest on.
-void checkScenario(const ResolvedScenario& resolved, std::vector<Finding>& findings);
+/// Not all of them where it was stopped.
+void checkScenario(const ResolvedScenario& resolved, std::vector<Finding>& findings, const std::stop_token& stop = {});
 
 }  // namespace cw

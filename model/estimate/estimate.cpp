@@ -66,7 +66,7 @@ CostEstimate costEstimate(const CostAnswer<double>& c) {
 }
 
 /// Caps that are set were not measured; a site over its limit names the cap that fits.
-void addCaps(Estimate& e, const ResolvedScenario& r) {
+void addCaps(Estimate& e, const ResolvedScenario& r, const std::stop_token& stop) {
   const Scenario& s = *r.scenario;
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) {
     const Pool& pool = s.cluster.pools[i];
@@ -77,7 +77,7 @@ void addCaps(Estimate& e, const ResolvedScenario& r) {
   if (!e.power || e.step.parts.empty()) return;
   ParallelPlan plan = r.main.plan;
   plan.data = r.main.replicas;
-  e.powerCaps = powerCapsOf(s, plan);
+  e.powerCaps = powerCapsOf(s, plan, stop);
   std::string sites;
   for (const Finding& f : e.findings)
     if (f.rule == Rule::siteOverLimit) sites += (sites.empty() ? "" : ", ") + f.text;
@@ -151,23 +151,23 @@ Finding neverDone(const Scenario& s, const Answer<double>& a) {
   return f.with("value", s.reliability.failuresPerThousandNodeDays.value.value_or(0)).with("count", a.meanTimeBetweenFailures);
 }
 
-}  // namespace
-
-Estimate estimate(const Scenario& s) {
+Estimate estimateOf(const Scenario& s, const std::stop_token& stop) {
   Estimate e;
   e.scenarioName = s.name;
   e.gpusInstalled = s.cluster.gpusInstalled();
   e.findings = unsoundInput(s);
   if (!e.findings.empty()) return e;
-  const ResolvedScenario resolved = resolve(s);
+  const ResolvedScenario resolved = resolve(s, stop);
+  if (stop.stop_requested()) return e;
   if (resolved.main.allocations.empty()) {
     e.findings.push_back({Rule::planExceedsCluster, Severity::error, "/cluster/pools", {}, {}, 0});
     e.findings.back().with("gpus_needed", 1).with("gpus_available", 0);
     return e;
   }
   const Answer<double> answer = answerOf<double>(resolved, &e.findings);
-  checkScenario(resolved, e.findings);
+  checkScenario(resolved, e.findings, stop);
   for (Finding& f : contradictingFacts(s)) e.findings.push_back(std::move(f));
+  if (stop.stop_requested()) return e;
   e.plan = resolved.main.plan;
   e.plan.data = resolved.main.replicas;
   e.step = resolved.main.step;
@@ -192,7 +192,8 @@ Estimate estimate(const Scenario& s) {
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});
   if (answer.power) e.power = powerEstimate(*answer.power);
   if (e.power) addSwingRate(*e.power, e.step);
-  addCaps(e, resolved);
+  addCaps(e, resolved, stop);
+  if (stop.stop_requested()) return e;
   if (answer.itEnergy) e.itEnergy = Energy::joules(*answer.itEnergy);
   if (answer.facilityEnergy) e.facilityEnergy = Energy::joules(*answer.facilityEnergy);
   e.carbonKg = answer.carbonKg;
@@ -203,6 +204,13 @@ Estimate estimate(const Scenario& s) {
   addPhases(e, resolved, answer);
   addInterval(e, resolved);
   return e;
+}
+
+}  // namespace
+
+Estimate estimate(const Scenario& s, const std::stop_token& stop) {
+  Estimate e = estimateOf(s, stop);
+  return stop.stop_requested() ? Estimate() : e;
 }
 
 bool addUncertainty(const Scenario& s, Estimate& e, std::stop_token stop) {

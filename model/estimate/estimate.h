@@ -176,15 +176,15 @@ struct Estimate {
 };
 
 /// The estimate of a scenario. Never throws for a plan that does not fit: it says why in `findings`.
-/// Every number in it is finite.
-Estimate estimate(const Scenario& scenario);
+/// Every number in it is finite. Empty where it was stopped.
+Estimate estimate(const Scenario& scenario, const std::stop_token& stop = {});
 
 /// Samples the model's error and the planner's ranges; the percentiles of `answer` are then of both. False: stopped.
 bool addUncertainty(const Scenario& scenario, Estimate& answer, std::stop_token stop = {});
 
 /// The derivation of one result, by its key in the JSON answer ("step_time_s", "power_w/facility_average" …).
-/// Null for a key that is not derived. Recomputing the tree gives the estimate's number.
-DerivationPtr explain(const Scenario& scenario, std::string_view key);
+/// Null for a key that is not derived, and where it was stopped. Recomputing the tree gives the estimate's number.
+DerivationPtr explain(const Scenario& scenario, std::string_view key, const std::stop_token& stop = {});
 /// True for keys that an answer may have and `explain` knows; whether this one is there its scenario decides.
 bool isExplained(std::string_view key);
 /// The keys that `explain` knows, in the order of the answer; of the lists of phases and builds those of the first.

@@ -198,40 +198,30 @@ std::optional<Traced> reliabilityFigure(const ResolvedScenario& resolved, std::s
 
 }  // namespace
 
-DerivationPtr explain(const Scenario& scenario, std::string_view key) {
+namespace {
+
+/// A figure of a job that runs somewhere.
+std::optional<Traced> figureOf(const ResolvedScenario& resolved, std::string_view key, const std::stop_token& stop) {
+  if (key == capacityKey) return memoryCapacity(resolved.main);
+  if (isIntervalKey(key)) return intervalOf(resolved, answerOf<Traced>(resolved, nullptr), key, stop);
+  if (isCalendarKey(key)) return calendarFigure(resolved, key);
+  if (isVariantKey(key)) return variantFigure(resolved, key, stop);
+  if (key.starts_with(reliabilityPrefix)) return reliabilityFigure(resolved, key.substr(reliabilityPrefix.size()));
+  for (const auto& [name, pick] : picks())
+    if (name == key) return pick(answerOf<Traced>(resolved, nullptr));
+  return std::nullopt;
+}
+
+}  // namespace
+
+DerivationPtr explain(const Scenario& scenario, std::string_view key, const std::stop_token& stop) {
   for (const char* known : parameterKeys)
     if (key == known) return rootOf(parametersOf(scenario.job.architecture, key), key);
-  if (key == capacityKey) {
-    const ResolvedScenario resolved = resolve(scenario);
-    return resolved.main.allocations.empty() ? nullptr : memoryCapacity(resolved.main).node();
-  }
-  if (isIntervalKey(key)) {
-    const ResolvedScenario resolved = resolve(scenario);
-    if (resolved.main.allocations.empty()) return nullptr;
-    const std::optional<Traced> value = intervalOf(resolved, answerOf<Traced>(resolved, nullptr), key);
-    return rootOf(value, key);
-  }
-  if (isCalendarKey(key)) {
-    const ResolvedScenario resolved = resolve(scenario);
-    return resolved.main.allocations.empty() ? nullptr : rootOf(calendarFigure(resolved, key), key);
-  }
-  if (isVariantKey(key)) {
-    const ResolvedScenario resolved = resolve(scenario);
-    return resolved.main.allocations.empty() ? nullptr : rootOf(variantFigure(resolved, key), key);
-  }
-  if (key.starts_with(reliabilityPrefix)) {
-    const ResolvedScenario resolved = resolve(scenario);
-    return resolved.main.allocations.empty() ? nullptr : rootOf(reliabilityFigure(resolved, key.substr(reliabilityPrefix.size())), key);
-  }
-  for (const auto& [name, pick] : picks()) {
-    if (name != key) continue;
-    const ResolvedScenario resolved = resolve(scenario);
-    if (resolved.main.allocations.empty()) return nullptr;
-    std::vector<Finding> findings;
-    const std::optional<Traced> value = pick(answerOf<Traced>(resolved, &findings));
-    return rootOf(value, key);
-  }
-  return nullptr;
+  if (!isExplained(key)) return nullptr;
+  const ResolvedScenario resolved = resolve(scenario, stop);
+  if (stop.stop_requested() || resolved.main.allocations.empty()) return nullptr;
+  const std::optional<Traced> value = figureOf(resolved, key, stop);
+  return stop.stop_requested() ? nullptr : rootOf(value, key);
 }
 
 bool isExplained(std::string_view key) {

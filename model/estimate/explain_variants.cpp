@@ -51,9 +51,9 @@ Traced capOf(const ResolvedScenario& capped) {
   return named(limit * input<Traced>(pool.gpuLimitWatts() / pool.node.gpu.tdp.watts(), "share of the limit", "", "options in steps of a twentieth"), "GPU power cap", "W");
 }
 
-std::optional<Traced> optionFigure(const ResolvedScenario& resolved, std::size_t option, std::string_view figure) {
+std::optional<Traced> optionFigure(const ResolvedScenario& resolved, std::size_t option, std::string_view figure, const std::stop_token& stop) {
   const ParallelPlan plan = planOf(resolved);
-  if (option >= powerCapsOf(*resolved.scenario, plan).options.size()) return std::nullopt;
+  if (option >= powerCapsOf(*resolved.scenario, plan, stop).options.size()) return std::nullopt;
   const Scenario capped = cappedScenario(*resolved.scenario, option);
   const ResolvedScenario r = resolveCapped(capped, plan);
   if (figure == "cap_w") return capOf(r);
@@ -67,10 +67,10 @@ std::optional<Traced> optionFigure(const ResolvedScenario& resolved, std::size_t
   return a.facilityEnergy ? std::optional(over(*a.facilityEnergy, 3600, "joules in a watt-hour", "J/Wh", "facility energy of the run", "Wh")) : std::nullopt;
 }
 
-std::optional<Traced> bestCap(const ResolvedScenario& resolved, std::string_view aim) {
-  const PowerCaps caps = powerCapsOf(*resolved.scenario, planOf(resolved));
+std::optional<Traced> bestCap(const ResolvedScenario& resolved, std::string_view aim, const std::stop_token& stop) {
+  const PowerCaps caps = powerCapsOf(*resolved.scenario, planOf(resolved), stop);
   const auto& best = aim == "time" ? caps.bestTime : aim == "energy" ? caps.bestEnergy : caps.bestCost;
-  return best ? optionFigure(resolved, *best, "cap_w") : std::nullopt;
+  return best ? optionFigure(resolved, *best, "cap_w", stop) : std::nullopt;
 }
 
 }  // namespace
@@ -95,14 +95,14 @@ bool isVariantKey(std::string_view key) {
   return std::find(keys.begin(), keys.end(), key) != keys.end();
 }
 
-std::optional<Traced> variantFigure(const ResolvedScenario& resolved, std::string_view key) {
+std::optional<Traced> variantFigure(const ResolvedScenario& resolved, std::string_view key, const std::stop_token& stop) {
   if (key == breakEvenKey) return breakEven(resolved);
   if (key.starts_with(tenurePrefix)) return tenureFigure(resolved, key.substr(tenurePrefix.size()));
-  if (key.starts_with(bestPrefix)) return bestCap(resolved, key.substr(bestPrefix.size()));
+  if (key.starts_with(bestPrefix)) return bestCap(resolved, key.substr(bestPrefix.size()), stop);
   const std::string_view rest = key.substr(optionPrefix.size());
   std::size_t option = 0;
   std::from_chars(rest.data(), rest.data() + rest.size(), option);
-  return optionFigure(resolved, option, rest.substr(rest.find('/') + 1));
+  return optionFigure(resolved, option, rest.substr(rest.find('/') + 1), stop);
 }
 
 }  // namespace cw

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,6 @@ std::vector<std::string> variantKeys();
 bool isVariantKey(std::string_view key);
 
 /// Absent where the figure is not determined.
-std::optional<Traced> variantFigure(const ResolvedScenario& resolved, std::string_view key);
+std::optional<Traced> variantFigure(const ResolvedScenario& resolved, std::string_view key, const std::stop_token& stop = {});
 
 }  // namespace cw

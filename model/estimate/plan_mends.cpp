@@ -31,8 +31,8 @@ bool touches(PlanField field, const Misfit& m) {
 
 class Search {
  public:
-  explicit Search(const ResolvedScenario& resolved)
-      : r_(resolved), s_(*resolved.scenario), job_(*resolved.main.job), divisors_(resolved.main.batchDivisors), plan_(s_.plan.value_or(resolved.main.plan)), mixed_(isMixed(resolved.main)) {
+  Search(const ResolvedScenario& resolved, const std::stop_token& stop)
+      : stop_(stop), r_(resolved), s_(*resolved.scenario), job_(*resolved.main.job), divisors_(resolved.main.batchDivisors), plan_(s_.plan.value_or(resolved.main.plan)), mixed_(isMixed(resolved.main)) {
     present_ = misfitsOf(job_, resolved.main.plan, seatsOf(resolved.main));
   }
 
@@ -46,6 +46,7 @@ class Search {
   }
 
  private:
+  const std::stop_token& stop_;
   const ResolvedScenario& r_;
   const Scenario& s_;
   Job job_;
@@ -132,6 +133,7 @@ class Search {
     resolved_ = 0;
     for (long value = from, seen = 0, n = 0; value >= 1 && value <= most && ++seen < mostSeen && n < mostTrials && !found; value += step) {
       if (!divides(field, value)) continue;
+      if (stop_.stop_requested()) break;
       ++n;
       setValue(job_, plan_, field, int(value));
       if (field == PlanField::batch && (mixed_ || plan_.data == 0)) divisors_ = std::make_shared<const Divisors>(value);
@@ -181,6 +183,6 @@ class Search {
 
 }  // namespace
 
-std::vector<MendedMisfit> mendedMisfits(const ResolvedScenario& resolved) { return Search(resolved).run(); }
+std::vector<MendedMisfit> mendedMisfits(const ResolvedScenario& resolved, const std::stop_token& stop) { return Search(resolved, stop).run(); }
 
 }  // namespace cw

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "model/estimate/plan_misfits.h"
@@ -25,6 +26,7 @@ struct MendedMisfit {
 };
 
 /// The misfits of the main job, with one change that mends the whole plan wherever there is one. With "best" as the plan its degrees are not a person's, and there are no values.
-std::vector<MendedMisfit> mendedMisfits(const ResolvedScenario& resolved);
+/// Not all values where it was stopped.
+std::vector<MendedMisfit> mendedMisfits(const ResolvedScenario& resolved, const std::stop_token& stop = {});
 
 }  // namespace cw

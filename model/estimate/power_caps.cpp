@@ -60,10 +60,11 @@ ResolvedScenario resolveCapped(const Scenario& capped, const ParallelPlan& plan)
   return r;
 }
 
-PowerCaps powerCapsOf(const Scenario& scenario, const ParallelPlan& plan) {
+PowerCaps powerCapsOf(const Scenario& scenario, const ParallelPlan& plan, const std::stop_token& stop) {
   PowerCaps caps;
   for (std::size_t i = 0; i < powerCapOptions; ++i) {
     const auto option = optionOf(cappedScenario(scenario, i), plan, shareOf(i));
+    if (stop.stop_requested()) return {};
     if (!option) break;
     caps.options.push_back(*option);
   }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "model/estimate/resolve.h"
@@ -35,6 +36,7 @@ Scenario cappedScenario(const Scenario& scenario, std::size_t option);
 ResolvedScenario resolveCapped(const Scenario& capped, const ParallelPlan& plan);
 
 /// Caps from the full limit down to half of it, in steps of a twentieth. `plan`: as resolved, replicas filled in.
-PowerCaps powerCapsOf(const Scenario& scenario, const ParallelPlan& plan);
+/// Empty where it was stopped.
+PowerCaps powerCapsOf(const Scenario& scenario, const ParallelPlan& plan, const std::stop_token& stop = {});
 
 }  // namespace cw

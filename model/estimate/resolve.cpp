@@ -109,11 +109,11 @@ const ResolvedJob& bestOf(const std::vector<ResolvedJob>& ways) {
 }
 
 /// The main job in each way of mixing its pools. A plan that is given keeps its degrees; otherwise each way has its own.
-std::vector<ResolvedJob> strategiesFor(const Scenario& s, const ResolvedJob& main) {
+std::vector<ResolvedJob> strategiesFor(const Scenario& s, const ResolvedJob& main, const std::stop_token& stop) {
   std::vector<ResolvedJob> strategies;
   for (const Mixing mixing : waysOfMixing) {
     ResolvedJob& job = strategies.emplace_back(main);
-    job.plan = s.plan ? *s.plan : bestPlan(job, s.cluster.fabric, mixing).plan;
+    job.plan = s.plan ? *s.plan : bestPlan(job, s.cluster.fabric, mixing, plansFor(job.kinds.size()), stop).plan;
     job.plan.mixing = mixing;
     settleJob(job, s.cluster.fabric, true);
   }
@@ -181,11 +181,11 @@ void settle(ResolvedScenario& r, const ParallelPlan& plan, bool withOperators) {
   settlePhases(r);
 }
 
-ResolvedScenario resolve(const Scenario& s) {
+ResolvedScenario resolve(const Scenario& s, const std::stop_token& stop) {
   ResolvedScenario r = allocate(s);
   if (r.main.allocations.empty()) return r;
   const bool mixed = isMixed(r.main);
-  if (mixed) r.strategies = std::make_shared<const std::vector<ResolvedJob>>(strategiesFor(s, r.main));
+  if (mixed) r.strategies = std::make_shared<const std::vector<ResolvedJob>>(strategiesFor(s, r.main, stop));
   if (mixed && (!s.plan || s.plan->mixing == Mixing::best)) {
     r.main = bestOf(*r.strategies);
     r.planFound = s.plan || (r.main.possible && r.main.step.memory.fits());
@@ -193,7 +193,7 @@ ResolvedScenario resolve(const Scenario& s) {
     return r;
   }
   BestPlan best{s.plan.value_or(ParallelPlan{}), true};
-  if (!s.plan) best = bestPlan(r.main, s.cluster.fabric);
+  if (!s.plan) best = bestPlan(r.main, s.cluster.fabric, Mixing::lockstep, plansFor(r.main.kinds.size()), stop);
   r.planFound = best.fits;
   settle(r, best.plan, true);
   return r;

@@ -5,6 +5,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -165,7 +166,8 @@ ResolvedScenario allocate(const Scenario& scenario);
 /// The same for a scenario that is sound, whose pools have these kinds of nodes.
 ResolvedScenario allocateSound(const Scenario& scenario, const std::vector<int>& kinds);
 
-ResolvedScenario resolve(const Scenario& scenario);
+/// Nothing of it may be used where it was stopped.
+ResolvedScenario resolve(const Scenario& scenario, const std::stop_token& stop = {});
 
 /// True where the team's calibration has enough runs of the job's class for an interval of its own.
 bool hasOwnErrors(const ResolvedJob& job);

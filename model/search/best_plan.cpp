@@ -21,7 +21,9 @@ Degrees divisorsUpTo(int n, int limit) {
 /// Judges one plan after another and keeps the best.
 class Contest {
  public:
-  Contest(const ResolvedJob& job, const Fabric& fabric, Mixing mixing) : trial_(job), fabric_(fabric), mixing_(mixing) {}
+  Contest(const ResolvedJob& job, const Fabric& fabric, Mixing mixing, const std::stop_token& stop) : trial_(job), fabric_(fabric), mixing_(mixing), stop_(stop) {}
+
+  bool isStopped() const { return stop_.stop_requested(); }
 
   Mixing mixing() const { return mixing_; }
 
@@ -87,6 +89,7 @@ class Contest {
   ResolvedJob trial_;
   const Fabric& fabric_;
   Mixing mixing_;
+  const std::stop_token& stop_;
   BestPlan best_;
   double time_ = 0, need_ = 0;
 };
@@ -157,6 +160,7 @@ Grid thinned(Grid grid, std::size_t most) {
 }
 
 void enter(Contest& contest, const Job& job, ParallelPlan plan) {
+  if (contest.isStopped()) return;
   plan.sequenceParallel = plan.tensor > 1;
   enterVariants(contest, plan, job.architecture.layers / plan.pipeline);
 }
@@ -182,13 +186,13 @@ void climb(Contest& contest, const Job& job, const Grid& grid) {
         plan.*axis.degree = degree;
         enter(contest, job, plan);
       }
-  } while (!(contest.result().plan == from));
+  } while (!(contest.result().plan == from) && !contest.isStopped());
 }
 
 }  // namespace
 
-BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing, std::size_t most) {
-  Contest contest(job, fabric, mixing);
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing, std::size_t most, const std::stop_token& stop) {
+  Contest contest(job, fabric, mixing, stop);
   const Grid all = gridOf(job);
   // Where layers, heads and experts have dozens of divisors each, all plans would take minutes.
   enterAll(contest, *job.job, thinned(all, most));

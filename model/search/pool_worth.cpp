@@ -12,12 +12,12 @@ namespace cw {
 namespace {
 
 /// The job on the best plan for its allocations, over all ways of mixing them.
-ResolvedJob bestRun(const ResolvedJob& job, const Fabric& fabric, std::size_t plans) {
+ResolvedJob bestRun(const ResolvedJob& job, const Fabric& fabric, std::size_t plans, const std::stop_token& stop) {
   ResolvedJob best = job;
   best.possible = false;  // so it stays where not one plan can be tried: a node of the other kind may hold more GPUs than are compared
   const auto offer = [&](Mixing mixing) {
     ResolvedJob trial = job;
-    const BestPlan found = bestPlan(job, fabric, mixing, plans);
+    const BestPlan found = bestPlan(job, fabric, mixing, plans, stop);
     if (found.evaluated == 0) return;
     trial.plan = found.plan;
     if (mixing == Mixing::onePool) runOnOnePool(trial, fabric);
@@ -84,10 +84,8 @@ PoolWorth worthOf(const ResolvedJob& job, double gpus) {
 
 }  // namespace
 
-std::vector<PoolWorth> poolWorth(const Scenario& scenario) {
-  Scenario placed = scenario;
-  if (!placed.plan) placed.plan = ParallelPlan{};  // the allocations are wanted, not a plan
-  const ResolvedJob main = resolve(placed).main;
+std::vector<PoolWorth> poolWorth(const Scenario& scenario, const std::stop_token& stop) {
+  const ResolvedJob main = allocate(scenario).main;
   std::vector<PoolWorth> list;
   if (!isMixed(main)) return list;
   double gpus = 1e300;
@@ -97,23 +95,25 @@ std::vector<PoolWorth> poolWorth(const Scenario& scenario) {
   const std::size_t plans = plansFor(main.kinds.size());  // in each search, so that none is favoured
   double total = 0;
   for (const KindShare& kind : main.kinds) total += kind.gpus;
-  const double all = tokensPerSecond(bestRun(main, fabric, plans));
+  const double all = tokensPerSecond(bestRun(main, fabric, plans, stop));
   for (std::size_t i = 0; i < main.kinds.size(); ++i) {
     const double mine = main.kinds[i].gpus;
     ResolvedJob some = onKind(main, int(i), gpus), others = without(main, int(i));
     const Job someJob = withBatchFor(*main.job, gpus / total), othersJob = withBatchFor(*main.job, (total - mine) / total);
     some.serve(someJob);
-    PoolWorth w = worthOf(bestRun(some, fabric, plans), gpus);
+    PoolWorth w = worthOf(bestRun(some, fabric, plans, stop), gpus);
     w.pools = poolNames(main, int(i));
     w.gpusCompared = gpus;
     w.gpus = mine;
     w.batchCompared = someJob.globalBatchSequences;
     w.tokensPerSecondWith = all;
-    w.tokensPerSecondWithoutSameBatch = tokensPerSecond(bestRun(others, fabric, plans));
+    w.tokensPerSecondWithoutSameBatch = tokensPerSecond(bestRun(others, fabric, plans, stop));
     others.serve(othersJob);
-    w.tokensPerSecondWithout = tokensPerSecond(bestRun(others, fabric, plans));
+    if (stop.stop_requested()) return {};
+    w.tokensPerSecondWithout = tokensPerSecond(bestRun(others, fabric, plans, stop));
     list.push_back(std::move(w));
   }
+  if (stop.stop_requested()) return {};
   for (PoolWorth& w : list)
     if (list[0].tokensPerSecondPerGpu > 0) w.relative = w.tokensPerSecondPerGpu / list[0].tokensPerSecondPerGpu;
   return list;

@@ -64,8 +64,8 @@ std::string toldRanges(const Scenario& s) {
   return told;
 }
 
-std::optional<Traced> sampled(const ResolvedScenario& r, Place at, const std::string& name) {
-  const auto u = uncertaintyOf(*r.scenario, r.main.plan);
+std::optional<Traced> sampled(const ResolvedScenario& r, Place at, const std::string& name, const std::stop_token& stop) {
+  const auto u = uncertaintyOf(*r.scenario, r.main.plan, {}, stop);
   if (!u || !u->spreads[std::size_t(at.figure)]) return std::nullopt;
   const double value = part(u->spreads[std::size_t(at.figure)]->percentiles, at.percent);
   const std::string source = std::to_string(u->samples) + " samples of " + toldRanges(*r.scenario);
@@ -83,11 +83,11 @@ std::vector<std::string> intervalKeys() {
 
 bool isIntervalKey(std::string_view key) { return placeOf(key).has_value(); }
 
-std::optional<Traced> intervalOf(const ResolvedScenario& r, const Answer<Traced>& answer, std::string_view key) {
+std::optional<Traced> intervalOf(const ResolvedScenario& r, const Answer<Traced>& answer, std::string_view key, const std::stop_token& stop) {
   const auto at = placeOf(key);
   if (!at || !(answer.trainingSeconds.value() > 0)) return std::nullopt;
   const std::string name = std::string(at->percent == 0 ? "P10" : at->percent == 1 ? "P50" : "P90") + " of the " + figures[int(at->figure)].name;
-  if (!r.scenario->ranges.empty()) return sampled(r, *at, name);
+  if (!r.scenario->ranges.empty()) return sampled(r, *at, name, stop);
   const auto figure = figureOf(answer, at->figure);
   if (figure && r.inPhases()) {
     const std::optional<Percentiles> interval = intervalsOf(r, timeBandOf(r.main))[std::size_t(at->figure)];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,7 @@ bool isIntervalKey(std::string_view key);
 
 /// With the model's error alone: the figure times the factor of the record. With ranges: a percentile of the samples,
 /// whose source names what varied. Absent where the figure is not determined.
-std::optional<Traced> intervalOf(const ResolvedScenario& resolved, const Answer<Traced>& answer, std::string_view key);
+std::optional<Traced> intervalOf(const ResolvedScenario& resolved, const Answer<Traced>& answer, std::string_view key,
+                                 const std::stop_token& stop = {});
 
 }  // namespace cw

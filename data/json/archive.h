@@ -76,6 +76,8 @@ class Archive {
                     const std::function<RowField(std::size_t)>& field) = 0;
   /// Rows of one's own, which names in the rest of the text may stand for: into or out of `scope.own`.
   virtual void ownRows(const char* key, RowScope& scope) = 0;
+  /// A list that may have no more than so many elements.
+  virtual void atMost(const char* key, std::size_t count, std::size_t most) = 0;
   /// A rule over several fields: when reading, `allowed` false is an error at `key`.
   virtual void check(const char* key, bool allowed, const std::string& sentence) = 0;
 

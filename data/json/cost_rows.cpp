@@ -59,7 +59,7 @@ void describe(Archive& a, Reliability& r) {
   a.fact("planned_pause_fraction", r.plannedPauseFraction, limits::plannedPauses);
   a.fact("repair_s", r.repair, limits::repair);
   a.list("maintenance", r.maintenance, Need::defaulted, describeWindow);
-  a.check("maintenance", r.maintenance.size() <= limits::maintenanceWindows, "allowed are at most 100 windows");
+  a.atMost("maintenance", r.maintenance.size(), limits::maintenanceWindows);
 }
 
 }  // namespace cw

@@ -276,6 +276,11 @@ void JsonReader::ownRows(const char* key, RowScope& scope) {
     }
 }
 
+void JsonReader::atMost(const char* key, std::size_t count, std::size_t most) {
+  if (failed() || count <= most) return;
+  fail(pointerTo(key) + " has " + std::to_string(count) + " elements; allowed are at most " + std::to_string(most) + ".");
+}
+
 void JsonReader::check(const char* key, bool allowed, const std::string& sentence) {
   if (failed() || allowed || !missing_.empty()) return;
   fail(pointerTo(key) + (object_.contains(key) ? " is " + briefly(object_.at(key)) : " is absent") + "; " + sentence + ".");

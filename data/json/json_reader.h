@@ -29,6 +29,7 @@ class JsonReader : public Archive {
   void rows(const char* key, std::size_t count, const std::function<void(std::size_t)>& resize,
             const std::function<RowField(std::size_t)>& field) override;
   void ownRows(const char* key, RowScope& scope) override;
+  void atMost(const char* key, std::size_t count, std::size_t most) override;
   void check(const char* key, bool allowed, const std::string& sentence) override;
 
   /// Also true for a key that holds null. Marks the key as known.

@@ -24,6 +24,7 @@ class JsonWriter : public Archive {
   void rows(const char* key, std::size_t count, const std::function<void(std::size_t)>& resize,
             const std::function<RowField(std::size_t)>& field) override;
   void ownRows(const char* key, RowScope& scope) override;
+  void atMost(const char*, std::size_t, std::size_t) override {}
   void check(const char*, bool, const std::string&) override {}
 
  private:

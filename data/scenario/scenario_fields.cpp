@@ -66,7 +66,7 @@ void describeJob(Archive& a, Job& job, RowScope& scope) {
   a.integer("sequence_tokens", job.sequenceTokens, limits::sequenceTokens);
   a.integer("global_batch_sequences", job.globalBatchSequences, limits::batchSequences);
   a.list("batch_ramp", job.batchRamp, Need::defaulted, describeBatchStage);
-  a.check("batch_ramp", job.batchRamp.size() <= limits::batchStages, "allowed are at most 100 stages");
+  a.atMost("batch_ramp", job.batchRamp.size(), limits::batchStages);
   for (const BatchStage& stage : job.batchRamp) a.check("batch_ramp", stage.globalBatchSequences <= job.globalBatchSequences, "a stage has at most global_batch_sequences");
   a.word("precision", job.precision, precisionWords);
   a.word("optimizer", job.optimizer, optimizerWords);
@@ -95,6 +95,7 @@ void describePool(Archive& a, Pool& pool, RowScope& scope) {
 void describeCluster(Archive& a, Cluster& cluster, RowScope& scope) {
   a.list("pools", cluster.pools.size(), [&](std::size_t n) { cluster.pools.assign(n, Pool{}); }, Need::required,
          [&](Archive& inner, std::size_t i) { describePool(inner, cluster.pools[i], scope); });
+  a.atMost("pools", cluster.pools.size(), limits::pools);
   a.check("pools", !cluster.pools.empty(), "a cluster needs at least one pool");
   a.row("fabric", rowField(cluster.fabric, scope), Need::required);
 }
@@ -205,6 +206,7 @@ void describe(Archive& a, Scenario& s, RowScope& scope) {
   a.row("plan", planField(s.plan), Need::defaulted);
   a.list("concurrent_jobs", s.concurrentJobs.size(), [&](std::size_t n) { s.concurrentJobs.assign(n, ConcurrentJob{}); },
          Need::defaulted, [&](Archive& inner, std::size_t i) { describeConcurrentJob(inner, s.concurrentJobs[i], scope); });
+  a.atMost("concurrent_jobs", s.concurrentJobs.size(), limits::concurrentJobs);
   a.rows("sites", s.sites.size(), [&](std::size_t n) { s.sites.assign(n, Site{}); },
          [&](std::size_t i) { return rowField(s.sites[i], scope); });
   a.object("prices", Need::defaulted, [&](Archive& inner) { describe(inner, s.prices); });
@@ -214,6 +216,7 @@ void describe(Archive& a, Scenario& s, RowScope& scope) {
   a.object("calibration", Need::optional, [&](Archive& inner) { describe(inner, s.calibration ? *s.calibration : s.calibration.emplace()); });
   describeOwnRuns(a, s.ownRuns);
   a.list("ranges", s.ranges, Need::defaulted, describeInputRange);
+  a.atMost("ranges", s.ranges.size(), limits::ranges);
   a.check("ranges", !overlap(s.ranges), "an input has one range, of all its owners or of each");
 }
 

@@ -226,8 +226,10 @@ constexpr DivisionWords contradictionWords[] = {
     {"degrees", FINDING_TEXT("Degrees of %{where} multiply to %{value}; allowed is at most %{count}.")},
     {"spare_nodes", FINDING_TEXT("%{where} is %{value} of %{count} nodes; allowed is at most all of them.")},
     {"goodput", FINDING_TEXT("With a failure every %{count} seconds (%{where} is %{value}) no work is ever saved: the run never ends.")},
+    {"node_kinds", FINDING_TEXT("The pools are of %{value} kinds of nodes, or of nodes capped differently; allowed are at most %{count}.")},
+    {"pools_in_phases", FINDING_TEXT("Pools that differ, counted in each phase of the run, come to %{value}; allowed are at most %{count}. A phase begins with a date on "
+                                     "which pools arrive, with each window of maintenance and after it, and with each stage of the batch ramp.")},
     {"gpus", FINDING_TEXT("The pools hold %{value} GPUs; allowed is at most %{count}.")},
-    {"node_kinds", FINDING_TEXT("The pools hold %{value} kinds of node; allowed are at most %{count}. Give pools of one kind the same node and the same cap.")},
     {"gpu_idle_w", FINDING_TEXT("%{where} is %{value} W, above the GPU's power limit of %{count} W; allowed is at "
                                 "most that.")},
     {"gpu_power_cap_w", FINDING_TEXT("%{where} is %{value} W, below the %{count} W that the GPU draws idle; allowed is "
@@ -263,6 +265,7 @@ const char* messageWords(const Finding& finding) {
 }
 
 constexpr const char* contradictionRemedy = FINDING_TEXT("Change one of the two; nothing can be computed before.");
+constexpr const char* tooManyRemedy = FINDING_TEXT("Join pools that are nearly alike, or dates that are close; nothing can be computed before.");
 constexpr const char* eitherValue = FINDING_TEXT("%1 or %2");
 
 bool namesValues(Rule rule) {
@@ -342,6 +345,8 @@ QString severityId(Severity severity) {
 QString messageOf(const Finding& finding) { return filled(messageWords(finding), finding); }
 
 QString remedyOf(const Finding& finding) {
+  if (finding.rule == Rule::degenerateInput && (finding.text == "node_kinds" || finding.text == "pools_in_phases"))
+    return QCoreApplication::translate("Findings", tooManyRemedy);
   if (finding.rule == Rule::degenerateInput && !finding.text.empty())
     return QCoreApplication::translate("Findings", contradictionRemedy);
   const char* remedy = namesValues(finding.rule) ? valueWords(finding) : wordsOf(finding.rule).remedy;

@@ -69,6 +69,7 @@ class PhasedRun {
     double end = 0;
     for (const BatchStage& stage : r.scenario->job.batchRamp) stageEnds_.push_back(std::min(tokens(), end += stage.tokens));
     stageEnds_.push_back(tokens());
+    stretches_.reserve(std::min<std::size_t>(stageEnds_.size() + r.earlier->size(), 64));
   }
 
   Answer<Real> build() {
@@ -77,6 +78,7 @@ class PhasedRun {
     times();
     power();
     cost();
+    a_.phases.reserve(stretches_.size());
     for (const Stretch<Real>& s : stretches_) a_.phases.push_back(s.phase);
     return a_;
   }

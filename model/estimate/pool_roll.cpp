@@ -95,6 +95,22 @@ PoolsThere PoolRoll::presentOn(const std::string& isoDate) const {
   return those([&](const Entry& e) { return e.from <= isoDate; });
 }
 
+double PoolRoll::inPhases() const {
+  const std::size_t windows = scenario_.startDate.empty() ? 0 : scenario_.reliability.maintenance.size();
+  double sum = double(groups_) * double(1 + 2 * windows + scenario_.job.batchRamp.size());
+  if (scenario_.startDate.empty()) return sum;
+  std::set<std::pair<std::string, int>> arriving;  // each group on its day
+  for (const Entry& e : entries_) arriving.emplace(std::max(e.from, scenario_.startDate), e.group);
+  double there = 0;
+  for (auto day = arriving.begin(); day != arriving.end();) {
+    const auto next = std::find_if(day, arriving.end(), [&](const auto& other) { return other.first != day->first; });
+    there += double(std::distance(day, next));
+    sum += there;
+    day = next;
+  }
+  return sum;
+}
+
 std::set<std::string> PoolRoll::arrivals() const {
   std::set<std::string> dates;
   for (const Entry& e : entries_)

@@ -21,6 +21,8 @@ class PoolRoll {
 
   PoolsThere all() const;
   PoolsThere presentOn(const std::string& isoDate) const;
+  /// Alike pools as one, summed over the phases into which dates, maintenance and the batch ramp may cut the run.
+  double inPhases() const;
   /// Days on which nodes arrive, that of the first step among them where some are there by then.
   std::set<std::string> arrivals() const;
 

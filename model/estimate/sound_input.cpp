@@ -131,6 +131,17 @@ class Examination {
     fact(at, "/lease_premium_fraction", p.leasePremium, limits::leasePremium);
   }
 
+  /// What takes no time for the few pools that a plan has.
+  void sizes(const Scenario& s) {
+    const double pools = double(s.cluster.pools.size()), phases = pools + 2 * double(s.reliability.maintenance.size()) + double(s.job.batchRamp.size()) + 1;
+    if (pools <= double(limits::nodeKinds) && pools * phases <= limits::poolsInPhases) return;
+    const std::vector<int> kinds = kindsOfNodes(s.cluster);
+    const double different = 1 + *std::max_element(kinds.begin(), kinds.end());
+    if (different > double(limits::nodeKinds)) odd("/cluster/pools", "", "node_kinds", different, double(limits::nodeKinds));
+    const double inPhases = PoolRoll(s, kinds).inPhases();
+    if (inPhases > limits::poolsInPhases) odd("/cluster/pools", "", "pools_in_phases", inPhases, limits::poolsInPhases);
+  }
+
   /// A rule over several numbers: `what` names its sentence.
   void odd(const std::string& at, const char* key, const char* what, double value, double count) {
     Finding f;
@@ -274,9 +285,7 @@ std::vector<Finding> unsoundInput(const Scenario& s) {
     e.plan(s.concurrentJobs[i].plan, at + "/plan");
   }
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) e.pool(s.cluster.pools[i], indexed("/cluster/pools/", i));
-  const std::vector<int> kinds = kindsOfNodes(s.cluster);
-  const int most = kinds.empty() ? 0 : *std::max_element(kinds.begin(), kinds.end()) + 1;
-  if (most > int(limits::nodeKinds)) e.odd("/cluster/pools", "", "node_kinds", most, double(limits::nodeKinds));
+  if (e.found.empty()) e.sizes(s);
   if (hasTooManyGpus(s.cluster)) e.odd("/cluster/pools", "", "gpus", double(s.cluster.gpusInstalled()), mostGpus);
   e.reliability(s.reliability);
   e.prices(s.prices);

@@ -174,18 +174,21 @@ void enterAll(Contest& contest, const Job& job, const Grid& grid, ParallelPlan p
   }
 }
 
-/// From the best so far one degree after another to its best value, until no other is better.
+/// From the best so far one degree after another to the next below or above, until no neighbour is better.
 void climb(Contest& contest, const Job& job, const Grid& grid) {
   ParallelPlan from;
   do {
     from = contest.result().plan;
-    for (const Axis& axis : grid)
-      for (const int degree : axis.values) {
+    for (const Axis& axis : grid) {
+      const ParallelPlan at = contest.result().plan;
+      const auto here = std::find(axis.values.begin(), axis.values.end(), at.*axis.degree);
+      for (auto next = here == axis.values.begin() ? here : here - 1; next != axis.values.end() && next <= here + 1; ++next) {
         ParallelPlan plan;
-        for (const Axis& a : grid) plan.*a.degree = contest.result().plan.*a.degree;
-        plan.*axis.degree = degree;
-        enter(contest, job, plan);
+        for (const Axis& a : grid) plan.*a.degree = at.*a.degree;
+        plan.*axis.degree = *next;
+        if (next != here) enter(contest, job, plan);
       }
+    }
   } while (!(contest.result().plan == from) && !contest.isStopped());
 }
 

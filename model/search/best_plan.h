@@ -8,8 +8,8 @@
 
 namespace cw {
 
-/// Plans that a search tries of all that divide, at most: on several kinds of nodes each takes longer, and there are more searches.
-constexpr std::size_t plansFor(std::size_t kinds) { return 6000 / (kinds * kinds); }
+/// Plans that a search tries of all that divide, at most: on several kinds of nodes each takes longer.
+constexpr std::size_t plansFor(std::size_t kinds) { return 6000 / kinds; }
 
 struct BestPlan {
   ParallelPlan plan;

@@ -92,7 +92,8 @@ std::vector<PoolWorth> poolWorth(const Scenario& scenario, const std::stop_token
   for (const KindShare& kind : main.kinds) gpus = std::min(gpus, kind.gpus);
   if (!(gpus >= 1)) return list;
   const Fabric& fabric = scenario.cluster.fabric;
-  const std::size_t plans = plansFor(main.kinds.size());  // in each search, so that none is favoured
+  // The same in each search, so that none is favoured; there are a dozen searches for each kind.
+  const std::size_t plans = std::max<std::size_t>(100, plansFor(main.kinds.size()) / main.kinds.size());
   double total = 0;
   for (const KindShare& kind : main.kinds) total += kind.gpus;
   const double all = tokensPerSecond(bestRun(main, fabric, plans, stop));

@@ -98,16 +98,18 @@ Outcome OutcomeModel::outcome(double timeFactor) {
 double OutcomeModel::weight(bool settling) {
   if (stale_) settle();
   if (!possible()) return 1;
-  constexpr double onceAnAnswer = 20, onceAStep = 15;
-  const double pools = double(resolved_.pools->groups.size()), sites = double(scenario_.sites.size());
-  const double answer = double(phases_) * (onceAnAnswer + pools + sites / 8);
+  constexpr double onceAnAnswer = 30, onceAStep = 20, onceAJob = 40;
+  const double phases = double(phases_), pools = double(resolved_.pools->groups.size()), sites = double(scenario_.sites.size());
+  const double answer = phases * (onceAnAnswer + pools + sites / 8);
   if (!settling) return answer;
   double arrivals = 1;
   const Present* before = nullptr;
   for (const EarlierPhase& phase : *resolved_.earlier)
     if (phase.present.get() != std::exchange(before, phase.present.get())) ++arrivals;
-  const double steps = arrivals * double(resolved_.concurrent->size()) + double(phases_) * double(resolved_.main.kinds.size());
-  return answer + arrivals * double(scenario_.cluster.pools.size()) + steps * onceAStep;
+  const double jobs = phases + arrivals * double(resolved_.concurrent->size()), kinds = double(resolved_.main.kinds.size());
+  // Lockstep takes a step of each kind; all other ways try several.
+  const double steps = phases * (kinds > 1 && resolved_.main.plan.mixing != Mixing::lockstep ? 6 * kinds : kinds - 1);
+  return answer + arrivals * double(scenario_.cluster.pools.size()) + jobs * (onceAJob + onceAStep) + steps * onceAStep;
 }
 
 }  // namespace cw

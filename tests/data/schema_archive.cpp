@@ -124,6 +124,8 @@ void SchemaArchive::rows(const char* key, std::size_t, const std::function<void(
   add(key, arrayOf(rowSchema(field(0))), Need::defaulted);
 }
 
+void SchemaArchive::atMost(const char* key, std::size_t, std::size_t most) { schema_["properties"][key]["maxItems"] = most; }
+
 void SchemaArchive::ownRows(const char* key, RowScope& scope) {
   Json kinds = Json::array({ownRowSchema<Gpu>(scope, definitions_), ownRowSchema<Node>(scope, definitions_),
                             ownRowSchema<Fabric>(scope, definitions_), ownRowSchema<Site>(scope, definitions_),

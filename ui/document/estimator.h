@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Estimates on a thread of its own. Only the latest question is answered: while one is worked on, newer ones replace
-// each other.
+// Estimates on a thread of its own. Only the latest question is answered: a newer one stops the work on the one before.
 #pragma once
 
 #include <condition_variable>
@@ -37,26 +36,27 @@ using ReplyPtr = std::shared_ptr<const Reply>;
 
 /// Written and read again: a sentence where that fails.
 std::string problemOf(const Scenario& scenario);
-Reply replyTo(Question question);
+/// Not to be shown where it was stopped.
+Reply replyTo(Question question, const std::stop_token& stop = {});
 /// The second half of an answer: how far it may spread. False: stopped.
 bool addRisk(Reply& reply, std::stop_token stop = {});
 
 class Estimator {
  public:
   /// `deliver` is called on the estimator's thread: with the estimate, and again when its uncertainty is known, unless
-  /// a newer question came in between.
+  /// a newer question came in between. It ends at once when it is destroyed, whatever it is working on.
   explicit Estimator(std::function<void(ReplyPtr)> deliver);
   void ask(Question question);
 
  private:
-  void run(const std::stop_token& stop);
-  void sample(const Reply& reply, const std::stop_token& stop);
+  void run(const std::stop_token& end);
+  void answer(Question question, const std::stop_token& stop);
 
   std::function<void(ReplyPtr)> deliver_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::optional<Question> next_;
-  std::stop_source sampling_;  ///< of the reply whose uncertainty is being sought
+  std::stop_source work_;  ///< on the question that was taken last
   std::jthread thread_;  ///< last: it ends before what it uses
 };
 

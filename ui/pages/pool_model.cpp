@@ -168,6 +168,7 @@ bool PoolModel::setData(const QModelIndex& index, const QVariant& value, int rol
 void PoolModel::addPool() {
   document_.finishEdit();
   document_.edit(tr("Add pool"), QStringLiteral("/cluster/pools"), [](Scenario& s) {
+    if (s.cluster.pools.size() >= limits::pools) return;
     Pool pool;
     if (!s.cluster.pools.empty()) pool = s.cluster.pools.back();
     else if (!catalogue::nodes().empty()) pool.node = catalogue::nodes().front();
@@ -184,7 +185,7 @@ void PoolModel::addPool() {
 void PoolModel::duplicatePool(int row) {
   document_.finishEdit();
   document_.edit(tr("Duplicate pool"), QStringLiteral("/cluster/pools"), [row](Scenario& s) {
-    if (row < 0 || row >= int(s.cluster.pools.size())) return;
+    if (row < 0 || row >= int(s.cluster.pools.size()) || s.cluster.pools.size() >= limits::pools) return;
     Pool copy = s.cluster.pools[std::size_t(row)];
     copy.name = tr("%1 (copy)").arg(text(copy.name)).toStdString();
     s.cluster.pools.insert(s.cluster.pools.begin() + row + 1, copy);

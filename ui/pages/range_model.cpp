@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/estimate/limits.h"
 #include "model/uncertainty/inputs.h"
 #include "ui/input/controls.h"
 #include "ui/input/number_edit.h"
@@ -197,6 +198,7 @@ bool RangeModel::setData(const QModelIndex& index, const QVariant& value, int ro
 }
 
 void RangeModel::addRange() {
+  if (document_.scenario().ranges.size() >= limits::ranges) return;
   // What prices and machines most often leave open comes first.
   std::vector<UncertainInput> order{UncertainInput::electricity, UncertainInput::purchase, UncertainInput::failures};
   const std::vector<UncertainInput> rest = inputsFor(-1);

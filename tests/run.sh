@@ -31,8 +31,8 @@ build_and_test() {
 # What ui/document does on threads of its own, under ThreadSanitizer. Qt is built without it: what it does alone is passed over.
 test_threads() {
   configure tsan -DBUILD_TESTING=ON
-  build tsan test_document test_calibrator
-  TSAN_OPTIONS=ignore_noninstrumented_modules=1 run_tests tsan --tests-regex '^(test_document|test_calibrator)$'
+  build tsan test_document test_estimator test_calibrator
+  TSAN_OPTIONS=ignore_noninstrumented_modules=1 run_tests tsan --tests-regex '^(test_document|test_estimator|test_calibrator)$'
 }
 
 case ${1:-} in

@@ -209,6 +209,7 @@ void describe(Archive& a, Scenario& s, RowScope& scope) {
   a.atMost("concurrent_jobs", s.concurrentJobs.size(), limits::concurrentJobs);
   a.rows("sites", s.sites.size(), [&](std::size_t n) { s.sites.assign(n, Site{}); },
          [&](std::size_t i) { return rowField(s.sites[i], scope); });
+  a.atMost("sites", s.sites.size(), limits::sites);  // with rows of one's own for all else a list holds them
   a.object("prices", Need::defaulted, [&](Archive& inner) { describe(inner, s.prices); });
   a.word("tenure", s.tenure, tenureWords);
   a.object("currency", Need::defaulted, [&](Archive& inner) { describe(inner, s.currency); });

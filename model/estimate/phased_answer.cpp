@@ -74,7 +74,8 @@ class PhasedRun {
 
   Answer<Real> build() {
     if (!(valueOf(a_.goodput) > 0)) return a_;  // a run that never ends has no phases either
-    while (done_ < tokens()) addStretch();
+    while (done_ < tokens() && !r_.stop.stop_requested()) addStretch();
+    if (r_.stop.stop_requested()) return a_;
     times();
     power();
     cost();

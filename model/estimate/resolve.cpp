@@ -183,6 +183,7 @@ void settle(ResolvedScenario& r, const ParallelPlan& plan, bool withOperators) {
 
 ResolvedScenario resolve(const Scenario& s, const std::stop_token& stop) {
   ResolvedScenario r = allocate(s);
+  r.stop = stop;
   if (r.main.allocations.empty()) return r;
   const bool mixed = isMixed(r.main);
   if (mixed) r.strategies = std::make_shared<const std::vector<ResolvedJob>>(strategiesFor(s, r.main, stop));

@@ -116,6 +116,7 @@ struct ResolvedScenario {
   std::shared_ptr<PhaseJobs> phaseJobs;     ///< the main job in each phase, under its plan; null where nothing changes during the run
   std::string start;                        ///< ISO date of the first step: the scenario's, or the first arrival; empty: not dated
   double timeFactor = 1;  ///< on every time of the main job's step: 1 as predicted, else a case of the model's own error
+  std::stop_token stop;   ///< a run in many phases ends early where it is requested; nothing of its answer may be used then
   bool planFound = true;  ///< false: "best" was asked for and nothing fits; the least bad plan is shown
 
   /// True where pools, batch or maintenance change during the run.

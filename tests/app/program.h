@@ -9,12 +9,12 @@
 
 namespace cw {
 
-struct Outcome {
+struct Ended {
   int status = -1;  ///< -1: it did not end by itself
   QByteArray out, err;
 };
 
-inline Outcome outcomeOf(QProcess& process, const QString& program, const QStringList& arguments,
+inline Ended outcomeOf(QProcess& process, const QString& program, const QStringList& arguments,
                          const QByteArray& input = {}) {
   process.start(program, arguments);
   process.write(input);
@@ -29,7 +29,7 @@ inline Outcome outcomeOf(QProcess& process, const QString& program, const QStrin
   return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
-inline Outcome cli(const QStringList& arguments, const QByteArray& input = {}) {
+inline Ended cli(const QStringList& arguments, const QByteArray& input = {}) {
   QProcess process;
   return outcomeOf(process, QStringLiteral(CW_CLI), arguments, input);
 }

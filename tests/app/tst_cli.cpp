@@ -57,7 +57,7 @@ class CliTest : public QObject {
   static Json sampleTree(const char* id) { return Json::parse(sampleText(id).value()); }
 
   static void refused(const QStringList& arguments, int status, std::initializer_list<const char*> words) {
-    const Outcome outcome = cli(arguments);
+    const Ended outcome = cli(arguments);
     QVERIFY2(outcome.status == status, outcome.err.constData());
     QVERIFY2(outcome.out.isEmpty(), "only results go to standard output");
     for (const char* word : words) QVERIFY2(outcome.err.contains(word), outcome.err.constData());
@@ -85,7 +85,7 @@ class CliTest : public QObject {
   void helpAndVersionAreEverywhere() {
     for (const char* command : {"", "estimate", "explain", "samples", "catalog", "validate", "calibrate", "report"})
       for (const char* option : {"--help", "--version"}) {
-        const Outcome outcome = cli(*command ? QStringList{command, option} : QStringList{option});
+        const Ended outcome = cli(*command ? QStringList{command, option} : QStringList{option});
         QVERIFY2(outcome.status == 0 && !outcome.out.isEmpty() && outcome.err.isEmpty(), command);
       }
   }
@@ -126,7 +126,7 @@ class CliTest : public QObject {
     one.scenarios[0].id = "11111111-1111-4111-8111-111111111111";
     QVERIFY(writePlanFile(one, plan.toStdString(), Overwrite::refuseIfChanged));
     write("restored.cwplan-journal", "no journal at all");
-    const Outcome outcome = cli({"estimate", plan, "--format", "json"});
+    const Ended outcome = cli({"estimate", plan, "--format", "json"});
     QVERIFY2(outcome.status == 0 && outcome.err.contains("restored.cwplan-journal.aside-1"), outcome.err.constData());
     QVERIFY(Json::accept(outcome.out.toStdString()));
     QVERIFY(cli({"estimate", plan}).err.isEmpty());
@@ -148,7 +148,7 @@ class CliTest : public QObject {
     for (const QString& file : files)
       for (const QStringList& arguments : {QStringList{"estimate", file}, {"explain", file, "step_time_s"}, {"validate", file}, {"calibrate", file, "-o", path("never")},
                                            {"report", file, "--csv", path("never")}, {"report", file, "--xlsx", path("never")}}) {
-        const Outcome outcome = cli(arguments);
+        const Ended outcome = cli(arguments);
         QVERIFY2(outcome.status == 2 || outcome.status == 3, qPrintable(arguments.join(' ')));
         QVERIFY2(outcome.out.isEmpty() && outcome.err.count('\n') == 1, outcome.err.constData());
         QVERIFY2(!QFileInfo::exists(path("never")), qPrintable(arguments.join(' ')));
@@ -179,7 +179,7 @@ class CliTest : public QObject {
 
   void aPlanThatCannotRunIsAnsweredWithNo() {
     for (const char* change : {"/plan/tensor=7", "/plan={\"tensor\":1,\"pipeline\":1}", "/plan={\"tensor\":8,\"pipeline\":8,\"data\":100000}"}) {
-      const Outcome outcome = cli({"estimate", "sample:llama-3.1-405b", "--format", "json", "--set", change});
+      const Ended outcome = cli({"estimate", "sample:llama-3.1-405b", "--format", "json", "--set", change});
       QVERIFY2(outcome.status == 1, outcome.err.constData());
       bool error = false;
       const Json answer = Json::parse(outcome.out.toStdString());
@@ -190,13 +190,13 @@ class CliTest : public QObject {
 
   void everySampleIsAnswered_data() {
     QTest::addColumn<QString>("id");
-    const Outcome list = cli({"samples"});
+    const Ended list = cli({"samples"});
     QCOMPARE(list.status, 0);
     for (const QByteArray& line : list.out.trimmed().split('\n')) QTest::newRow(line.split(' ').first()) << QString(line.split(' ').first());
   }
   void everySampleIsAnswered() {
     QFETCH(QString, id);
-    const Outcome outcome = cli({"estimate", "sample:" + id, "--format", "json"});
+    const Ended outcome = cli({"estimate", "sample:" + id, "--format", "json"});
     QVERIFY2(outcome.status == 0 || outcome.status == 1, outcome.err.constData());
     QVERIFY(outcome.err.isEmpty());
     const Json answer = Json::parse(outcome.out.toStdString());
@@ -261,7 +261,7 @@ class CliTest : public QObject {
   }
 
   void derivationsAreExplained() {
-    const Outcome text = cli({"explain", "sample:grok-1", "step_time_s", "--depth", "1"});
+    const Ended text = cli({"explain", "sample:grok-1", "step_time_s", "--depth", "1"});
     QCOMPARE(text.status, 0);
     QVERIFY(text.out.startsWith("step time = "));
     const Json tree = Json::parse(cli({"explain", "sample:grok-1", "cost_usd/run_total", "--format", "json"}).out.toStdString());

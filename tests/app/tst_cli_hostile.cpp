@@ -75,7 +75,7 @@ class HostileCliTest : public QObject {
   }
   static void refused(const QStringList& arguments, int status,
                       std::initializer_list<const char*> words) {
-    const Outcome outcome = cli(arguments);
+    const Ended outcome = cli(arguments);
     QVERIFY2(outcome.status == status, outcome.err.constData());
     QVERIFY2(outcome.out.isEmpty(), outcome.out.constData());
     for (const char* word : words) QVERIFY2(outcome.err.contains(word), outcome.err.constData());
@@ -105,7 +105,7 @@ class HostileCliTest : public QObject {
     for (const char* sample : {"meta-350k-fleet", "colossus-expanded", "grok-1"}) {
       QStringList all = arguments;
       all.insert(1, spoiled(sample));
-      const Outcome outcome = cli(all);
+      const Ended outcome = cli(all);
       QVERIFY2(outcome.status == 0 || outcome.status == 1, outcome.err.constData());
       QVERIFY(outcome.err.isEmpty());
       QByteArray shown = outcome.out;
@@ -134,12 +134,12 @@ class HostileCliTest : public QObject {
     for (const QStringList& arguments :
          {QStringList{"validate", file},
           QStringList{"calibrate", file, "-o", path("c\x1b[31m.json")}}) {
-      const Outcome outcome = cli(arguments);
+      const Ended outcome = cli(arguments);
       QVERIFY2(outcome.status == 0, outcome.err.constData());
       QVERIFY2(!showsAnything(outcome.out) && !outcome.out.contains("\nforged"),
                outcome.out.constData());
     }
-    const Outcome answer =
+    const Ended answer =
         cli({"estimate", "sample:grok-1", "--calibration", path("c\x1b[31m.json")});
     QVERIFY2(answer.status == 0 && !showsAnything(answer.out), answer.err.constData());
   }
@@ -163,7 +163,7 @@ class HostileCliTest : public QObject {
           QStringList{"estimate", "x", name}, QStringList{"catalog", name},
           QStringList{"explain", "sample:grok-1", name},
           QStringList{"estimate", "x", "--" + name}}) {
-      const Outcome outcome = cli(arguments);
+      const Ended outcome = cli(arguments);
       QCOMPARE(outcome.status, 2);
       QVERIFY2(!showsAnything(outcome.err) && !outcome.err.contains("\nforged"),
                outcome.err.constData());
@@ -222,7 +222,7 @@ class HostileCliTest : public QObject {
   }
   void whatIsQuotedIsShortened() {
     QFETCH(QStringList, arguments);
-    const Outcome outcome = cli(arguments);
+    const Ended outcome = cli(arguments);
     QVERIFY2(outcome.status == 2 || outcome.status == 3, outcome.err.left(500).constData());
     QVERIFY2(outcome.err.size() < 20000, outcome.err.left(500).constData());
     for (const char letter : {'x', '1'})
@@ -287,7 +287,7 @@ class HostileCliTest : public QObject {
          {std::pair(QByteArray(20 << 20, ' '), "larger than 16 MiB"),
           {QByteArray(), "standard input"},
           {QByteArray("SQLite format 3\0 and more", 25), "name the file of the plan"}}) {
-      const Outcome outcome = cli({"estimate", "-"}, input);
+      const Ended outcome = cli({"estimate", "-"}, input);
       QVERIFY2(outcome.status == 2 && outcome.err.contains(says), outcome.err.constData());
     }
     QFile csv(CW_SOURCE_DIR "/data/validation/measurements.csv");
@@ -346,8 +346,8 @@ class HostileCliTest : public QObject {
       else
         damaged.remove(at, 5);
       const QString file = write("damaged.json", damaged.toStdString());
-      const Outcome estimated = cli({"estimate", "sample:llama-3.1-405b", "--calibration", file});
-      const Outcome validated = cli({"validate", runs, "--calibration", file});
+      const Ended estimated = cli({"estimate", "sample:llama-3.1-405b", "--calibration", file});
+      const Ended validated = cli({"validate", runs, "--calibration", file});
       QVERIFY2((estimated.status == 2) == (validated.status == 2), damaged.constData());
       QCOMPARE(validated.err, estimated.err);
       ++(estimated.status == 2 ? refusals : taken);

@@ -23,7 +23,7 @@ class DesktopStartTest : public QObject {
   QString path(const QString& name) const { return folder_.filePath(name); }
 
   /// In a home of its own. `display`: offscreen, or nothing, or an X server that is not there.
-  Outcome desktop(const QStringList& arguments,
+  Ended desktop(const QStringList& arguments,
                   const QString& display = QStringLiteral("offscreen")) const {
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
@@ -64,7 +64,7 @@ class DesktopStartTest : public QObject {
     QFETCH(QStringList, arguments);
     QFETCH(QString, says);
     for (const char* display : {"offscreen", "", ":4711"}) {
-      const Outcome outcome = desktop(arguments, display);
+      const Ended outcome = desktop(arguments, display);
       QVERIFY2(outcome.status == 2, outcome.err.constData());
       QVERIFY2(outcome.err.contains(says.toUtf8()) && !outcome.err.contains('\x1b'),
                outcome.err.constData());
@@ -74,7 +74,7 @@ class DesktopStartTest : public QObject {
   void helpAndVersionNeedNoDisplay() {
     for (const char* display : {"offscreen", "", ":4711"})
       for (const char* option : {"--help", "--help-all", "-h", "--version", "-v"}) {
-        const Outcome outcome = desktop({option}, display);
+        const Ended outcome = desktop({option}, display);
         QVERIFY2(outcome.status == 0 && !outcome.out.isEmpty() && outcome.err.isEmpty(),
                  outcome.err.constData());
       }
@@ -82,7 +82,7 @@ class DesktopStartTest : public QObject {
 
   void withoutADisplayItSaysSo() {
     for (const char* display : {"", ":4711"}) {
-      const Outcome outcome = desktop({}, display);
+      const Ended outcome = desktop({}, display);
       QVERIFY2(outcome.status == 3, outcome.err.constData());
       QVERIFY2(outcome.err.contains("clusterwright: no display can be reached"),
                outcome.err.constData());
@@ -98,7 +98,7 @@ class DesktopStartTest : public QObject {
                   two = planOf({"grok-1", "grok-2"}, "two.CWPLAN"), out = path("out.pdf");
     const auto size = [&](const QString& source) {
       QFile::remove(out);
-      const Outcome outcome = desktop({"--report-pdf", out, source}, "");
+      const Ended outcome = desktop({"--report-pdf", out, source}, "");
       return outcome.status == 0 ? QFileInfo(out).size() : -1;
     };
     const qint64 single = size(one),
@@ -109,7 +109,7 @@ class DesktopStartTest : public QObject {
     QVERIFY(size("sample:grok-1") > 10000);
     for (const auto& [source, status] :
          {std::pair(path("missing.json"), 3), {two + "#three", 2}, {folder_.path(), 3}}) {
-      const Outcome outcome = desktop({"--report-pdf", out, source});
+      const Ended outcome = desktop({"--report-pdf", out, source});
       QVERIFY2(
           outcome.status == status && outcome.err.contains(source.section(u'#', 0, 0).toUtf8()),
           outcome.err.constData());
@@ -118,7 +118,7 @@ class DesktopStartTest : public QObject {
 
   void aPipeIsNoScenario() {
     QVERIFY(::mkfifo(path("pipe.json").toUtf8().constData(), 0600) == 0);
-    const Outcome outcome = desktop({"--report-pdf", path("x.pdf"), path("pipe.json")});
+    const Ended outcome = desktop({"--report-pdf", path("x.pdf"), path("pipe.json")});
     QVERIFY2(outcome.status == 3 && outcome.err.contains("is a pipe"), outcome.err.constData());
   }
 
@@ -135,7 +135,7 @@ class DesktopStartTest : public QObject {
     for (const char* name : {"/clusterwright.conf", ".conf", "/clusterwright.conf.lock"}) {
       const QString file = config + QLatin1String(name);
       QVERIFY(::mkfifo(file.toUtf8().constData(), 0600) == 0);
-      const Outcome outcome = desktop({"--report-pdf", path("settings.pdf"), "sample:grok-1"});
+      const Ended outcome = desktop({"--report-pdf", path("settings.pdf"), "sample:grok-1"});
       QFile::remove(file);
       QVERIFY2(outcome.status == 0 && outcome.err.contains("is no file of settings"),
                outcome.err.constData());

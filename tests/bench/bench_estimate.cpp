@@ -13,6 +13,7 @@
 #include "model/search/pool_worth.h"
 #include "model/uncertainty/inputs.h"
 #include "model/uncertainty/uncertainty.h"
+#include "tests/support/corners.h"
 
 namespace {
 
@@ -112,10 +113,27 @@ void registerScreens() {
     benchmark::RegisterBenchmark(("screen/" + s.id).c_str(), [id = s.id](benchmark::State& state) { screen(state, id.c_str()); });
 }
 
+/// Everything that a window asks about the slowest scenarios within the limits; two seconds are promised.
+void corner(benchmark::State& state, const cw::Scenario& scenario) {
+  for (auto _ : state) {
+    cw::Estimate answer = cw::estimate(scenario);
+    cw::addUncertainty(scenario, answer);
+    benchmark::DoNotOptimize(cw::poolWorth(scenario));
+  }
+}
+
+void registerCorners() {
+  for (const cw::examples::Corner& c : cw::examples::slowestCorners())
+    benchmark::RegisterBenchmark(("corner/" + c.name).c_str(), [c](benchmark::State& state) { corner(state, c.scenario); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   registerScreens();
+  registerCorners();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();

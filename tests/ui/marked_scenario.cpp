@@ -45,6 +45,7 @@ class MarkArchive : public Archive {
   }
   void ownRows(const char*, RowScope&) override {
   }  // they are the rows of the scenario, marked where they are used
+  void atMost(const char*, std::size_t, std::size_t) override {}
   void check(const char* key, bool allowed, const std::string&) override {
     if (allowed || !last_ || lastKey_ != key) return;
     *last_ = unmarked_;

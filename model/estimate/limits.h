@@ -22,7 +22,7 @@ inline constexpr Range publishedParameters = upTo(1e18);
 inline constexpr Range degree{1, 1e6}, degreeOrOpen = upTo(1e6), recomputeLayers = upTo(1e5), shardingGroup = upTo(1e7);
 
 // Pools, and how they are built. Lists are as long as an answer may take: tests/support/corners.h has the longest.
-inline constexpr std::size_t pools = 1000, concurrentJobs = 30, ranges = 100, sites = 500;
+inline constexpr std::size_t pools = 1000, concurrentJobs = 30, ranges = 50, sites = 500;
 inline constexpr double poolsInPhases = 20'000;  // alike pools as one, summed over the phases of a run
 inline constexpr Range nodes{1, 1e7}, spareNodes = upTo(1e7), gpuPowerCap{50, 1e5};
 inline constexpr Range leadDays = upTo(36500), racksPerDay{0.01, 1e6}, burnInDays = upTo(3650);

@@ -109,7 +109,7 @@ double OutcomeModel::weight(bool settling) {
   const double jobs = phases + arrivals * double(resolved_.concurrent->size()), kinds = double(resolved_.main.kinds.size());
   // Lockstep takes a step of each kind; all other ways try several.
   const double steps = phases * (kinds > 1 && resolved_.main.plan.mixing != Mixing::lockstep ? 6 * kinds : kinds - 1);
-  return answer + arrivals * double(scenario_.cluster.pools.size()) + jobs * (onceAJob + onceAStep) + steps * onceAStep;
+  return answer + 2 * arrivals * double(scenario_.cluster.pools.size()) + jobs * (onceAJob + onceAStep) + steps * onceAStep;
 }
 
 }  // namespace cw

@@ -19,7 +19,7 @@ namespace {
 
 constexpr int mostOfABlock = 250;
 // See OutcomeModel::weight: about half a second of one core, and a fiftieth between two looks at the stop token.
-constexpr double allSamples = 8e6, oneBlock = 3e5;
+constexpr double allSamples = 5e6, oneBlock = 3e5;
 
 bool movesStep(const Scenario& s) {
   return std::any_of(s.ranges.begin(), s.ranges.end(), [](const InputRange& r) { return kindOf(r.input).movesStep; });

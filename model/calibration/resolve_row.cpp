@@ -315,7 +315,7 @@ class RowResolver {
     job.add({.pool = &pool, .nodes = double(pool.nodes), .usableNodes = double(pool.nodes)}, 0);
     job.gpusAvailable = run_.gpus;
     const Sharding sharding = run_.plan.sharding;
-    run_.plan = bestPlan(job, run_.fabric).plan;
+    run_.plan = bestPlan(job, run_.fabric, Mixing::lockstep, {.usual = true}).plan;
     run_.plan.sharding = sharding;
     run_.plan.recompute = Recompute::none;
     assume("plan not stated: the fastest that fits, tensor " + std::to_string(run_.plan.tensor) + ", pipeline " + std::to_string(run_.plan.pipeline));

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/estimate/estimate.h"
 
-#include <algorithm>
-#include <array>
 
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
+#include "model/estimate/estimate.h"
 #include "model/estimate/phases.h"
 #include "model/estimate/reliability_answer.h"
 #include "model/estimate/sound_input.h"
 #include "model/estimate/strategies.h"
+#include "model/search/choose_plan.h"
 #include "model/uncertainty/outcome_model.h"
 #include "model/uncertainty/uncertainty.h"
+#include <algorithm>
+#include <array>
 
 namespace cw {
 namespace {

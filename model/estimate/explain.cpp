@@ -11,6 +11,7 @@
 #include "model/estimate/explain_calendar.h"
 #include "model/estimate/explain_variants.h"
 #include "model/estimate/reliability_answer.h"
+#include "model/search/choose_plan.h"
 #include "model/trace/traced.h"
 #include "model/uncertainty/explain_interval.h"
 #include "model/workload/parameters.h"

@@ -205,13 +205,6 @@ class Mixer {
   }
 };
 
-/// Replicas that can only be had together: an expert group lies within one kind of node.
-int replicaBlock(const Job& job, const ParallelPlan& plan) {
-  if (!job.architecture.isMoe()) return 1;
-  const int ranks = plan.context * (job.architecture.experts >= 32 ? plan.tensor : 1);
-  return std::max(1, plan.expert / std::gcd(std::max(1, plan.expert), std::max(1, ranks)));
-}
-
 /// Sequences of the smallest piece that a replica takes: a microbatch, or a round of them under interleaving.
 int pieceOf(const Job& job, const ParallelPlan& plan) {
   const int round = plan.virtualStages > 1 && job.globalBatchSequences % (plan.microbatchSequences * plan.pipeline) == 0 ? plan.pipeline : 1;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/estimate/legal.h"
 #include "model/estimate/sound_input.h"
 
 namespace cw {
@@ -11,12 +12,6 @@ namespace {
 constexpr int mostSeen = 20000;    // values looked at in each direction
 constexpr int mostTrials = 2000;    // of them, those that divide what they have to
 constexpr int mostResolved = 16;    // of them, where pools differ and a trial places the job anew
-
-Seats seatsOf(const ResolvedJob& job) {
-  // The replicas that were asked for: those that the cluster has room for would break rules that the plan does not.
-  const long replicas = job.plan.data > 0 && !isMixed(job) ? job.plan.data : job.replicas;
-  return {replicas, job.gpusAvailable, job.plan.mixing == Mixing::shares && job.possible && isMixed(job)};
-}
 
 /// Whether a change of that field alone can mend what is wrong: most rules look at few fields.
 bool touches(PlanField field, const Misfit& m) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -11,7 +12,6 @@
 #include "model/estimate/pool_roll.h"
 #include "model/estimate/run_phases.h"
 #include "model/estimate/sound_input.h"
-#include "model/search/best_plan.h"
 
 namespace cw {
 
@@ -20,9 +20,18 @@ int replicasFor(const Job& job, const Divisors& ofBatch, const ParallelPlan& pla
   if (plan.data > 0) return int(std::min<long>(plan.data, most));
   const long microbatch = std::max(1, plan.microbatchSequences);
   if (job.globalBatchSequences < microbatch || job.globalBatchSequences % microbatch != 0) return 1;
-  // The largest divisor of the batch's microbatches that there is room for.
-  const long microbatches = job.globalBatchSequences / microbatch;
-  return int(ofBatch.largest(most, [&](long d) { return microbatches % d == 0; }));
+  // The largest divisor of the batch's microbatches that there is room for, and whose ranks whole expert groups fill.
+  const long microbatches = job.globalBatchSequences / microbatch, block = replicaBlock(job, plan);
+  const long filled = ofBatch.largest(most, [&](long d) { return microbatches % d == 0 && d % block == 0; });
+  return int(filled % block == 0 ? filled : ofBatch.largest(most, [&](long d) { return microbatches % d == 0; }));
+}
+
+int replicaBlock(const Job& job, const ParallelPlan& plan) {
+  const Architecture& a = job.architecture;
+  if (!a.isMoe()) return 1;
+  const int cut = plan.expertTensor > 0 ? plan.expertTensor : a.experts < 32 || plan.expert <= 1 ? plan.tensor : 1;
+  const int ranks = std::max(1, plan.context * plan.tensor / std::max(1, cut)), expert = std::max(1, plan.expert);
+  return expert / std::gcd(expert, ranks);
 }
 
 bool interleavesEvenly(const Job& job, const ParallelPlan& plan, int replicas) {
@@ -108,18 +117,6 @@ const ResolvedJob& bestOf(const std::vector<ResolvedJob>& ways) {
   return *best;
 }
 
-/// The main job in each way of mixing its pools. A plan that is given keeps its degrees; otherwise each way has its own.
-std::vector<ResolvedJob> strategiesFor(const Scenario& s, const ResolvedJob& main, const std::stop_token& stop) {
-  std::vector<ResolvedJob> strategies;
-  for (const Mixing mixing : waysOfMixing) {
-    ResolvedJob& job = strategies.emplace_back(main);
-    job.plan = s.plan ? *s.plan : bestPlan(job, s.cluster.fabric, mixing, plansFor(job.kinds.size()), stop).plan;
-    job.plan.mixing = mixing;
-    settleJob(job, s.cluster.fabric, true);
-  }
-  return strategies;
-}
-
 }  // namespace
 
 void settleGiven(ResolvedJob& job, const ParallelPlan& plan, const Fabric& fabric) {
@@ -179,25 +176,6 @@ void settle(ResolvedScenario& r, const ParallelPlan& plan, bool withOperators) {
   r.main.plan = plan;
   settleJob(r.main, r.scenario->cluster.fabric, withOperators);
   settlePhases(r);
-}
-
-ResolvedScenario resolve(const Scenario& s, const std::stop_token& stop) {
-  ResolvedScenario r = allocate(s);
-  r.stop = stop;
-  if (r.main.allocations.empty()) return r;
-  const bool mixed = isMixed(r.main);
-  if (mixed) r.strategies = std::make_shared<const std::vector<ResolvedJob>>(strategiesFor(s, r.main, stop));
-  if (mixed && (!s.plan || s.plan->mixing == Mixing::best)) {
-    r.main = bestOf(*r.strategies);
-    r.planFound = s.plan || (r.main.possible && r.main.step.memory.fits());
-    settlePhases(r);
-    return r;
-  }
-  BestPlan best{s.plan.value_or(ParallelPlan{}), true};
-  if (!s.plan) best = bestPlan(r.main, s.cluster.fabric, Mixing::lockstep, plansFor(r.main.kinds.size()), stop);
-  r.planFound = best.fits;
-  settle(r, best.plan, true);
-  return r;
 }
 
 namespace {

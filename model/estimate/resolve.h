@@ -127,6 +127,9 @@ struct ResolvedScenario {
 /// divide the batch. At least one.
 int replicasFor(const Job& job, const Divisors& ofBatch, const ParallelPlan& plan, long gpusAvailable);
 
+/// Replicas that can only be had together: an expert group lies within ranks that hold the same layers.
+int replicaBlock(const Job& job, const ParallelPlan& plan);
+
 /// Interleaved stages take microbatches in rounds of the pipeline's length.
 bool interleavesEvenly(const Job& job, const ParallelPlan& plan, int replicas);
 
@@ -166,9 +169,6 @@ void settlePhases(ResolvedScenario& resolved);
 ResolvedScenario allocate(const Scenario& scenario);
 /// The same for a scenario that is sound, whose pools have these kinds of nodes.
 ResolvedScenario allocateSound(const Scenario& scenario, const std::vector<int>& kinds);
-
-/// Nothing of it may be used where it was stopped.
-ResolvedScenario resolve(const Scenario& scenario, const std::stop_token& stop = {});
 
 /// True where the team's calibration has enough runs of the job's class for an interval of its own.
 bool hasOwnErrors(const ResolvedJob& job);

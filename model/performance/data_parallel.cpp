@@ -25,6 +25,13 @@ LocalParameters localParameters(const Architecture& a, const RankShape& s) {
 
 namespace {
 
+/// Traffic that one pass does not hide, seconds; what hides slows the pass a little.
+template <class Real>
+Real exposedBehind(const LayerContext<Real>& c, const Real& compute, const Real& traffic) {
+  if (!c.traits.dataOverlap) return traffic;
+  return maximum(compute + c.constants[Constant::overlapContention] * traffic, traffic) - compute;
+}
+
 /// A collective of a rank's parameters at `bytes` each.
 template <class Real>
 Real parameterBytes(const Real& parameters, double bytes) {
@@ -74,8 +81,10 @@ DataParallelTime<Real> replicated(const LayerContext<Real>& c, const LocalParame
   const Parameters<Real> held = parametersOf<Real>(local);
   const Real reduce = bothGroups(c, g.dense, g.experts, held, gradient, "sum of gradients");
   const Real gather = bothGroups(c, g.dense, g.experts, held, weights, "gathering of weights");
-  const Real traffic = named(reduce + gather, "gradient and weight traffic", "s");
   DataParallelTime<Real> time;
+  const bool scattersEach = keepsGradientShard(c) && c.shape.microbatches > 1;
+  if (scattersEach) time.perMicrobatch = named(exposedBehind(c, backward, reduce), "exposed sum of a microbatch's gradients", "s");
+  const Real traffic = scattersEach ? gather : named(reduce + gather, "gradient and weight traffic", "s");
   if (!c.traits.dataOverlap) {
     time.exposed = traffic;
   } else {
@@ -97,15 +106,10 @@ DataParallelTime<Real> sharded(const LayerContext<Real>& c, const LocalParameter
   const Real gather = bothGroups(c, group, g.experts, held, 2.0, "gathering of weights");
   const double gradient = c.traits.gradientBytes;
   const Real scatter = bothGroups(c, group, g.experts, held, gradient, "scattering of gradients");
-  const Real contention = c.constants[Constant::overlapContention];
-  const auto exposed = [&](const Real& compute, const Real& traffic) {
-    if (!c.traits.dataOverlap) return traffic;
-    return maximum(compute + contention * traffic, traffic) - compute;
-  };
   DataParallelTime<Real> time;
   const Real both = named(gather + scatter, "traffic of the backward pass", "s");
-  time.perMicrobatch = named(named(exposed(forward, gather), "traffic that the forward pass does not hide", "s") +
-                                 named(exposed(backward, both), "traffic that the backward pass does not hide", "s"),
+  time.perMicrobatch = named(named(exposedBehind(c, forward, gather), "traffic that the forward pass does not hide", "s") +
+                                 named(exposedBehind(c, backward, both), "traffic that the backward pass does not hide", "s"),
                              "exposed weight and gradient traffic of a microbatch", "s");
   if (c.traits.copiesGathered) {
     // Read and write in 16 bit after either gather; gradients are copied beside the scatter.
@@ -117,7 +121,7 @@ DataParallelTime<Real> sharded(const LayerContext<Real>& c, const LocalParameter
     const GroupPlacement across = placeGroup(c.machine, g.dense.ranks / shard, c.shape.t * shard);
     const Real sum = named(allReduce(c.machine, across, counted<Real>(local.dense / shard * gradient, "gradients of a shard", "B")), "gradient sum across shards", "s");
     const Real hidden = minimum(c.constants[Constant::dataOverlap] * sum, backward * defined<Real>(0.9, "part of the backward pass behind which the sum can hide", "", "textbook"));
-    time.exposed = c.traits.dataOverlap ? sum - hidden + contention * hidden : sum;
+    time.exposed = c.traits.dataOverlap ? sum - hidden + c.constants[Constant::overlapContention] * hidden : sum;
   }
   return time;
 }

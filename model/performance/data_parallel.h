@@ -16,6 +16,15 @@ struct LocalParameters {
 };
 LocalParameters localParameters(const Architecture& architecture, const RankShape& shape);
 
+/// Whether a rank holds only its shard of the gradients: then it has nowhere to add those of the next microbatch, and each
+/// microbatch's are scattered. They are added up whole, and scattered once a step, where the products themselves add to
+/// them, where the framework defers the sum, and in a pipeline (Dubey 2024, section 3.3.2).
+template <class Real>
+bool keepsGradientShard(const LayerContext<Real>& c) {
+  const bool addsUp = c.traits.gradientSum == GradientSum::inProduct || c.traits.deferGradientReduction || c.shape.p > 1;
+  return c.plan.sharding == Sharding::gradients && (c.shape.microbatches == 1 || !addsUp);
+}
+
 template <class Real>
 struct DataParallelTime {
   Real exposed{0.0};     ///< per step, for sharding up to ZeRO-2

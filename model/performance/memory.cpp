@@ -199,7 +199,7 @@ StateBytes<Real> stateOf(const LayerContext<Real>& c, double parameters, double 
     return valueOf(whole) == 0 || ranks == 1 ? whole : named(whole / counted<Real>(ranks, "ranks that share a shard"), what, "this rank's shard", "B");
   };
   b.weights = of(weightBytes(c), 1, name.weights);
-  b.gradients = of(gradient, z == Sharding::gradients ? shard : 1, name.gradients);
+  b.gradients = of(gradient, keepsGradientShard(c) ? shard : 1, name.gradients);
   b.optimizer = c.traits.offloadOptimizer ? Real(0.0) : of(c.traits.sixteenBitStates ? moments : 4 + states, z == Sharding::none ? 1 : shard, name.optimizer);
   return b;
 }

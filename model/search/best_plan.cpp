@@ -2,209 +2,188 @@
 #include "model/search/best_plan.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 
-#include "model/estimate/mixing.h"
+#include "model/search/plan_space.h"
+#include "model/search/trial.h"
 
 namespace cw {
 namespace {
 
-using Degrees = std::vector<int>;
+/// A plan that was judged.
+struct Entry {
+  ParallelPlan plan;
+  bool fits = false;
+  double seconds = 0, need = 0;  ///< of a step; bytes of the fullest GPU
 
-Degrees divisorsUpTo(int n, int limit) {
-  Degrees d;
-  for (int i = 1; i <= std::min(n, limit); ++i)
-    if (n % i == 0) d.push_back(i);
-  return d;
-}
+  bool beats(const Entry& other) const {
+    if (fits != other.fits) return fits;
+    return fits ? seconds < other.seconds : need < other.need;
+  }
+};
 
 /// Judges one plan after another and keeps the best.
 class Contest {
  public:
-  Contest(const ResolvedJob& job, const Fabric& fabric, Mixing mixing, const std::stop_token& stop) : trial_(job), fabric_(fabric), mixing_(mixing), stop_(stop) {}
+  Contest(const ResolvedJob& job, const Fabric& fabric, Mixing mixing, SearchEffort effort, const std::stop_token& stop)
+      : trial_(job, fabric, mixing), most_(std::max<std::size_t>(1, effort.kept)), usual_(effort.usual), stop_(stop) {
+    kept_.reserve(most_ + 1);
+  }
 
   bool isStopped() const { return stop_.stop_requested(); }
 
-  Mixing mixing() const { return mixing_; }
-
-  /// As little recompute as fits, down to a few layers of a stage; the ways that give each pool its own find that
-  /// themselves. More recompute than fits is never faster.
-  void enterLeast(ParallelPlan plan) {
+  /// These degrees with every layout of the pipeline.
+  void enter(ParallelPlan plan, const Degrees& virtualStages) {
+    if (isStopped() || (usual_ && !isUsual(plan))) return;
+    plan.sequenceParallel = plan.tensor > 1;
+    found_ = false;
     plan.recompute = Recompute::none;
-    if (!settle(plan)) return;
-    if (best_.fits && trial_.step.time().seconds() >= time_) return;
-    if (mixing_ != Mixing::lockstep || trial_.step.memory.fits()) return judge();
-    const MemoryEstimate nothing = trial_.step.memory;
-    plan.recompute = Recompute::selective;
-    settle(plan);
-    judge();
-    plan.recompute = Recompute::full;
-    settle(plan);
-    judge();
-    const int layers = layersPerStage(*trial_.job, plan), least = layersToRecompute(nothing, trial_.step.memory, layers);
-    for (int n = least; n < std::min(layers, least + 3); ++n) {
-      plan.recomputeLayers = n;
-      settle(plan);
-      judge();
-      if (trial_.step.memory.fits()) return;
-    }
+    plan.virtualStages = 1;
+    plan.schedule = Schedule::oneForwardOneBackward;
+    if (!trial_.settle(plan)) return;
+    // Whatever the layout, the stages take as long: it decides how long they wait for one another.
+    const StepEstimate& step = trial_.job().step;
+    const double atLeast = step.time().seconds() - step.parts[std::size_t(StepPart::pipelineBubble)].seconds();
+    if (trial_.mixing() != Mixing::shares && cannotEnter(atLeast)) return;
+    enterLeast(plan);
+    if (plan.pipeline > 1) enterLayouts(plan, virtualStages);
+    if (found_) keep();
   }
 
-  const BestPlan& result() const { return best_; }
+  BestPlan result() const {
+    BestPlan best;
+    best.evaluated = evaluated_;
+    if (kept_.empty()) return best;
+    best.plan = kept_.front().plan;
+    best.fits = kept_.front().fits;
+    for (std::size_t i = 1; i < kept_.size(); ++i)
+      if (kept_[i].fits) best.runnersUp.push_back(kept_[i].plan);
+    return best;
+  }
+
+  bool isEmpty() const { return kept_.empty(); }
+  const ParallelPlan& leader() const { return kept_.front().plan; }
 
  private:
-  /// The trial job under a plan; false where the plan is none for it.
-  bool settle(const ParallelPlan& plan) {
-    if (plan.gpusPerReplica() > trial_.gpusAvailable) return false;
-    trial_.plan = plan;
-    trial_.plan.mixing = mixing_;
-    if (mixing_ == Mixing::lockstep) {
-      const int replicas = replicasFor(*trial_.job, *trial_.batchDivisors, plan, trial_.gpusAvailable);
-      if (!expertsSpread(plan, replicas)) return false;
-      if (plan.virtualStages > 1 && !interleavesEvenly(*trial_.job, plan, replicas)) return false;
+  void enterLayouts(ParallelPlan plan, const Degrees& virtualStages) {
+    if (trial_.mixing() == Mixing::stages) return;
+    if (!usual_) {
+      plan.schedule = Schedule::zeroBubble;
+      enterLeast(plan);
+      plan.schedule = Schedule::zeroBubble2;
+      enterLeast(plan);
     }
-    if (mixing_ == Mixing::onePool) runOnOnePool(trial_, fabric_);
-    else settleJob(trial_, fabric_, false);
-    return trial_.possible && expertsSpread(plan, trial_.replicas);
+    plan.schedule = Schedule::interleaved;
+    for (const int v : virtualStages) {
+      plan.virtualStages = v;
+      if (v > 1 && (!usual_ || isUsual(plan))) enterLeast(plan);
+    }
   }
 
-  void judge() {
-    ++best_.evaluated;
-    const MemoryEstimate& memory = trial_.step.memory;
-    const bool fits = memory.fits();
-    const double time = trial_.step.time().seconds(), need = memory.total().bytes();
-    const bool better = best_.evaluated == 1 || (fits && !best_.fits) || (fits == best_.fits && (fits ? time < time_ : need < need_));
-    if (!better) return;
-    best_.plan = trial_.plan;
-    best_.fits = fits;
-    time_ = time;
-    need_ = need;
+  /// Degrees and layouts alike.
+  bool isUsual(const ParallelPlan& plan) const {
+    const ResolvedJob& job = trial_.job();
+    const int stages = plan.pipeline * std::max(1, plan.virtualStages);
+    if (plan.microbatchSequences > 4 || plan.context > 8 || !std::has_single_bit(unsigned(plan.virtualStages)) || plan.virtualStages > 8 || job.job->architecture.layers % stages != 0) return false;
+    return plan.virtualStages <= 1 || interleavesEvenly(*job.job, plan, job.replicas);
   }
 
-  /// Whether expert groups fill the ranks that hold copies of a layer.
-  bool expertsSpread(const ParallelPlan& plan, int replicas) const {
-    return replicas * plan.context * (trial_.job->architecture.experts >= 32 ? plan.tensor : 1) % plan.expert == 0;
+  void enterLeast(const ParallelPlan& plan) {
+    trial_.settleLeast(
+        plan, [&](double seconds) { return cannotEnter(seconds) || (found_ && local_.fits && seconds >= local_.seconds); },
+        [&](const ResolvedJob& job) { judge(job); });
   }
 
-  ResolvedJob trial_;
-  const Fabric& fabric_;
-  Mixing mixing_;
+  void judge(const ResolvedJob& job) {
+    ++evaluated_;
+    const MemoryEstimate& memory = job.step.memory;
+    const Entry entry{job.plan, memory.fits(), job.step.time().seconds(), memory.total().bytes()};
+    if (found_ && !entry.beats(local_)) return;
+    local_ = entry;
+    found_ = true;
+  }
+
+  /// True where a step of so many seconds is too long to be kept.
+  bool cannotEnter(double seconds) const { return kept_.size() == most_ && kept_.back().fits && seconds >= kept_.back().seconds; }
+
+  void keep() {
+    const auto isSame = [&](const Entry& e) { return e.plan == local_.plan; };
+    if (std::any_of(kept_.begin(), kept_.end(), isSame)) return;
+    const auto place = std::find_if(kept_.begin(), kept_.end(), [&](const Entry& e) { return local_.beats(e); });
+    kept_.insert(place, local_);
+    if (kept_.size() > most_) kept_.pop_back();
+  }
+
+  Trial trial_;
+  std::size_t most_;
+  bool usual_;
   const std::stop_token& stop_;
-  BestPlan best_;
-  double time_ = 0, need_ = 0;
+  std::vector<Entry> kept_;  ///< the best first
+  Entry local_;              ///< the best of these degrees
+  bool found_ = false;
+  long evaluated_ = 0;
 };
 
-int domainOf(const ResolvedJob& job) {
-  int domain = 8;
-  for (const KindShare& kind : job.kinds) domain = std::min(domain, kind.pool->node.nvlinkDomainGpus);
-  return std::max(1, domain);
-}
-
-void enterVariants(Contest& contest, ParallelPlan plan, int layersPerStage) {
-  for (const int v : {1, 2, 4, 8}) {
-    if (v > 1 && contest.mixing() == Mixing::stages) continue;
-    if (v > 1 && (plan.pipeline == 1 || layersPerStage % v != 0)) continue;
-    plan.virtualStages = v;
-    plan.schedule = v > 1 ? Schedule::interleaved : Schedule::oneForwardOneBackward;
-    contest.enterLeast(plan);
+/// Enters plans of a space by their degrees.
+class Tour {
+ public:
+  Tour(Contest& contest, const ResolvedJob& job) : contest_(contest), all_(planSpaceOf(job)) {
+    for (const int pipeline : all_.axes[pipelineAxis].values) layouts_.push_back(virtualStagesFor(job.job->architecture, pipeline, mostLayouts / job.kinds.size()));
   }
-}
 
-}  // namespace
-
-namespace {
-
-/// The degrees of a plan that a search combines.
-struct Axis {
-  int ParallelPlan::*degree;
-  Degrees values;
-};
-using Grid = std::array<Axis, 5>;
-
-std::size_t plansOf(const Grid& grid) {
-  std::size_t plans = 1;
-  for (const Axis& axis : grid) plans *= axis.values.size();
-  return plans;
-}
-
-Grid gridOf(const ResolvedJob& job) {
-  const Architecture& a = job.job->architecture;
-  Degrees context, microbatch;
-  for (const int c : {1, 2, 4, 8})
-    if (c == 1 || job.job->sequenceTokens >= 16384 * (c / 2)) context.push_back(c);
-  for (const int sequences : {1, 2, 4})
-    if (job.job->globalBatchSequences % sequences == 0) microbatch.push_back(sequences);
-  return {{{&ParallelPlan::tensor, divisorsUpTo(a.heads, domainOf(job))},
-           {&ParallelPlan::pipeline, divisorsUpTo(a.layers, 64)},
-           {&ParallelPlan::context, context},
-           {&ParallelPlan::expert, a.isMoe() ? divisorsUpTo(a.experts, 64) : Degrees{1}},
-           {&ParallelPlan::microbatchSequences, microbatch}}};
-}
-
-/// Every other degree, the first and the last among them.
-void thin(Degrees& degrees) {
-  Degrees kept;
-  for (std::size_t i = 0; i < degrees.size(); i += 2) kept.push_back(degrees[i]);
-  if (degrees.size() % 2 == 0) kept.push_back(degrees.back());
-  degrees = std::move(kept);
-}
-
-Grid thinned(Grid grid, std::size_t most) {
-  const auto shorter = [](const Axis& a, const Axis& b) { return a.values.size() < b.values.size(); };
-  while (plansOf(grid) > most) {
-    Degrees& longest = std::max_element(grid.begin(), grid.end(), shorter)->values;
-    if (longest.size() < 3) break;
-    thin(longest);
+  void run(std::size_t most) {
+    enterAll(thinned(all_, most));
+    // Where layers, heads and experts have dozens of divisors each, all plans would take minutes.
+    if (all_.plans() > most && !contest_.isEmpty()) climb();
   }
-  return grid;
-}
 
-void enter(Contest& contest, const Job& job, ParallelPlan plan) {
-  if (contest.isStopped()) return;
-  plan.sequenceParallel = plan.tensor > 1;
-  enterVariants(contest, plan, job.architecture.layers / plan.pipeline);
-}
+ private:
+  static constexpr std::size_t pipelineAxis = 1, mostLayouts = 12;
 
-/// Every plan of the grid, the last axis first.
-void enterAll(Contest& contest, const Job& job, const Grid& grid, ParallelPlan plan = {}, std::size_t axis = 0) {
-  if (axis == grid.size()) return enter(contest, job, plan);
-  for (const int degree : grid[axis].values) {
-    plan.*grid[axis].degree = degree;
-    enterAll(contest, job, grid, plan, axis + 1);
+  void enter(const ParallelPlan& plan) {
+    const Degrees& pipelines = all_.axes[pipelineAxis].values;
+    const auto at = std::lower_bound(pipelines.begin(), pipelines.end(), plan.pipeline);
+    contest_.enter(plan, layouts_[std::size_t(at - pipelines.begin())]);
   }
-}
 
-/// From the best so far one degree after another to the next below or above, until no neighbour is better.
-void climb(Contest& contest, const Job& job, const Grid& grid) {
-  ParallelPlan from;
-  do {
-    from = contest.result().plan;
-    for (const Axis& axis : grid) {
-      const ParallelPlan at = contest.result().plan;
-      const auto here = std::find(axis.values.begin(), axis.values.end(), at.*axis.degree);
-      for (auto next = here == axis.values.begin() ? here : here - 1; next != axis.values.end() && next <= here + 1; ++next) {
-        ParallelPlan plan;
-        for (const Axis& a : grid) plan.*a.degree = at.*a.degree;
-        plan.*axis.degree = *next;
-        if (next != here) enter(contest, job, plan);
-      }
+  /// Every plan of the space, the last axis first.
+  void enterAll(const PlanSpace& space, ParallelPlan plan = {}, std::size_t axis = 0) {
+    if (axis == space.axes.size()) return enter(plan);
+    for (const int degree : space.axes[axis].values) {
+      plan.*space.axes[axis].degree = degree;
+      enterAll(space, plan, axis + 1);
     }
-  } while (!(contest.result().plan == from) && !contest.isStopped());
-}
+  }
+
+  /// From the best so far one degree after another to the next below or above, until no neighbour is better.
+  void climb() {
+    ParallelPlan from;
+    do {
+      from = contest_.leader();
+      for (const Axis& axis : all_.axes) {
+        const ParallelPlan at = contest_.leader();
+        const auto here = std::find(axis.values.begin(), axis.values.end(), at.*axis.degree);
+        for (auto next = here == axis.values.begin() ? here : here - 1; next != axis.values.end() && next <= here + 1; ++next) {
+          ParallelPlan plan;
+          for (const Axis& a : all_.axes) plan.*a.degree = at.*a.degree;
+          plan.*axis.degree = *next;
+          if (next != here) enter(plan);
+        }
+      }
+    } while (!(contest_.leader() == from) && !contest_.isStopped());
+  }
+
+  Contest& contest_;
+  PlanSpace all_;
+  std::vector<Degrees> layouts_;  ///< of each length of the pipeline
+};
 
 }  // namespace
 
-BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing, std::size_t most, const std::stop_token& stop) {
-  Contest contest(job, fabric, mixing, stop);
-  const Grid all = gridOf(job);
-  // Where layers, heads and experts have dozens of divisors each, all plans would take minutes.
-  enterAll(contest, *job.job, thinned(all, most));
-  if (plansOf(all) > most && contest.result().evaluated > 0) climb(contest, *job.job, all);
+BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing, SearchEffort effort, const std::stop_token& stop) {
+  Contest contest(job, fabric, mixing, effort, stop);
+  Tour(contest, job).run(effort.plans);
   return contest.result();
-}
-
-BestPlan bestPlan(const ResolvedJob& job, const Fabric& fabric, Mixing mixing) {
-  return bestPlan(job, fabric, mixing, plansFor(job.kinds.size()));
 }
 
 }  // namespace cw

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/search/plan_estimate.h"
 
 #include "model/estimate/answer.h"
+#include "model/estimate/legal.h"
 #include "model/estimate/sound_input.h"
+#include "model/search/choose_plan.h"
+#include "model/search/plan_estimate.h"
 
 namespace cw {
 
@@ -17,6 +19,7 @@ PlanEstimate PlanEstimator::operator()(const ParallelPlan& plan) {
   e.stepSeconds = answer.step.total;
   e.memoryBytes = job.step.memory.total().bytes();
   e.fits = job.step.memory.fits();
+  e.legal = isLegal(job);
   e.trainingSeconds = answer.trainingSeconds;
   if (answer.power) e.facilityWatts = answer.power->facilityAverage;
   e.runUsd = answer.cost.runTotal.value_or(0);

@@ -11,6 +11,7 @@ struct PlanEstimate {
   double stepSeconds = 0;
   double memoryBytes = 0;            ///< of the fullest GPU
   bool fits = false;
+  bool legal = false;                ///< the check finds no error in it
   double trainingSeconds = 0;        ///< wall clock with goodput
   double facilityWatts = 0;          ///< average; 0 where a power was never published
   double runUsd = 0;                 ///< 0 where a price is missing

@@ -17,7 +17,7 @@ ResolvedJob bestRun(const ResolvedJob& job, const Fabric& fabric, std::size_t pl
   best.possible = false;  // so it stays where not one plan can be tried: a node of the other kind may hold more GPUs than are compared
   const auto offer = [&](Mixing mixing) {
     ResolvedJob trial = job;
-    const BestPlan found = bestPlan(job, fabric, mixing, plans, stop);
+    const BestPlan found = bestPlan(job, fabric, mixing, {.plans = plans}, stop);
     if (found.evaluated == 0) return;
     trial.plan = found.plan;
     if (mixing == Mixing::onePool) runOnOnePool(trial, fabric);
@@ -93,7 +93,7 @@ std::vector<PoolWorth> poolWorth(const Scenario& scenario, const std::stop_token
   if (!(gpus >= 1)) return list;
   const Fabric& fabric = scenario.cluster.fabric;
   // The same in each search, so that none is favoured; there are a dozen searches for each kind.
-  const std::size_t plans = std::max<std::size_t>(100, plansFor(main.kinds.size()) / main.kinds.size());
+  const std::size_t plans = std::max<std::size_t>(50, plansFor(main.kinds.size()) / main.kinds.size());
   double total = 0;
   for (const KindShare& kind : main.kinds) total += kind.gpus;
   const double all = tokensPerSecond(bestRun(main, fabric, plans, stop));

@@ -13,6 +13,7 @@
 #include "model/estimate/estimate.h"
 #include "model/estimate/resolve.h"
 #include "model/performance/step_model.h"
+#include "model/search/choose_plan.h"
 
 using namespace cw;
 

@@ -10,6 +10,7 @@
 #include "model/estimate/dates.h"
 #include "model/estimate/estimate.h"
 #include "model/estimate/resolve.h"
+#include "model/search/choose_plan.h"
 
 using namespace cw;
 

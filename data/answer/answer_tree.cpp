@@ -361,7 +361,30 @@ Json poolWorthTree(const Estimate& e) {
   return list;
 }
 
+/// A plan as a scenario has it.
+Json scenarioPlan(ParallelPlan plan) {
+  Json tree = Json::object();
+  JsonWriter writer(tree);
+  describe(writer, plan);
+  return tree;
+}
+
+Json remedyTree(const Remedy& remedy) {
+  Json set = Json::object();
+  const Json plan = remedy.plan ? scenarioPlan(*remedy.plan) : Json::object();
+  for (const FieldChange& change : remedy.set) {
+    const std::string pointer(change.pointer), key = pointer.substr(pointer.rfind('/') + 1);
+    set[pointer] = pointer.starts_with("/plan/") ? (plan.contains(key) ? plan.at(key) : Json()) : Json(change.value);
+  }
+  return {{"set", set},
+          {"training_time_days", remedy.trainingTime.days()},
+          {"run_total_usd", remedy.runTotal ? Json(remedy.runTotal->usd()) : Json()},
+          {"fits", remedy.fits}};
+}
+
 Json findingTree(const Finding& finding) {
+  Json remedies = Json::array();
+  for (const Remedy& remedy : finding.remedies) remedies.push_back(remedyTree(remedy));
   Json arguments = Json::object();
   for (int i = 0; i < finding.argumentCount; ++i) {
     const Argument& argument = finding.arguments[std::size_t(i)];
@@ -374,7 +397,8 @@ Json findingTree(const Finding& finding) {
           {"text", finding.text},
           {"arguments", arguments},
           {"message", messageOf(finding).toStdString()},
-          {"remedy", remedyOf(finding).toStdString()}};
+          {"remedy", remedyOf(finding).toStdString()},
+          {"remedies", std::move(remedies)}};
 }
 
 bool allNull(const Json& tree) {

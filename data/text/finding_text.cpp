@@ -3,9 +3,11 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QStringList>
 
 #include <cmath>
 
+#include "data/text/change_text.h"
 #include "data/text/printable.h"
 
 namespace cw {
@@ -33,8 +35,7 @@ constexpr Words words[] = {
      FINDING_TEXT("Raise the tensor, pipeline or context degree, shard more, recompute more, or take a smaller "
                   "microbatch; the changes listed with this finding are enough.")},
     {Rule::fitRemedy, "fit_remedy",
-     FINDING_TEXT("It fits with %{where} set to %{text} (%{total_gib} GiB, %{step_time_s} s a step)."),
-     FINDING_TEXT("Apply the change to the parallel plan.")},
+     FINDING_TEXT("It fits with %{change}: %{total_gib} GiB, %{training_time_days} days."), ""},
     {Rule::degreeDoesNotDivide, "degree_does_not_divide",
      FINDING_TEXT("The degree %{degree} does not divide %{count} (%{words})."), ""},
     {Rule::batchDoesNotDivide, "batch_does_not_divide",
@@ -70,8 +71,7 @@ constexpr Words words[] = {
      FINDING_TEXT("Pools of different speed run in lockstep; %{text} sets the pace."),
      FINDING_TEXT("Give the slower pool a job of its own, or accept the waiting.")},
     {Rule::mixedPoolsBetter, "mixed_pools_better",
-     FINDING_TEXT("The pools would do this job %{faster_percent} % faster with mixing \"%{text}\"."),
-     FINDING_TEXT("Set the plan's mixing to \"%{text}\", or to \"best\".")},
+     FINDING_TEXT("The run would be over %{faster_percent} % faster with mixing \"%{text}\"."), ""},
     {Rule::strategyLockstep, "strategy_lockstep",
      FINDING_TEXT("Every replica does the same; the pace is set by %{text}, and other pools wait up to %{waiting_percent} % of a step."),
      ""},
@@ -322,11 +322,19 @@ QString filled(const char* sentence, const Finding& finding) {
     else if (name == QLatin1String("values")) out += either(finding, "nearest_below", "nearest_above");
     else if (name == QLatin1String("other_values")) out += either(finding, "other_below", "other_above");
     else if (name == QLatin1String("other")) out += QString::fromStdString(finding.other);
+    else if (name == QLatin1String("change")) out += finding.remedies.empty() ? QString() : changeText(finding.remedies.front());
     else if (name == QLatin1String("where")) out += QString::fromStdString(finding.where);
     else out += readable(finding.argument(name.toStdString()));
     at = close + 1;
   }
   return out + pattern.mid(at);
+}
+
+constexpr const char* triedWords = FINDING_TEXT("With %1 the run takes %2 days.");
+
+/// Of a change that was tried.
+QString triedText(const Remedy& remedy) {
+  return QCoreApplication::translate("Findings", triedWords).arg(changeText(remedy), readable(remedy.trainingTime.days()));
 }
 
 }  // namespace
@@ -350,7 +358,11 @@ QString remedyOf(const Finding& finding) {
   if (finding.rule == Rule::degenerateInput && !finding.text.empty())
     return QCoreApplication::translate("Findings", contradictionRemedy);
   const char* remedy = namesValues(finding.rule) ? valueWords(finding) : wordsOf(finding.rule).remedy;
-  return *remedy == '\0' ? QString() : filled(remedy, finding);
+  QStringList sentences;
+  if (*remedy != '\0') sentences << filled(remedy, finding);
+  if (finding.rule != Rule::doesNotFitMemory && finding.rule != Rule::fitRemedy)
+    for (const Remedy& tried : finding.remedies) sentences << triedText(tried);
+  return sentences.join(u' ');
 }
 
 }  // namespace cw

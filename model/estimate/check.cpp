@@ -147,14 +147,6 @@ class Checker {
     } else if (m.plan.mixing == Mixing::lockstep) {
       out_.push_back(make(Rule::mixedPoolsLockstep, Severity::note, "/cluster/pools", poolNames(m, m.pacing)));
     }
-    const ResolvedJob* best = nullptr;
-    if (!r_.strategies) return;
-    for (const ResolvedJob& job : *r_.strategies)
-      if (outruns(job, best ? *best : m)) best = &job;
-    if (!best || !best->step.memory.fits()) return;
-    constexpr const char* names[] = {"best", "lockstep", "shares", "stages", "one_pool"};
-    Finding f = make(Rule::mixedPoolsBetter, Severity::note, "/plan/mixing", names[int(best->plan.mixing)]);
-    out_.push_back(f.with("faster_percent", (m.step.time() / best->step.time() - 1) * 100));
   }
 
   void precision() {
@@ -173,55 +165,6 @@ class Checker {
     Finding f = make(Rule::doesNotFitMemory, Severity::error, "/plan");
     f.with("needed_gib", m.total().bytes() / gib).with("capacity_gib", m.capacity.bytes() / gib).with("short_gib", (m.total() - m.capacity).bytes() / gib);
     out_.push_back(f);
-    remedies();
-  }
-
-  struct Remedy {
-    std::string where, value;
-    ParallelPlan plan;
-    double gib = 0, stepSeconds = 0;
-  };
-
-  /// One change each; the three that fit with the shortest step are shown.
-  void remedies() {
-    std::vector<Remedy> tried;
-    const auto offer = [&](const char* where, std::string value, ParallelPlan plan) { tried.push_back({where, std::move(value), plan, 0, 0}); };
-    ParallelPlan q = p_;
-    if (p_.recompute == Recompute::none) offer("/plan/recompute", "selective", (q.recompute = Recompute::selective, q));
-    if (p_.recompute != Recompute::full || p_.recomputeLayers > 0) offer("/plan/recompute", "full", (q = p_, q.recompute = Recompute::full, q.recomputeLayers = 0, q));
-    if (p_.microbatchSequences > 1) offer("/plan/microbatch_sequences", std::to_string(p_.microbatchSequences / 2), (q = p_, q.microbatchSequences /= 2, q));
-    if (p_.sharding == Sharding::none) offer("/plan/sharding", "optimizer", (q = p_, q.sharding = Sharding::optimizer, q));
-    if (p_.sharding != Sharding::weights && p_.pipeline == 1) offer("/plan/sharding", "weights", (q = p_, q.sharding = Sharding::weights, q));
-    const auto scaled = [&](const char* where, int ParallelPlan::*degree, int factor) {
-      q = p_;
-      q.*degree *= factor;
-      q.data = 0;
-      offer(where, std::to_string(q.*degree), q);
-    };
-    for (const int factor : {2, 4}) {
-      if (a_.heads % (p_.tensor * factor) == 0 && p_.tensor * factor <= 8) scaled("/plan/tensor", &ParallelPlan::tensor, factor);
-      if (a_.layers % (p_.pipeline * factor * std::max(1, p_.virtualStages)) == 0) scaled("/plan/pipeline", &ParallelPlan::pipeline, factor);
-      if (s_.job.sequenceTokens >= 32768) scaled("/plan/context", &ParallelPlan::context, factor);
-      if (a_.isMoe() && a_.experts % (p_.expert * factor) == 0) scaled("/plan/expert", &ParallelPlan::expert, factor);
-    }
-    judge(tried);
-  }
-
-  void judge(std::vector<Remedy>& tried) {
-    std::vector<Remedy> good;
-    for (Remedy& remedy : tried) {
-      ResolvedJob trial = r_.main;
-      trial.plan = remedy.plan;
-      settleJob(trial, s_.cluster.fabric, false);
-      if (trial.gpusUsed > trial.gpusAvailable) continue;
-      if (!trial.step.memory.fits()) continue;
-      remedy.gib = trial.step.memory.total().gibibytes();
-      remedy.stepSeconds = trial.step.time().seconds();
-      good.push_back(remedy);
-    }
-    std::stable_sort(good.begin(), good.end(), [](const Remedy& x, const Remedy& y) { return x.stepSeconds < y.stepSeconds; });
-    for (std::size_t i = 0; i < std::min<std::size_t>(3, good.size()); ++i)
-      out_.push_back(make(Rule::fitRemedy, Severity::note, good[i].where, good[i].value).with("total_gib", good[i].gib).with("step_time_s", good[i].stepSeconds));
   }
 
   void evidence() {

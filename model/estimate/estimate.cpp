@@ -9,6 +9,7 @@
 #include "model/estimate/reliability_answer.h"
 #include "model/estimate/sound_input.h"
 #include "model/estimate/strategies.h"
+#include "model/search/advice.h"
 #include "model/search/choose_plan.h"
 #include "model/uncertainty/outcome_model.h"
 #include "model/uncertainty/uncertainty.h"
@@ -167,6 +168,7 @@ Estimate estimateOf(const Scenario& s, const std::stop_token& stop) {
   }
   const Answer<double> answer = answerOf<double>(resolved, &e.findings);
   checkScenario(resolved, e.findings, stop);
+  addAdvice(resolved, e.findings, stop);
   for (Finding& f : contradictingFacts(s)) e.findings.push_back(std::move(f));
   if (stop.stop_requested()) return e;
   e.plan = resolved.main.plan;

@@ -6,6 +6,9 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "model/estimate/remedy.h"
 
 namespace cw {
 
@@ -14,7 +17,7 @@ enum class Severity { note, warning, error };  ///< error: the plan as it stands
 enum class Rule {
   assumedArchitecture,
   doesNotFitMemory,       ///< arguments: needed_gib, capacity_gib, short_gib; remedies follow as fitRemedy
-  fitRemedy,              ///< text: the change; arguments: total_gib, step_time_s
+  fitRemedy,              ///< one remedy; arguments: total_gib, step_time_s, training_time_days
   degreeDoesNotDivide,    ///< text: what; arguments: degree, count, pipeline and virtual_stages, values that work (see Finding)
   batchDoesNotDivide,     ///< arguments: batch, replicas, microbatch, values that work
   replicasExceedBatch,    ///< arguments: replicas, batch, values that work
@@ -76,6 +79,7 @@ struct Finding {
   std::array<Argument, 8> arguments{};
   int argumentCount = 0;
   std::string other{};  ///< JSON Pointer of another field that mends it, or empty
+  std::vector<Remedy> remedies{};  ///< that were tried, the best first
 
   Finding& with(std::string_view name, double value) {
     arguments[std::size_t(argumentCount++)] = {name, value};

@@ -93,7 +93,8 @@ class ReliabilityBuilder {
       const double middle = (low + high) / 2;
       (suffices(valueOf(now) * std::exp2(middle)) ? high : low) = middle;
     }
-    e_.bandwidth = input<Real>(valueOf(now) * std::exp2(high), "checkpoint bandwidth that suffices", "B/s", "the least at which doubling it would shorten the run by less than 1 %");
+    // What the plan has beyond need is no proposal.
+    e_.bandwidth = input<Real>(valueOf(now) * std::exp2(std::max(0.0, high)), "checkpoint bandwidth that suffices", "B/s", "the least at which doubling it would shorten the run by less than 1 %, or what the plan has");
     e_.bandwidthGainDays = gain(useful_, usefulAt(e_.bandwidth, "useful share at that bandwidth"), "days saved by the bandwidth that suffices");
     const Real doubled = named(now * defined<Real>(2.0, "twice", "", "definition"), "twice the checkpoint bandwidth", "B/s");
     e_.doublingGainDays = gain(useful_, usefulAt(doubled, "useful share at twice the bandwidth"), "days saved by twice the bandwidth");
@@ -103,8 +104,8 @@ class ReliabilityBuilder {
     const double inPlan = spareNodesOf(r_.main);
     e_.spareNodesInPlan = counted<Real>(inPlan, "spare nodes, and nodes that no replica fills", "nodes");
     if (!a_.nodesUnderRepair) return;
-    const double load = valueOf(*a_.nodesUnderRepair), enough = proposedSpares(load, nodesInUse(r_.main));
-    e_.spareNodes = input<Real>(enough, "spare nodes that suffice", "nodes", "the least at which one more would save no more time than the node would by working");
+    const double load = valueOf(*a_.nodesUnderRepair), enough = std::max(inPlan, proposedSpares(load, nodesInUse(r_.main)));
+    e_.spareNodes = input<Real>(enough, "spare nodes that suffice", "nodes", "the least at which one more would save no more time than the node would by working, or what the plan has");
     const Real then = input<Real>(shareWaitingForRepair(load, enough), "share of time waiting with that many spares", "", "Erlang's loss formula over the nodes under repair and the spare nodes");
     e_.spareNodesGainDays = gain(named(complement(*a_.waitingForRepair), "share of time with enough nodes", ""), named(complement(then), "share of time with enough nodes then", ""), "days saved by the spares that suffice");
   }

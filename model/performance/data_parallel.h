@@ -18,10 +18,10 @@ LocalParameters localParameters(const Architecture& architecture, const RankShap
 
 /// Whether a rank holds only its shard of the gradients: then it has nowhere to add those of the next microbatch, and each
 /// microbatch's are scattered. They are added up whole, and scattered once a step, where the products themselves add to
-/// them, where the framework defers the sum, and in a pipeline (Dubey 2024, section 3.3.2).
+/// them, and where the framework defers the sum.
 template <class Real>
 bool keepsGradientShard(const LayerContext<Real>& c) {
-  const bool addsUp = c.traits.gradientSum == GradientSum::inProduct || c.traits.deferGradientReduction || c.shape.p > 1;
+  const bool addsUp = c.traits.gradientSum == GradientSum::inProduct || c.traits.deferGradientReduction;
   return c.plan.sharding == Sharding::gradients && (c.shape.microbatches == 1 || !addsUp);
 }
 

@@ -1,34 +1,73 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QFile>
 #include <QObject>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
+#include "data/answer/estimate_json.h"
+#include "data/samples/samples.h"
 #include "data/scenario/scenario_json.h"
+#include "data/text/change_text.h"
+#include "data/text/finding_text.h"
 #include "model/estimate/estimate.h"
 #include "tests/support/examples.h"
 
 using namespace cw;
 
-/// A plan that does not fit names what would make it fit: each proposal, applied as a person would, fits and takes the
-/// memory and the time that it names.
+/// What the program proposes has been tried: each remedy, applied to the scenario as its JSON says, is legal, fits, and takes
+/// the days and the dollars that it names.
 class RemediesTest : public QObject
 {
   Q_OBJECT
 
-  static std::vector<Finding> remediesOf(const Estimate& e) {
-    std::vector<Finding> found;
-    for (const Finding& f : e.findings)
-      if (f.rule == Rule::fitRemedy) found.push_back(f);
-    return found;
-  }
+  using Json = nlohmann::json;
+
   static bool fits(const Estimate& e) {
     for (const Finding& f : e.findings)
       if (f.rule == Rule::doesNotFitMemory) return false;
     return true;
+  }
+
+  /// Each remedy of each finding, and how often one was found.
+  static int tryAll(const Scenario& s) {
+    const Json answer = Json::parse(estimateToJson(s, estimate(s)));
+    int tried = 0;
+    for (const Json& finding : answer.at("findings"))
+      for (const Json& remedy : finding.at("remedies")) {
+        ++tried;
+        tryOne(s, remedy);
+        if (QTest::currentTestFailed()) return tried;
+      }
+    return tried;
+  }
+
+  static void tryOne(const Scenario& s, const Json& remedy) {
+    std::vector<std::pair<std::string, std::string>> edits;
+    for (const auto& [pointer, value] : remedy.at("set").items()) edits.emplace_back(pointer, value.dump());
+    const std::string what = remedy.dump();
+    QVERIFY2(!edits.empty(), what.c_str());
+    const Result<Scenario> changed = scenarioFromJson(scenarioToJson(s), {}, edits);
+    QVERIFY2(bool(changed), changed ? "" : changed.error().message.c_str());
+    const Estimate after = estimate(changed.value());
+    QVERIFY2(after.feasible(), what.c_str());
+    QVERIFY2(fits(after) == remedy.at("fits").get<bool>(), what.c_str());
+    QVERIFY2(std::abs(after.trainingTime.days() / remedy.at("training_time_days").get<double>() - 1) < 1e-9, what.c_str());
+    QCOMPARE(after.cost.runTotal.has_value(), !remedy.at("run_total_usd").is_null());
+    if (after.cost.runTotal) QVERIFY2(std::abs(after.cost.runTotal->usd() / remedy.at("run_total_usd").get<double>() - 1) < 1e-9, what.c_str());
+  }
+
+  static Scenario fromShared(const char* file) {
+    QFile json(QStringLiteral(CW_SOURCE_DIR "/tests/data/cases/") + QLatin1String(file));
+    if (!json.open(QIODevice::ReadOnly)) throw std::runtime_error(file);
+    return scenarioFromJson(json.readAll().toStdString(), {}).value();
   }
   static Scenario tooLarge(const std::string& which) {
     Scenario s = examples::smallScenario();
@@ -69,22 +108,73 @@ class RemediesTest : public QObject
     const Scenario s = tooLarge(which.toStdString());
     const Estimate before = estimate(s);
     QVERIFY(!fits(before));
-    const std::vector<Finding> remedies = remediesOf(before);
-    QVERIFY2(!remedies.empty() && remedies.size() <= 3, qPrintable(QString::number(remedies.size())));
+    const int found = tryAll(s);
+    QVERIFY2(found >= 2, qPrintable(QString::number(found)));
     double last = 0;
-    for (const Finding& f : remedies) {
-      std::vector<std::pair<std::string, std::string>> edits{{f.where, f.text}};
-      edits.emplace_back("/plan/data", "null");
-      const Result<Scenario> changed = scenarioFromJson(scenarioToJson(s), {}, edits);
-      QVERIFY2(bool(changed), changed ? "" : changed.error().message.c_str());
-      const Estimate after = estimate(changed.value());
-      const QByteArray what = QByteArray::fromStdString(f.where + " = " + f.text);
-      QVERIFY2(fits(after), what.constData());
-      QVERIFY2(std::abs(after.step.memory.total().gibibytes() / f.argument("total_gib") - 1) < 1e-6, what.constData());
-      QVERIFY2(std::abs(after.step.time().seconds() / f.argument("step_time_s") - 1) < 1e-6, what.constData());
-      QVERIFY2(f.argument("step_time_s") >= last, "the cheapest first");
-      last = f.argument("step_time_s");
+    for (const Finding& f : before.findings) {
+      if (f.rule != Rule::fitRemedy) continue;
+      QVERIFY2(f.argument("training_time_days") >= last, "the soonest first");
+      QVERIFY(messageOf(f).contains(changeText(f.remedies.front())) && !changeText(f.remedies.front()).contains(QLatin1String("/plan")));
+      last = f.argument("training_time_days");
     }
+    QVERIFY(last > 0);
+  }
+
+  // A 30B MoE on eight GPUs does not fit (Megatron-LM #2762); the remedies of version 0.2.0 were refused by itself.
+  void whatIsOfferedIsLegal() {
+    const Scenario s = fromShared("03-remedies-do-not-apply.json");
+    QVERIFY(!fits(estimate(s)));
+    tryAll(s);
+  }
+
+  void numbersThatDoNotDivide_data() {
+    QTest::addColumn<QString>("pointer");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("tensor") << "/plan/tensor" << "7";
+    QTest::newRow("data") << "/plan/data" << "100";
+    QTest::newRow("microbatch") << "/plan/microbatch_sequences" << "3";
+    QTest::newRow("batch") << "/job/global_batch_sequences" << "2047";
+    QTest::newRow("virtual stages") << "/plan/virtual_stages" << "5";
+    QTest::newRow("too many replicas") << "/plan/data" << "4096";
+  }
+  void numbersThatDoNotDivide() {
+    QFETCH(QString, pointer);
+    QFETCH(QString, value);
+    const auto s = scenarioFromJson(sampleText("llama-3.1-405b").value(), {}, {{pointer.toStdString(), value.toStdString()}});
+    QVERIFY(bool(s));
+    QVERIFY(!estimate(s.value()).feasible());
+    QVERIFY(tryAll(s.value()) >= 1);
+  }
+
+  // 74 sequences divide into 37 replicas or 74: of 64 GPUs 27 do nothing, where 64 sequences give work to all.
+  void idleGpusAreFilled() {
+    Scenario s = examples::smallScenario();
+    s.plan->data = 0;
+    s.job.globalBatchSequences = 74;
+    const Estimate e = estimate(s);
+    const auto idle = std::find_if(e.findings.begin(), e.findings.end(), [](const Finding& f) { return f.rule == Rule::idleGpus; });
+    QVERIFY(idle != e.findings.end());
+    QVERIFY(!idle->remedies.empty());
+    QVERIFY(idle->remedies.front().trainingTime < e.trainingTime * 0.9);
+    tryAll(s);
+  }
+
+  // "Shares 4.97 % faster" made 162 days of 113 in version 0.2.0.
+  void mixingIsJudgedByTheRun_data() {
+    QTest::addColumn<QString>("id");
+    QTest::newRow("expanded") << "colossus-expanded";
+    QTest::newRow("growing") << "colossus-growing";
+  }
+  void mixingIsJudgedByTheRun() {
+    QFETCH(QString, id);
+    const Scenario s = loadSample(id.toStdString()).value();
+    const Estimate e = estimate(s);
+    for (const Finding& f : e.findings)
+      if (f.rule == Rule::mixedPoolsBetter) {
+        QCOMPARE(f.remedies.size(), std::size_t(1));
+        QVERIFY(f.remedies.front().trainingTime < e.trainingTime);
+      }
+    tryAll(s);
   }
 };
 

@@ -259,7 +259,10 @@ void TestDocument::remedyIsAppliedAsOneStep() {
   document.edit(QStringLiteral("Plan"), QStringLiteral("/plan"), [](Scenario& s) { s.plan = ParallelPlan{}; });
   document.finishEdit();
   const int steps = document.undoStack().count();
-  document.applyRemedy(QStringLiteral("/plan/tensor"), QStringLiteral("8"));
+  Remedy remedy;
+  remedy.plan = document.scenario().plan;
+  remedy.plan->tensor = 8;
+  document.applyRemedy(remedy);
   QCOMPARE(document.scenario().plan->tensor, 8);
   QCOMPARE(document.undoStack().count(), steps + 1);
 }

@@ -14,6 +14,7 @@
 #include "ui/input/field_form.h"
 #include "ui/plain/label.h"
 #include "ui/plain/paragraph.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/theme/theme.h"
 
 namespace cw {
@@ -78,14 +79,25 @@ QWidget* FindingsList::row(const Finding& finding) {
   text->setAccessibleName(severityName(finding.severity));
   text->setAccessibleDescription(message);
   layout->addWidget(text, 1);
-  if (finding.rule == Rule::fitRemedy) {
-    auto* apply = new QPushButton(tr("Apply"));
-    apply->setAccessibleName(tr("Apply: %1").arg(message));
-    const QString value = QString::fromStdString(finding.text);
-    connect(apply, &QPushButton::clicked, this, [this, where, value] { emit applyClicked(where, value); });
-    layout->addWidget(apply, 0, Qt::AlignTop);
-  }
+  // Those of a plan that does not fit stand below it, each for itself.
+  if (finding.rule != Rule::doesNotFitMemory && !finding.remedies.empty()) layout->addWidget(buttons(finding.remedies), 0, Qt::AlignTop);
   return row;
+}
+
+QWidget* FindingsList::buttons(const std::vector<Remedy>& remedies) {
+  auto* buttons = new QWidget;
+  auto* layout = new QVBoxLayout(buttons);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(4);
+  for (const Remedy& remedy : remedies) {
+    const QString change = catalogue::changeText(remedy);
+    auto* apply = new QPushButton(tr("Apply"));
+    apply->setAccessibleName(tr("Apply: %1").arg(change));
+    setTip(apply, change);
+    connect(apply, &QPushButton::clicked, this, [this, remedy] { emit applyClicked(remedy); });
+    layout->addWidget(apply);
+  }
+  return buttons;
 }
 
 }  // namespace cw

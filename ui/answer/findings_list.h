@@ -24,11 +24,12 @@ class FindingsList : public QWidget {
  signals:
   /// The planner wants to see the field that a finding concerns.
   void placeClicked(const QString& where);
-  /// The planner takes a remedy that states the field's new value.
-  void applyClicked(const QString& where, const QString& value);
+  /// The planner takes a remedy that was tried.
+  void applyClicked(const Remedy& remedy);
 
  private:
   QWidget* row(const Finding& finding);
+  QWidget* buttons(const std::vector<Remedy>& remedies);
 
   QVBoxLayout* layout_;
   std::vector<Finding> findings_;

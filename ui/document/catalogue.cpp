@@ -6,6 +6,7 @@
 #include "data/catalog/catalog.h"
 #include "data/samples/samples.h"
 #include "data/scenario/scenario_json.h"
+#include "data/text/change_text.h"
 #include "data/text/finding_text.h"
 
 namespace cw::catalogue {
@@ -89,5 +90,6 @@ Scenario blankScenario() {
 
 QString messageOf(const Finding& finding) { return cw::messageOf(finding); }
 QString remedyOf(const Finding& finding) { return cw::remedyOf(finding); }
+QString changeText(const Remedy& remedy) { return cw::changeText(remedy); }
 
 }  // namespace cw::catalogue

@@ -51,5 +51,6 @@ Scenario blankScenario();
 
 QString messageOf(const Finding& finding);
 QString remedyOf(const Finding& finding);
+QString changeText(const Remedy& remedy);  ///< what it sets, in words
 
 }  // namespace cw::catalogue

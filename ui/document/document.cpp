@@ -62,16 +62,12 @@ void Document::edit(const QString& label, const QString& field, const std::funct
   undo_.push(new EditCommand(list_, current_, std::move(after), label, field, editSession_));
 }
 
-void Document::applyRemedy(const QString& where, const QString& value) {
-  const std::string pointer = where.toStdString();
-  std::vector<std::pair<std::string, std::string>> edits = {{pointer, value.toStdString()}};
-  // Another degree, another number of replicas: as many as fit again.
-  for (const char* degree : {"/plan/tensor", "/plan/pipeline", "/plan/context", "/plan/expert"})
-    if (pointer == degree && scenario().plan && scenario().plan->data != 0) edits.emplace_back("/plan/data", "null");
-  const Result<Scenario> changed = scenarioFromJson(scenarioToJson(scenario()), {}, edits);
-  if (!changed) return;
+void Document::applyRemedy(const Remedy& remedy) {
   finishEdit();
-  edit(tr("Apply remedy"), where, [&](Scenario& s) { s = changed.value(); });
+  edit(tr("Apply remedy"), QStringLiteral("/plan"), [&](Scenario& s) {
+    if (remedy.plan) s.plan = remedy.plan;
+    if (remedy.globalBatchSequences) s.job.globalBatchSequences = *remedy.globalBatchSequences;
+  });
   finishEdit();
 }
 

@@ -46,8 +46,8 @@ class Document : public QObject {
   /// Changes the current scenario. Edits of one `field` join into one undo step until `finishEdit`.
   void edit(const QString& label, const QString& field, const std::function<void(Scenario&)>& change);
   void finishEdit() { ++editSession_; }
-  /// Sets the value at a JSON Pointer of the scenario, as a finding's remedy states it.
-  void applyRemedy(const QString& where, const QString& value);
+  /// Takes a change over that was tried, as one step that can be undone.
+  void applyRemedy(const Remedy& remedy);
   void addBlank();
   FileOutcome addSample(const std::string& sampleId);
   void duplicate(int index);

@@ -19,21 +19,18 @@ void propose(Fact<T>& fact, T value, const QString& why) {
   fact.provenance.asOf = QDate::currentDate().toString(Qt::ISODate).toStdString();
 }
 
-/// In proportion to the nodes of the pools, the last pools taking what rounding leaves; a node of each pool must work.
-void setSpares(Scenario& s, int spares) {
+/// In proportion to the nodes of the pools, the last pools taking what rounding leaves. They are bought beside what works:
+/// nodes that were taken from the job would cost more time than they save.
+void addSpares(Scenario& s, int spares) {
   double nodesLeft = 0;
   for (const Pool& pool : s.cluster.pools) nodesLeft += pool.nodes;
   for (Pool& pool : s.cluster.pools) {
-    const int share = nodesLeft > 0 ? int(std::lround(spares * double(pool.nodes) / nodesLeft)) : 0;
-    pool.spareNodes = std::clamp(share, 0, std::max(0, pool.nodes - 1));
-    spares -= pool.spareNodes;
-    nodesLeft -= pool.nodes;
+    const int before = pool.nodes, share = nodesLeft > 0 ? int(std::lround(spares * double(before) / nodesLeft)) : 0;
+    pool.nodes += share;
+    pool.spareNodes += share;
+    spares -= share;
+    nodesLeft -= before;
   }
-}
-
-/// A fixed number of replicas that the remaining nodes cannot hold is left to the program again.
-void freeReplicas(Scenario& s) {
-  if (s.plan && s.plan->data > 0 && double(s.plan->data) * double(s.plan->gpusPerReplica()) > double(s.cluster.gpusForJobs())) s.plan->data = 0;
 }
 
 }  // namespace
@@ -61,8 +58,7 @@ void applyProposal(Document& document, Proposal proposal) {
     case Proposal::spareNodes:
       if (!r.spareNodes) return;
       document.edit(tr("Spare nodes as proposed"), QStringLiteral("/cluster/pools"), [&](Scenario& s) {
-        setSpares(s, int(*r.spareNodes));
-        freeReplicas(s);
+        addSpares(s, int(*r.spareNodes - r.spareNodesInPlan));
       });
       break;
   }

@@ -132,7 +132,7 @@ FigureTable proposalTable(const Scenario& s, const Estimate& e) {
   table.rows.push_back(proposalRow(tr("Twice the plan's bandwidth"), bandwidth(r.bandwidthInPlan), {bandwidth(2 * r.bandwidthInPlan)},
                                    {days(r.doublingGainDays), at + "checkpoint_bandwidth/doubling_gain_days"}, int(Proposal::doubleBandwidth)));
   const QString why = timeNote(e);
-  const bool asProposed = !r.spareNodes || *r.spareNodes == r.spareNodesInPlan;
+  const bool asProposed = !r.spareNodes || *r.spareNodes <= r.spareNodesInPlan;
   table.rows.push_back(proposalRow(tr("Spare nodes"), wholeNumber(r.spareNodesInPlan),
                                    r.spareNodes ? FigureCell{wholeNumber(*r.spareNodes), at + "spare_nodes/nodes"} : missingCell(why),
                                    r.spareNodesGainDays ? FigureCell{days(*r.spareNodesGainDays), at + "spare_nodes/gain_days"} : missingCell(why),
@@ -144,7 +144,7 @@ QString proposalNote(const Estimate& e) {
   if (!e.reliability) return whyMissing(e, places);
   const QString what = e.phases.size() > 1 ? tr("For the last phase: days are those that it saves. ") : QString();
   return what + tr("Bandwidth: the least at which doubling it would shorten the run by less than 1 %. Spare nodes, nodes without a replica included: the least at "
-            "which one more would save no more than the node does by working. A negative gain asks for less than the plan has.");
+            "which one more would save no more than the node does by working. Applied, they are bought beside the nodes that work.");
 }
 
 }  // namespace cw

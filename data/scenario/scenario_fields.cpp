@@ -16,7 +16,7 @@ namespace cw {
 namespace {
 
 constexpr const char* precisionWords[] = {"fp16", "bf16", "fp8", "nvfp4"};
-constexpr const char* optimizerWords[] = {"adamw", "sgd"};
+constexpr const char* optimizerWords[] = {"adamw", "sgd", "muon"};
 constexpr const char* generationWords[] = {"first", "second", "newest"};
 constexpr const char* attentionKernelWords[] = {"unfused", "flash1", "flash2", "flash3"};
 constexpr const char* elementwiseWords[] = {"eager", "compiled", "fused"};

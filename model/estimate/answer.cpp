@@ -122,7 +122,7 @@ class AnswerBuilder {
   void checkpoints() {
     const Reliability& rel = s_.reliability;
     const double parameters = countParameters(s_.job.architecture).total;
-    const Real each = defined<Real>(14, "bytes of a parameter in a checkpoint", "B", "definition: 16-bit weights, fp32 master weights and two moments");
+    const Real each = defined<Real>(6 + momentBytes(s_.job.optimizer), "bytes of a parameter in a checkpoint", "B", "definition: 16-bit weights, fp32 master weights and the optimizer's moments");
     a_.checkpointBytes = named(counted<Real>(parameters, "parameters of the model") * each, "checkpoint size", "B");
     const Real bandwidth = input<Real>(rel.checkpointBandwidth.value->bytesPerSecond(), "checkpoint bandwidth", "B/s", sourceOf(rel.checkpointBandwidth));
     a_.checkpointTime = named(a_.checkpointBytes / bandwidth, "time to write a checkpoint", "s");

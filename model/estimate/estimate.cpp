@@ -72,7 +72,7 @@ void addCaps(Estimate& e, const ResolvedScenario& r, const std::stop_token& stop
   const Scenario& s = *r.scenario;
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i) {
     const Pool& pool = s.cluster.pools[i];
-    if (!(pool.gpuLimitWatts() < pool.node.gpu.tdp.watts())) continue;
+    if (!(pool.gpuLimitWatts() < pool.node.gpu.tdp.watts()) || pool.node.gpu.die == Die::hopper) continue;
     Finding f{Rule::powerCapUnmeasured, Severity::warning, "/cluster/pools/" + std::to_string(i) + "/gpu_power_cap_w", pool.name, {}, 0};
     e.findings.push_back(f.with("cap_w", pool.gpuLimitWatts()).with("limit_w", pool.node.gpu.tdp.watts()));
   }
@@ -153,6 +153,18 @@ Finding neverDone(const Scenario& s, const Answer<double>& a) {
   return f.with("value", s.reliability.failuresPerThousandNodeDays.value.value_or(0)).with("count", a.meanTimeBetweenFailures);
 }
 
+/// What nobody would wait or pay for is said to be so.
+void addImplausible(Estimate& e, const Scenario& s, const Answer<double>& a) {
+  constexpr double generation = 5, century = 100, trillion = 1e12;
+  const double years = a.trainingSeconds / (365.25 * 86400), life = s.prices.usefulLifeYears.value.value_or(generation);
+  if (years > life) {
+    Finding f{Rule::outlivesHardware, years > century ? Severity::error : Severity::warning, "/job/tokens", {}, {}, 0};
+    e.findings.push_back(f.with("years", years).with("life_years", life));
+  }
+  if (a.cost.runTotal && *a.cost.runTotal > trillion)
+    e.findings.push_back(Finding{Rule::costsTrillions, Severity::warning, "/job/tokens", {}, {}, 0}.with("usd", *a.cost.runTotal));
+}
+
 Estimate estimateOf(const Scenario& s, const std::stop_token& stop) {
   Estimate e;
   e.scenarioName = s.name;
@@ -190,6 +202,7 @@ Estimate estimateOf(const Scenario& s, const std::stop_token& stop) {
     return e;
   }
   addTime(e, resolved.start, answer);
+  addImplausible(e, s, answer);
   e.reliability = reliabilityOf(resolved, answer);
   e.network = resolved.pools->network;
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});

@@ -62,6 +62,8 @@ enum class Rule {
   startMoved,             ///< text: the pools of the first phase
   uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
   factsContradict,        ///< text: which; arguments: value, count
+  outlivesHardware,       ///< arguments: years, life_years
+  costsTrillions,         ///< arguments: usd
 };
 
 struct Argument {

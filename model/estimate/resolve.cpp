@@ -12,6 +12,7 @@
 #include "model/estimate/pool_roll.h"
 #include "model/estimate/run_phases.h"
 #include "model/estimate/sound_input.h"
+#include "model/hardware/power_cap.h"
 
 namespace cw {
 
@@ -215,14 +216,10 @@ TimeBand timeBandOf(const ResolvedJob& job) {
   double installed = 0;
   for (const Allocation& a : job.allocations) installed += a.nodes * a.pool->node.gpuCount;
   TimeBand band = measuredBand(job, std::min(double(job.gpusUsed), installed));
-  // No training was measured against a cap. Published claims reach from no loss to speed in proportion to the limit (0.85 at
-  // 600 of 700 W); the model lies between.
-  const double cap = job.pacingPool().gpuLimitWatts() / gpu.tdp.watts();
-  if (cap < 1) {
-    const double exponent = job.constants()[Constant::powerExponent];
-    band.p10 *= std::pow(cap, exponent);
-    band.p90 *= std::pow(cap, exponent - 1);
-  }
+  // What was measured under a cap, on one model and one node, leaves a range.
+  const CapEffect cap = capEffect(job.pacingPool().gpuLimitWatts() / gpu.tdp.watts());
+  band.p10 *= cap.speed / cap.fastest;
+  band.p90 *= cap.speed / cap.slowest;
   return band;
 }
 

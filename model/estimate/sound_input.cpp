@@ -7,6 +7,7 @@
 
 #include "model/estimate/limits.h"
 #include "model/estimate/pool_roll.h"
+#include "model/hardware/power_cap.h"
 
 namespace cw {
 namespace {
@@ -55,7 +56,9 @@ class Examination {
     range(at, "/spare_nodes", pool.spareNodes, limits::spareNodes);
     if (pool.nodes >= 0 && pool.spareNodes > pool.nodes) odd(at, "/spare_nodes", "spare_nodes", pool.spareNodes, pool.nodes);
     if (pool.gpuPowerCap) range(at, "/gpu_power_cap_w", pool.gpuPowerCap->watts(), positive(limits::gpuPowerCap.high));
-    if (pool.gpuPowerCap && *pool.gpuPowerCap < pool.node.gpu.idle)
+    if (pool.gpuPowerCap && pool.gpuPowerCap->watts() < leastCapShare * pool.node.gpu.tdp.watts() * (1 - 1e-9))
+      odd(at, "/gpu_power_cap_w", "gpu_power_cap_floor", pool.gpuPowerCap->watts(), leastCapShare * pool.node.gpu.tdp.watts());
+    else if (pool.gpuPowerCap && *pool.gpuPowerCap < pool.node.gpu.idle)
       odd(at, "/gpu_power_cap_w", "gpu_power_cap_w", pool.gpuPowerCap->watts(),
           pool.node.gpu.idle->watts());
     fact(at, "/build/lead_days", pool.build.leadDays, limits::leadDays);

@@ -35,7 +35,7 @@ Real fusedRate(const LayerContext<Real>& c) {
   const double heads = std::min(1.0, std::pow(c.architecture.headDim / 128.0, 0.35));
   const double length = c.shape.sequence / (c.shape.sequence + halfRateTokens);
   const Real filled = input<Real>(heads * length, "tensor cores and SMs that are filled", "", "textbook: heads below 128 elements and short sequences fill less; shape of the layer");
-  return named(m.peak16 * share * filled, "attention rate", "FLOP/s");
+  return named(valueOf(m.clock) == 1 ? Real(m.peak16 * share * filled) : Real(m.peak16 * share * filled * m.clock), "attention rate", "FLOP/s");
 }
 
 template <class Real>

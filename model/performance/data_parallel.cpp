@@ -128,6 +128,19 @@ DataParallelTime<Real> sharded(const LayerContext<Real>& c, const LocalParameter
   return time;
 }
 
+/// Muon makes the momentum of each matrix orthogonal by five Newton-Schulz iterations, each of which multiplies an m x n
+/// matrix three times (Jordan 2024; Liu 2025, arXiv:2502.16982): 4 m FLOP a weight and 2 m^2 / n more, m the shorter side.
+/// Matrices are shared out over the ranks that share a shard.
+template <class Real>
+Real orthogonalisation(const LayerContext<Real>& c, double weights) {
+  constexpr double iterations = 5;
+  const Architecture& a = c.architecture;
+  const double width = a.isMoe() ? a.expertHidden : a.ffnHidden, shorter = std::min<double>(a.hidden, width > 0 ? width : a.hidden);
+  const double longer = std::max<double>(a.hidden, width);
+  const double each = iterations * (4 * shorter + 2 * shorter * shorter / longer);
+  return named(counted<Real>(weights * each, "FLOP of Newton-Schulz iterations on a rank's matrices", "FLOP") / c.machine.rate16, "orthogonal momentum", "s");
+}
+
 }  // namespace
 
 template <class Real>
@@ -137,14 +150,15 @@ DataParallelTime<Real> dataParallelTime(const LayerContext<Real>& c, const Local
   const double share = c.plan.sharding == Sharding::none ? 1 : double(c.shape.d) * c.shape.c;
   const double expertShare = c.plan.sharding == Sharding::none ? 1 : std::max(1.0, share * c.shape.t / (double(c.shape.e) * c.shape.expertTensor));
   const double updated = local.dense / share + local.experts / expertShare;
-  // Adam reads and writes master weight and two moments in fp32, reads the gradient, writes the 16-bit weight.
-  const double bytes = c.job.optimizer == Optimizer::adamw ? 30 : 14;
+  // Master weight and moments in fp32 are read and written, the gradient is read, the 16-bit weight written.
+  const double bytes = 2 * (4 + momentBytes(c.job.optimizer)) + 6;
   if (c.traits.offloadOptimizer) {
     const double perNode = local.total() * std::min(c.machine.gpusPerNode, c.shape.gpus) / share;
     time.optimizer = c.constants[Constant::offloadSecondsPerBillion] * counted<Real>(perNode / 1e9, "billions of parameters that a node updates");
   } else {
     time.optimizer = counted<Real>(updated * bytes, "bytes of weights, moments and gradients that a rank updates", "B") / c.machine.hbm;
   }
+  if (c.job.optimizer == Optimizer::muon) time.optimizer += orthogonalisation(c, updated);
   time.optimizer = named(time.optimizer, "update of the weights", "s");
   // Gradient clipping reads every local gradient once.
   time.optimizer = named(time.optimizer + named(counted<Real>(local.total() / (c.plan.sharding >= Sharding::gradients ? share : 1) * 4, "bytes of a rank's gradients, fp32", "B") / c.machine.hbm, "gradient clipping", "s"),

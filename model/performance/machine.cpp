@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/performance/machine.h"
 
+#include "model/hardware/power_cap.h"
 #include "model/trace/traced.h"
 
 namespace cw {
@@ -50,15 +51,14 @@ Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, 
   const Real powerFactor = ampere || gpu.tdp.watts() >= 700 ? Real(1.0)
                                : named(power(tdp / defined<Real>(700, "power limit of the reference part", "W", "H100 SXM, on which the ceiling is fitted"), k[Constant::powerExponent]),
                                        "ceiling under the lower power limit", "of peak");
-  // A cap lowers the clock of any die as a lower limit does; only Hopper's was measured.
-  const Real capFactor = gpuLimitWatts > 0 && gpuLimitWatts < gpu.tdp.watts()
-                             ? power(input<Real>(gpuLimitWatts, "GPU power cap", "W", "plan") / tdp, k[Constant::powerExponent])
-                             : Real(1.0);
-  m.rate16 = named(m.peak16 * k[ampere ? Constant::gemmAmpere : Constant::gemmHopper16] * powerFactor * capFactor,
+  // A cap lowers the clock of any die alike; only Hopper's was measured.
+  if (gpuLimitWatts > 0 && gpuLimitWatts < gpu.tdp.watts())
+    m.clock = input<Real>(capEffect(gpuLimitWatts / gpu.tdp.watts()).clock, "clock under the cap", "of that without", "measured on H100 under caps of 200 to 700 W (arXiv:2604.11391v2, figures 6b and 9b)");
+  m.rate16 = named(m.peak16 * k[ampere ? Constant::gemmAmpere : Constant::gemmHopper16] * powerFactor * m.clock,
                    "sustained 16-bit GEMM rate", "FLOP/s");
   m.rateGemm = m.rate16;
   if (m.lowPrecision) {
-    Real rate = m.peakGemm * k[Constant::gemmHopper8] * powerFactor * capFactor;
+    Real rate = m.peakGemm * k[Constant::gemmHopper8] * powerFactor * m.clock;
     if (rowwiseFp8) rate = rate * k[Constant::fp8RowwiseGemm];
     m.rateGemm = named(rate, "sustained low-precision GEMM rate", "FLOP/s");
   }

@@ -30,6 +30,7 @@ class ConstantInputs {
 
 template <class Real>
 struct Machine {
+  Real clock{1.0};        ///< of the multiprocessors under a cap, of that without
   Real peak16;            ///< FLOP/s, dense
   Real peakGemm;          ///< FLOP/s, dense, in the job's GEMM format
   Real rate16;            ///< FLOP/s that a large 16-bit GEMM sustains

@@ -174,7 +174,7 @@ bool wholeGradients(const LayerContext<Real>& c) {
 template <class Real>
 StateBytes<Real> stateOf(const LayerContext<Real>& c, double parameters, double shard, double largestLayer, const StateNames& name) {
   const Sharding z = c.plan.sharding;
-  const double states = c.job.optimizer == Optimizer::adamw ? 8 : 0;
+  const double states = momentBytes(c.job.optimizer);
   StateBytes<Real> b;
   const double master = c.traits.sixteenBitStates ? 2 : 4, moments = c.traits.sixteenBitStates ? states / 2 : states;
   if (z == Sharding::weights) {
@@ -232,6 +232,8 @@ StageMemory<Real> stageMemory(const LayerContext<Real>& c, const LocalParameters
   const StateBytes<Real> experts = stateOf(c, moe * local.moeLayerExperts, expertShard, local.moeLayerExperts, expertNames);
   StageMemory<Real> m;
   m.state = shared + experts;
+  if (c.job.optimizer == Optimizer::muon && !c.traits.offloadOptimizer)
+    m.state.optimizer += held<Real>(table * 4 / (c.plan.sharding == Sharding::none ? 1 : shard), "second moment of the tables, which AdamW updates");
   if (c.plan.sharding == Sharding::weights && shard > 1) {
     // The tables belong to the root, which stays gathered through the step; so do their gradients until the scatter.
     m.state.weights += held<Real>(table * 2, "embedding and output tables, gathered");

@@ -11,7 +11,10 @@
 namespace cw {
 
 enum class Precision { fp16, bf16, fp8, nvfp4 };
-enum class Optimizer { adamw, sgd };
+enum class Optimizer { adamw, sgd, muon };
+
+/// Of the moments that an optimizer keeps for a weight, fp32. Muon keeps one, and two for the tables, which AdamW updates.
+constexpr double momentBytes(Optimizer optimizer) { return optimizer == Optimizer::adamw ? 8 : optimizer == Optimizer::muon ? 4 : 0; }
 
 /// Tokens of a run that are trained on a batch smaller than the job's.
 struct BatchStage {

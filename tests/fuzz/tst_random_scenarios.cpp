@@ -26,7 +26,7 @@ class RandomScenario {
     s.job.sequenceTokens = int(magnitude(1, 1e6));
     s.job.globalBatchSequences = int(magnitude(1, 1e5));
     s.job.precision = pick({Precision::bf16, Precision::fp16, Precision::fp8, Precision::nvfp4});
-    s.job.optimizer = pick({Optimizer::adamw, Optimizer::sgd});
+    s.job.optimizer = pick({Optimizer::adamw, Optimizer::sgd, Optimizer::muon});
     software(s.job.software);
     if (uniform(0, 9) == 0) s.plan.reset();
     else s.plan = plan(s.job);

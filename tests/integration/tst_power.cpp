@@ -218,9 +218,13 @@ class PowerTest : public QObject
     QCOMPARE(e.power->facilityPeak.watts(), option.facilityPeak->watts());
     QCOMPARE(explain(s, "power_w/facility_average")->value, e.power->facilityAverage.watts());
     QCOMPARE(explain(s, "step_time_s")->value, e.step.time().seconds());
-    bool named = false;
-    for (const Finding& f : e.findings) named = named || f.rule == Rule::powerCapUnmeasured;
-    QVERIFY(named);
+    // Caps were measured on H100 alone.
+    const auto isUnmeasured = [](const Estimate& estimate) {
+      return std::any_of(estimate.findings.begin(), estimate.findings.end(), [](const Finding& f) { return f.rule == Rule::powerCapUnmeasured; });
+    };
+    QVERIFY(!isUnmeasured(e));
+    for (Pool& pool : s.cluster.pools) pool.node.gpu.die = Die::blackwell;
+    QVERIFY(isUnmeasured(estimate(s)));
   }
 
   void aSiteOverItsLimitNamesTheCapThatFits() {
@@ -237,14 +241,48 @@ class PowerTest : public QObject
     for (const Finding& f : capped.findings) QVERIFY(f.rule != Rule::siteOverLimit);
   }
 
-  // Published claims at 600 of 700 W: 0.85 to 0.90 of the speed in pretraining, and no loss; the interval holds them.
-  void theIntervalHoldsThePublishedLossAtACap() {
-    Scenario s = loadSample("meta-24k-infiniband").value();
+  // arXiv:2603.16164, table 4: Llama 3 8B on one node of four H100 (700 W); the range is what the reading of it leaves.
+  void cappedTrainingIsAsFastAsMeasured_data() {
+    QTest::addColumn<double>("watts");
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::newRow("600 W") << 600.0 << 0.94 << 0.98;
+    QTest::newRow("500 W") << 500.0 << 0.879 << 0.93;
+    QTest::newRow("400 W") << 400.0 << 0.762 << 0.866;
+    QTest::newRow("300 W") << 300.0 << 0.52 << 0.70;
+    QTest::newRow("200 W") << 200.0 << 0.25 << 0.45;
+  }
+  void cappedTrainingIsAsFastAsMeasured() {
+    QFETCH(double, watts);
+    QFETCH(double, low);
+    QFETCH(double, high);
+    Scenario s = examples::smallScenario();
+    Pool& pool = s.cluster.pools[0];
+    pool.nodes = 1;
+    pool.node.gpuCount = pool.node.nvlinkDomainGpus = pool.node.nicCount = 4;
+    s.job.sequenceTokens = 4096;
+    s.job.globalBatchSequences = 64;
+    s.job.software.framework = Framework::fsdp;
+    s.plan = ParallelPlan{};
+    s.plan->sharding = Sharding::weights;
+    s.plan->recompute = Recompute::full;
     const Estimate free = estimate(s);
-    for (Pool& pool : s.cluster.pools) pool.gpuPowerCap = Power::watts(600);
+    pool.gpuPowerCap = Power::watts(watts);
     const Estimate capped = estimate(s);
-    QVERIFY(capped.trainingDays->p10 <= free.trainingDays->p10 * 1.001);
-    QVERIFY(capped.trainingDays->p90 >= free.trainingDays->p90 / 0.90);
+    const double speed = free.step.time() / capped.step.time();
+    QVERIFY2(speed > low && speed < high, qPrintable(QString::number(speed)));
+    // The interval holds the measured range.
+    QVERIFY(capped.trainingDays->p10 / free.trainingDays->p10 <= 1 / low && capped.trainingDays->p90 / free.trainingDays->p90 >= 1 / high);
+  }
+
+  void aCapBelowTheFloorIsRefused() {
+    Scenario s = loadSample("llama-3.1-405b").value();
+    for (Pool& pool : s.cluster.pools) pool.gpuPowerCap = Power::watts(199);
+    const Estimate e = estimate(s);
+    QVERIFY(!e.feasible() && !e.findings.empty());
+    QCOMPARE(e.findings.front().text, std::string("gpu_power_cap_floor"));
+    for (Pool& pool : s.cluster.pools) pool.gpuPowerCap = Power::watts(200);
+    QVERIFY(estimate(s).trainingTime > Duration());
   }
 };
 

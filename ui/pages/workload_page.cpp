@@ -58,7 +58,7 @@ ScenarioForm* WorkloadPage::jobForm() {
                [](Scenario& s) { return int(s.job.precision); },
                [](Scenario& s, int value) { s.job.precision = Precision(value); });
   form->choice(tr("Optimizer"), QStringLiteral("/job/optimizer"),
-               {{tr("AdamW"), int(Optimizer::adamw)}, {tr("SGD"), int(Optimizer::sgd)}},
+               {{tr("AdamW"), int(Optimizer::adamw)}, {tr("SGD"), int(Optimizer::sgd)}, {tr("Muon"), int(Optimizer::muon)}},
                [](Scenario& s) { return int(s.job.optimizer); },
                [](Scenario& s, int value) { s.job.optimizer = Optimizer(value); });
   addSoftware(form);

@@ -221,6 +221,7 @@ Json network(const NetworkCount& n) {
           {"spine_switches", number(n.spineSwitches)},
           {"core_switches", number(n.coreSwitches)},
           {"switches", number(n.switches())},
+          {"pods", aboveZero(n.pods)},
           {"node_leaf_cables", number(n.nodeLinks)},
           {"leaf_spine_cables", number(n.leafSpineLinks)},
           {"spine_core_cables", number(n.spineCoreLinks)},

@@ -164,6 +164,7 @@ std::string networkTable(const NetworkCount& n) {
   std::vector<Row> rows{{"leaf / spine / core switches", readable(n.leafSwitches) + " / " + readable(n.spineSwitches) + " / " + readable(n.coreSwitches)},
                         {"cables: nodes / leaf to spine / spine to core", readable(n.nodeLinks) + " / " + readable(n.leafSpineLinks) + " / " + readable(n.spineCoreLinks)},
                         {"transceiver ports", readable(n.opticalPorts())}};
+  if (n.pods > 0) rows.push_back({"pods", readable(n.pods)});
   if (n.nodeRacks > 0) rows.push_back({"racks of nodes", readable(n.nodeRacks)});
   return section("Training fabric, " + std::to_string(n.tiers) + (n.tiers == 1 ? " tier" : " tiers"), rows);
 }

@@ -205,9 +205,11 @@ void JsonReader::readRow(const Json& json, const std::string& pointer, const Row
     if (name.is_string() && field.assignByName(name.get<std::string>())) return;
     if (!field.onlyWord.empty())
       return failAt(where, name, "\"" + field.onlyWord + "\" or an object in braces");
+    const std::string one = withArticle(field.kind);
     if (!name.is_string())
-      return failAt(where, name,
-                    "the name of " + withArticle(field.kind) + " or an object in braces");
+      return failAt(where, name, "the name of " + one +
+                                     (where == pointer ? std::string(" or an object in braces")
+                                                       : "; " + one + " of your own, in braces, stands at " + pointer + " itself, without \"type\""));
     const std::vector<std::string> known = field.candidates();
     const std::string nearest = nearestWord(name.get<std::string>(), known);
     fail(where + " is " + briefly(name) + ", which is no " + field.kind +

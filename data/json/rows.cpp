@@ -86,6 +86,7 @@ void describe(Archive& a, Node& n, RowScope& scope) {
   a.integer("nvlink_domain_gpus", n.nvlinkDomainGpus, limits::partsOfNode, Need::defaulted);
   a.integer("nic_count", n.nicCount, limits::partsOfNode);
   a.quantity("nic_bytes_per_s_per_direction", n.nicPerDirection, limits::linkRate);
+  a.integerOrAbsent("rails", n.rails, limits::partsOfNode);
   a.quantity("maximum_w", n.maximum, limits::nodePower);
   a.quantity("design_w", n.design, limits::nodePower);
   a.quantity("host_active_w", n.hostActive, limits::partPower);
@@ -103,6 +104,11 @@ void describe(Archive& a, Fabric& f, RowScope&) {
   a.quantity("port_bytes_per_s_per_direction", f.portRate, limits::linkRate);
   a.quantity("leaf_oversubscription", f.leafOversubscription, limits::oversubscription, Need::defaulted);
   a.quantity("spine_oversubscription", f.spineOversubscription, limits::oversubscription, Need::defaulted);
+  a.integerOrAbsent("nodes_per_rack_switch", f.nodesPerRackSwitch, limits::rackSwitchNodes);
+  a.integerOrAbsent("pod_nodes", f.podNodes, limits::nodes);
+  a.integerOrAbsent("spine_ports", f.spinePorts, limits::switchPorts);
+  a.flag("redundant", f.redundant);
+  a.numberOrAbsent("uplink_fraction", f.uplinkFraction, limits::uplinkFraction);
   a.numberOrAbsent("throughput_fraction", f.throughputFraction, fraction);
   a.quantity("latency_per_hop_s", f.latencyPerHop, limits::hopLatency, Need::defaulted);
   a.flag("in_network_reduction", f.inNetworkReduction);

@@ -204,7 +204,8 @@ FigureSheet networkSheet(const std::vector<Json>& answers) {
   s.add("switches", "all switches", "", "/network/switches", "SUM({leaf_switches}:{core_switches})", true);
   for (const char* kind : {"node_leaf_cables", "leaf_spine_cables", "spine_core_cables"}) s.add(kind, spaced(kind), "", std::string("/network/") + kind);
   s.add("cables", "all cables", "", "/network/cables", "SUM({node_leaf_cables}:{spine_core_cables})", true);
-  s.add("optical_ports", "transceiver ports", "", "/network/optical_ports", "2*{cables}");
+  s.add("optical_ports", "transceiver ports", "", "/network/optical_ports");
+  s.add("pods", "pods", "", "/network/pods");
   s.add("node_racks", "racks of nodes", "", "/network/node_racks");
   return s.take();
 }

@@ -115,9 +115,9 @@ class CostModel {
     const FabricPrice* row = s_.prices.findFabric(s_.cluster.fabric.id);
     if (row && row->switchEach.value && row->linkEach.value) {
       const NetworkCount& count = there_.network;
-      const Real switches = input<Real>(count.switches(), "switches", "", "counted from the topology") *
+      const Real switches = input<Real>(count.switchUnits(), "switches, each by its ports", "", "counted from the topology: rack switches and chassis in proportion to the fabric's switch") *
                             input<Real>(row->switchEach.value->usd(), "price of a switch", "USD", sourceOf(row->switchEach));
-      const Real links = input<Real>(count.links(), "cables with transceivers", "", "counted from the topology") *
+      const Real links = input<Real>(count.linkUnits, "cables with transceivers, each by its rate", "", "counted from the topology, in links of a node's port") *
                          input<Real>(row->linkEach.value->usd(), "price of a cable with transceivers", "USD", sourceOf(row->linkEach));
       a_.network = named(switches + links, "network, at purchase", "USD");
       return;

@@ -34,7 +34,7 @@ inline constexpr Range partsOfNode{1, 1e4}, linkRate{1e6, 1e15}, nodePower = pos
 inline constexpr Range flopRate{1e9, 1e19}, hbmCapacity{1e6, 1e15}, memoryRate{1e6, 1e17}, streamingMultiprocessors{1, 1e6}, gpuPower{1, 1e6}, gpuIdlePower = upTo(1e6);
 
 // The fabric.
-inline constexpr Range switchPorts{2, 1e5}, oversubscription{0.1, 1000}, hopLatency = upTo(1), switchPower = positive(1e6), networkPowerShare = upTo(0.9);
+inline constexpr Range switchPorts{2, 1e5}, rackSwitchNodes{1, 1e4}, uplinkFraction{0.05, 1}, oversubscription{0.1, 1000}, hopLatency = upTo(1), switchPower = positive(1e6), networkPowerShare = upTo(0.9);
 
 // Sites.
 inline constexpr Range sitePower = positive(1e12), pue{1, 10}, distributionEfficiency{0.5, 1}, electricity = upTo(1000), carbon = upTo(1e5), water = upTo(1e4), buildCost = upTo(1e5);

@@ -81,7 +81,7 @@ PoolsThere PoolRoll::those(IsThere isThere) const {
     hall.network = hall.fabric.count(fabric);
     sum.add(hall.network);
     const double nodes = hall.fabric.nodes();
-    if (fabric.switchPower && nodes > 0) hall.switchWattsPerNode = hall.network.switches() * fabric.switchPower->watts() / nodes;
+    if (fabric.switchPower && nodes > 0) hall.switchWattsPerNode = hall.network.switchUnits() * fabric.switchPower->watts() / nodes;
   }
   there.network = sum.total();
   return there;

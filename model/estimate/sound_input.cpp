@@ -68,6 +68,7 @@ class Examination {
     range(at, "/node/gpu_count", n.gpuCount, limits::partsOfNode);
     range(at, "/node/nvlink_domain_gpus", n.nvlinkDomainGpus, limits::partsOfNode);
     range(at, "/node/nic_count", n.nicCount, limits::partsOfNode);
+    range(at, "/node/rails", n.rails, upTo(limits::partsOfNode.high));
     range(at, "/node/nic_bytes_per_s_per_direction", n.nicPerDirection.bytesPerSecond(), limits::linkRate);
     for (const auto& [key, power, allowed] : {std::tuple{"/node/maximum_w", n.maximum, limits::nodePower}, {"/node/design_w", n.design, limits::nodePower}, {"/node/host_active_w", n.hostActive, limits::partPower}, {"/node/idle_w", n.idle, limits::partPower}})
       if (power) range(at, key, power->watts(), allowed);
@@ -94,6 +95,10 @@ class Examination {
     range(at, "/port_bytes_per_s_per_direction", f.portRate.bytesPerSecond(), limits::linkRate);
     range(at, "/leaf_oversubscription", f.leafOversubscription, limits::oversubscription);
     range(at, "/spine_oversubscription", f.spineOversubscription, limits::oversubscription);
+    range(at, "/nodes_per_rack_switch", f.nodesPerRackSwitch, upTo(limits::rackSwitchNodes.high));
+    range(at, "/pod_nodes", f.podNodes, upTo(limits::nodes.high));
+    range(at, "/spine_ports", f.spinePorts, upTo(limits::switchPorts.high));
+    if (f.uplinkFraction != 0) range(at, "/uplink_fraction", f.uplinkFraction, limits::uplinkFraction);
     range(at, "/throughput_fraction", f.throughputFraction, fraction);
     range(at, "/latency_per_hop_s", f.latencyPerHop.seconds(), limits::hopLatency);
     if (f.switchPower) range(at, "/switch_w", f.switchPower->watts(), limits::switchPower);

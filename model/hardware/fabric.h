@@ -22,6 +22,11 @@ struct Fabric {
   ByteRate portRate;                   ///< per direction
   double leafOversubscription = 1;     ///< bandwidth into a leaf from below / out of it upwards
   double spineOversubscription = 1;
+  int nodesPerRackSwitch = 0;          ///< a leaf is the switch of a rack with so many nodes; 0: leaves are filled
+  int podNodes = 0;                    ///< nodes of a pod where it is built to a size; 0: as the ports allow
+  int spinePorts = 0;                  ///< ports of a spine or core switch, where it is a larger box; 0: as switchPorts
+  bool redundant = false;              ///< where one switch joins all nodes, a second stands beside it
+  double uplinkFraction = 0;           ///< share of the uplinks that routing fills, about 0.80 by static hashing; 0: adaptive
   double throughputFraction = 0;       ///< share of a port that large messages reach; 0: the calibration's value
   Duration latencyPerHop;
   bool inNetworkReduction = false;     ///< switches add gradients on the way (SHARP)

@@ -17,6 +17,7 @@ struct Node {
   int nvlinkDomainGpus = 8;   ///< GPUs that reach each other over NVLink
   int nicCount = 8;           ///< ports of the training fabric, the storage port not counted
   ByteRate nicPerDirection;   ///< of one port
+  int rails = 0;              ///< kinds of port that have leaves of their own, in a rack the ports of one tray; 0: every port is one
   // Absent where nobody published it.
   std::optional<Power> maximum;     ///< what its circuits must carry
   std::optional<Power> design;      ///< highest sustained draw seen in training; cooling is sized for it

@@ -15,6 +15,7 @@ struct GroupPlacement {
   int ranks = 1;
   int ranksPerNode = 1;  ///< that share a node; each brings its own port
   int nodesSpanned = 1;  ///< from the first to the last node of the group
+  double nodeStride = 1; ///< nodes from one rank to the next that is not on the same
 
   bool insideNode() const { return nodesSpanned <= 1; }
 };
@@ -30,6 +31,7 @@ GroupPlacement placeGroup(const Machine<Real>& m, int ranks, int stride) {
     return g;
   }
   g.ranksPerNode = std::clamp(m.gpusPerNode / std::max(1, stride), 1, ranks);
+  g.nodeStride = std::max(1.0, double(stride) / m.gpusPerNode);
   g.nodesSpanned = int((span + m.gpusPerNode - 1) / m.gpusPerNode);
   return g;
 }
@@ -39,32 +41,70 @@ GroupPlacement placeGroup(const Machine<Real>& m, const RankGroup& group) {
   return placeGroup(m, group.ranks, group.stride);
 }
 
-/// How much less a port gets where `crossing` (0–1) of the traffic of its leaf and pod leaves them: 1 where the
-/// uplinks carry it all.
+/// What crosses the uplinks of a leaf or pod at once. stages: every node sends to the node one stride on. ring: every
+/// node sends to the next of its ring. everyone: every node sends to all others of its group alike. Checkpoints leave by the
+/// nodes' storage ports, which are no part of this fabric.
+enum class Traffic { stages, ring, everyone };
+
+/// Share of what the `size` nodes of a leaf or pod send that leaves it, in groups that span more nodes than that.
+/// Placement fills leaf after leaf in the order of the ranks, so that a step of `stride` nodes takes no more nodes out
+/// than that; some nodes of a ring stand out of the order.
 template <class Real>
-double uplinkShortage(const Machine<Real>& m, const GroupPlacement& g, double crossingLeaf, double crossingPod) {
-  double shortage = 1;
-  if (g.nodesSpanned > m.leafNodes) shortage = std::max(shortage, m.leafOversubscription * crossingLeaf);
-  if (g.nodesSpanned > m.podNodes) shortage = std::max(shortage, m.leafOversubscription * m.spineOversubscription * crossingPod);
+Real crossingShare(double span, double stride, double size, Traffic traffic) {
+  const double scattered = 1 - size / span;
+  const double ordered = std::min({size, stride, span - size}) / size;
+  if (traffic == Traffic::everyone) return counted<Real>(scattered, "share of an all-to-all that leaves its leaf or pod");
+  const Real inOrder = counted<Real>(ordered, "nodes of a leaf or pod whose next is outside, in the order of the ranks");
+  if (traffic == Traffic::stages || scattered <= ordered) return inOrder;
+  const Real out = defined<Real>(0.1, "nodes that stand out of that order", "", "assumption: one in ten, as after repairs; nothing is published");
+  return named(inOrder + out * counted<Real>(scattered - ordered, "further hops that leave where no order is"), "share of a ring's hops that leave their leaf or pod", "");
+}
+
+/// Pods with thin uplinks hold whole replicas where one fits, so that no stage message leaves them and rings of replicas
+/// do: the order of Llama 3 (tensor, context, pipeline, data; Dubey 2024, section 3.3).
+template <class Real>
+void placeInPods(Machine<Real>& m, const RankShape& s) {
+  const double replicaNodes = double(s.p) * s.t * s.c / m.gpusPerNode;
+  m.podStages = valueOf(m.podLoad) > 1 && replicaNodes <= m.reach.fullPodNodes ? s.p : 1;
+}
+
+/// How much less a port gets where uplinks do not carry what crosses them at once; 1 where they do. The ports of one
+/// switch could join the nodes of a smaller group: of so few, a leaf never sends up more than its uplinks carry.
+template <class Real>
+Real uplinkShortage(const Machine<Real>& m, const GroupPlacement& g, Traffic traffic) {
+  Real shortage = Real(1.0);
+  if (valueOf(m.leafLoad) > 1 && g.nodesSpanned > m.reach.oneSwitchNodes) {
+    const Real leaf = named(m.leafLoad * crossingShare<Real>(g.nodesSpanned, g.nodeStride, m.reach.leafNodes, traffic), "shortage of a leaf's uplinks", "");
+    if (valueOf(leaf) > 1) shortage = leaf;
+  }
+  // Whole replicas in a pod: their stages lie between the nodes of a group that joins replicas.
+  const double span = double(g.nodesSpanned) * m.podStages, stride = g.nodeStride * m.podStages;
+  const bool leavesPods = span > m.reach.twoTierNodes && !(traffic == Traffic::stages && m.podStages > 1);
+  if (valueOf(m.podLoad) > 1 && leavesPods) {
+    const Real pod = named(m.podLoad * crossingShare<Real>(span, stride, m.reach.podNodes, traffic), "shortage of a pod's uplinks", "");
+    if (valueOf(pod) > valueOf(shortage)) shortage = pod;
+  }
   return shortage;
 }
 
-/// Bytes per second and direction that the group's ring gets across nodes, all its ports together. A ring enters and
-/// leaves a leaf or pod once, through the ports of one node, so oversubscribed uplinks rarely slow it.
+/// `rate` of a port, or what the uplinks leave of it.
+template <class Real>
+Real acrossUplinks(const Machine<Real>& m, const GroupPlacement& g, Traffic traffic, const Real& rate) {
+  const Real shortage = uplinkShortage(m, g, traffic);
+  return valueOf(shortage) > 1 ? named(rate / shortage, "rate that the uplinks leave of a port", "B/s") : rate;
+}
+
+/// Bytes per second and direction that the group's ring gets across nodes, all its ports together.
 template <class Real>
 Real ringRate(const Machine<Real>& m, const GroupPlacement& g) {
-  const Real ports = input<Real>(double(g.ranksPerNode) / uplinkShortage(m, g, 1.0 / m.leafNodes, 1.0 / m.podNodes),
-                                 "ports of a node that the ring uses", "", "ranks of the group that share a node, fewer where uplinks are oversubscribed");
-  return named(m.nic * ports, "rate of the group's ring between nodes", "B/s");
+  const Real ports = input<Real>(double(g.ranksPerNode), "ports of a node that the ring uses", "", "ranks of the group that share a node");
+  return named(acrossUplinks(m, g, Traffic::ring, m.nic) * ports, "rate of the group's ring between nodes", "B/s");
 }
 
 /// Bytes per second and direction of one rank's port in an all-to-all: all traffic but its own leaf's share climbs.
 template <class Real>
 Real allToAllRate(const Machine<Real>& m, const GroupPlacement& g) {
-  const double nodes = std::max(1, g.nodesSpanned);
-  const double shortage = uplinkShortage(m, g, 1 - std::min(1.0, m.leafNodes / nodes), 1 - std::min(1.0, m.podNodes / nodes));
-  return named(m.allToAllNic / input<Real>(shortage, "shortage of uplinks", "", "oversubscription of the fabric's tiers that the group crosses"),
-               "rate of an all-to-all between nodes", "B/s");
+  return named(acrossUplinks(m, g, Traffic::everyone, m.allToAllNic), "rate of an all-to-all between nodes", "B/s");
 }
 
 /// A transfer that takes `stream` seconds once it flows and `ramp` seconds to start. Chunks follow each other through

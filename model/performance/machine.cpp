@@ -28,6 +28,22 @@ Real fromMicroseconds(const Real& constant, const char* name) {
   return named(constant * defined<Real>(1e-6, "seconds in a microsecond", "s/µs", "definition"), name, "s");
 }
 
+/// Uplinks as the routing fills them. The link efficiency of the calibration was measured on adaptively routed fabrics
+/// whose uplinks carry all, so it holds their routing: another routing counts by what it does beside that one.
+template <class Real>
+void addUplinks(Machine<Real>& m, const Node& node, const Fabric& fabric) {
+  Real load = catalogFact<Real>(fabric.leafOversubscription, "oversubscription of the leaves", "", "fabric", fabric);
+  if (fabric.uplinkFraction > 0) {
+    const Real adaptive = defined<Real>(0.95, "share of the uplinks that adaptive routing fills", "of link", "Spectrum-X on Colossus and Baidu 0.95, Asterfusion 0.97");
+    const Real filled = catalogFact<Real>(fabric.uplinkFraction, "share of the uplinks that the fabric's routing fills", "of link", "fabric", fabric);
+    load = load * named(adaptive / filled, "adaptive routing over the fabric's own", "");
+  }
+  m.leafLoad = named(load, "load of a leaf's uplinks when all its nodes send across at once", "of what they carry");
+  m.podLoad = named(m.leafLoad * catalogFact<Real>(fabric.spineOversubscription, "oversubscription of the spines", "", "fabric", fabric),
+                    "load of a pod's uplinks when all its nodes send across at once", "of what they carry");
+  if (valueOf(m.leafLoad) > 1 || valueOf(m.podLoad) > 1) m.reach = reachOf(fabric, node);
+}
+
 }  // namespace
 
 std::string sourceOf(const ConstantInfo& info, const Calibration& calibration) {
@@ -97,14 +113,7 @@ Machine<Real> machineOf(const Node& node, const Fabric& fabric, const Job& job, 
 
   m.gpusPerNode = node.gpuCount;
   m.nvlinkDomain = node.nvlinkDomainGpus;
-  const double ports = fabric.switchPorts * (fabric.portRate.bytesPerSecond() > 0 && node.nicPerDirection.bytesPerSecond() > 0
-                                                 ? std::max(1.0, fabric.portRate / node.nicPerDirection) : 1.0);
-  const double down = ports * fabric.leafOversubscription / (1 + fabric.leafOversubscription);
-  const double nodesPerLeaf = fabric.layout == FabricLayout::leafSpine ? down / std::max(1, node.nicCount) : down;
-  m.leafNodes = std::max(1, int(nodesPerLeaf));
-  m.podNodes = std::max(m.leafNodes, int(nodesPerLeaf * ports / 2));
-  m.leafOversubscription = fabric.leafOversubscription;
-  m.spineOversubscription = fabric.spineOversubscription;
+  addUplinks(m, node, fabric);
   return m;
 }
 

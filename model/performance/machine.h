@@ -2,7 +2,7 @@
 // One GPU and its links as the step formulas see them: facts of the catalogue, by name, and the calibration.
 #pragma once
 
-#include "model/cluster/cluster.h"
+#include "model/cluster/topology.h"
 #include "model/performance/constants.h"
 #include "model/trace/real.h"
 #include "model/workload/job.h"
@@ -50,9 +50,10 @@ struct Machine {
   int gpusPerNode = 8;
   int nvlinkDomain = 8;
   bool nvlinkMesh = false;  ///< links join the GPUs of the domain directly: no switches, each pair has its share of the links
-  int leafNodes = 32;     ///< nodes that reach each other through one tier of switches
-  int podNodes = 1024;    ///< through two
-  double leafOversubscription = 1, spineOversubscription = 1;
+  Real leafLoad{1.0};     ///< of a leaf's uplinks when all its nodes send across at once, over what they carry
+  Real podLoad{1.0};      ///< the same of a pod's
+  FabricReach reach;      ///< where one of the two is above 1
+  int podStages = 1;      ///< of the replicas that thin pods hold whole; 1: stages lie outermost, as everywhere else
   bool lowPrecision = false;  ///< GEMMs run below 16 bit
   double hbmBytes = 0;        ///< capacity
 };

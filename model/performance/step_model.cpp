@@ -134,8 +134,9 @@ Real stageMessage(const LayerContext<Real>& c) {
   const RankShape& s = c.shape;
   if (s.p == 1) return Real(0.0);
   const double tokens = c.plan.sequenceParallel ? s.tokens / s.t : s.tokens;
-  const bool inside = placeGroup(c.machine, stageGroup(s)).insideNode();
-  const Real rate = inside ? c.machine.nvlink : c.machine.nic;
+  const GroupPlacement group = placeGroup(c.machine, stageGroup(s));
+  const bool inside = group.insideNode();
+  const Real rate = inside ? c.machine.nvlink : acrossUplinks(c.machine, group, Traffic::stages, c.machine.nic);
   return named(counted<Real>(tokens * c.architecture.hidden * 2, "activations between stages, 16 bit", "B") / rate +
                    (inside ? c.machine.nvlinkRamp : c.machine.networkLatency),
                "one message to the next stage", "s");
@@ -224,10 +225,11 @@ template <class Real>
 StepTime<Real> stepTime(const StepInputs& in, std::vector<OperatorRow>* operators) {
   const SoftwareTraits traits = resolveSoftware(in.job, in.plan, in.node.gpu.die);
   const ConstantInputs<Real> constants(in.calibration);
-  const Machine<Real> machine = machineOf<Real>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants, in.gpuLimitWatts);
+  Machine<Real> machine = machineOf<Real>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants, in.gpuLimitWatts);
   StepTime<Real> step;
   step.parts.fill(Real(0.0));
   step.shape = askedShape(in);
+  placeInPods(machine, step.shape);
   const LayerContext<Real> context{machine, constants, in.job.architecture, in.job, in.plan, step.shape, traits};
 
   const LayerKinds<Real> kinds = layerKinds(context, operators);
@@ -269,8 +271,9 @@ template StepTime<Traced> stepTime(const StepInputs&, std::vector<OperatorRow>*)
 LayerSeconds layerSeconds(const StepInputs& in) {
   const SoftwareTraits traits = resolveSoftware(in.job, in.plan, in.node.gpu.die);
   const ConstantInputs<double> constants(in.calibration);
-  const Machine<double> machine = machineOf<double>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants, in.gpuLimitWatts);
+  Machine<double> machine = machineOf<double>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants, in.gpuLimitWatts);
   const RankShape shape = askedShape(in);
+  placeInPods(machine, shape);
   const LayerKinds<double> kinds = layerKinds(LayerContext<double>{machine, constants, in.job.architecture, in.job, in.plan, shape, traits}, nullptr);
   const double moe = shape.layers > 0 ? shape.moeLayers / shape.layers : 0;
   return {stageOf(kinds, 1, moe).total(), kinds.embedding.total(), kinds.output.total()};

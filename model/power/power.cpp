@@ -58,7 +58,7 @@ class Surroundings {
       : share_(catalogFact<Real>(fabric.powerShareOfIt, "network and storage share of IT power", "", "fabric", fabric)),
         counted_(input<Real>(group.networkWattsPerNode, "switches with optics, a node", "W", "counted from the topology") *
                  input<Real>(group.nodes, "nodes", "", "pool")),
-        isCounted_(group.networkWattsPerNode > 0) {}
+        isCounted_(fabric.switchPower.has_value()) {}
 
   Real withServers(const Real& servers) const { return servers + overhead(servers); }
 

@@ -113,6 +113,8 @@ void ScenarioJsonTest::malformedInputSaysWhere_data() {
   row("unknown node", "hgx-h100-8", "hgx-h100", "is \"hgx-h100-8\" meant? Known: hgx-h100-8, hgx-h200-8");
   row("unknown architecture", "llama-3.1-8b", "lama", "/job/architecture is \"lama\"");
   row("unknown fabric", "ndr-infiniband-rail", "ndr", "/cluster/fabric/type is \"ndr\"");
+  row("fabric as its own type", "\"ndr-infiniband-rail\"", "{\"id\": \"xdr\", \"switch_ports\": 144}",
+      "/cluster/fabric/type is an object; allowed is the name of a fabric; a fabric of your own, in braces, stands at /cluster/fabric itself, without \"type\".");
   row("unknown site", "us-texas", "us-texs", "is \"us-texas\" meant?");
   row("word", "\"tokens\"", "\"precision\": \"fp9\", \"tokens\"", "/job/precision is \"fp9\"; allowed is one of fp16, bf16, fp8, nvfp4");
   row("date", "\"name\": \"Small\"", "\"start_date\": \"2025-02-29\"", "/start_date is \"2025-02-29\"; allowed is a date");

@@ -7,7 +7,7 @@
 using namespace cw;
 
 /// Ranks and tiers of an eight-GPU node on a rail-optimised fabric of 64-port switches: 32 nodes reach each other
-/// through one leaf, 1,024 through the spine.
+/// through one leaf, 256 through two tiers (2,048 GPUs, as the SuperPOD tables say).
 class PlacementTest : public QObject
 {
   Q_OBJECT
@@ -55,8 +55,8 @@ class PlacementTest : public QObject
     plan_.tensor = 8;
     QVERIFY(of(Axis::data, 32).tier == Tier::rail);
     QVERIFY(of(Axis::data, 33).tier == Tier::spine);
-    QVERIFY(of(Axis::data, 1024).tier == Tier::spine);
-    QVERIFY(of(Axis::data, 1025).tier == Tier::core);
+    QVERIFY(of(Axis::data, 256).tier == Tier::spine);
+    QVERIFY(of(Axis::data, 257).tier == Tier::core);
     fabric_.layout = FabricLayout::leafSpine;
     QVERIFY(of(Axis::data, 4).tier == Tier::leaf);
     QVERIFY(of(Axis::data, 8).tier == Tier::spine);

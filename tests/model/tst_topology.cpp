@@ -97,6 +97,163 @@ class TopologyTest : public QObject
       }
   }
 
+  // DGX BasePOD: one QM9700 for two to eight nodes, a second for redundancy alone; one node has NVLink.
+  void fewNodesNeedOneSwitchOrNone_data() {
+    QTest::addColumn<int>("layout");
+    for (int i = 0; i < 3; ++i) QTest::addRow("%d", i) << i;
+  }
+  void fewNodesNeedOneSwitchOrNone() {
+    QFETCH(int, layout);
+    Fabric f = fabric(FabricLayout(layout));
+    for (const double leafRatio : {1.0, 1.1, 31.0}) {
+      f.leafOversubscription = leafRatio;
+      f.redundant = false;
+      QCOMPARE(countNetwork(f, examples::h100Node(), 1).switches(), 0.0);
+      QCOMPARE(countNetwork(f, examples::h100Node(), 1).links(), 0.0);
+      for (int nodes = 2; nodes <= 8; ++nodes) {
+        f.redundant = false;
+        QCOMPARE(countNetwork(f, examples::h100Node(), nodes).switches(), 1.0);
+        QCOMPARE(countNetwork(f, examples::h100Node(), nodes).links(), nodes * 8.0);
+        f.redundant = true;
+        QCOMPARE(countNetwork(f, examples::h100Node(), nodes).switches(), 2.0);
+      }
+      QCOMPARE(countNetwork(f, examples::h100Node(), 1).switches(), 0.0);
+      QVERIFY(countNetwork(f, examples::h100Node(), 9).switches() > 1);
+    }
+  }
+
+  // One tier of 64-port switches by nodes where rails share no spine: ceil(8 n / 64) up to 64 nodes; 96 need two tiers.
+  void fewNodesShareSwitchesAmongRails() {
+    const Fabric f = fabric(FabricLayout::railPlanes);
+    for (const auto& [nodes, switches] : {std::pair{16, 2.0}, {32, 4.0}, {64, 8.0}, {96, 40.0}}) QCOMPARE(countNetwork(f, examples::h100Node(), nodes).switches(), switches);
+  }
+
+  // DGX SuperPOD GB200: 72 NICs a rack on four rails, 8 racks a unit; 144 ports a rail need five leaves of 32 down.
+  void aRackOfOneDomainHasFewRails() {
+    const Fabric f = fabric(FabricLayout::railOptimised);
+    Node rack = examples::h100Node();
+    rack.gpuCount = rack.nvlinkDomainGpus = rack.nicCount = 72;
+    rack.rails = 4;
+    QCOMPARE(countNetwork(f, rack, 1).switches(), 0.0);
+    QCOMPARE(countNetwork(f, rack, 8).leafSwitches, 20.0);
+    QVERIFY(countNetwork(f, rack, 2).switches() <= 12);
+    // The same rack as its eighteen trays.
+    Node tray = rack;
+    tray.gpuCount = tray.nicCount = 4;
+    tray.rails = 0;
+    QCOMPARE(countNetwork(f, tray, 18).switches(), 0.0);
+    QCOMPARE(countNetwork(f, tray, 8 * 18).leafSwitches, 20.0);
+    // A row that does not tell its rails gets no leaves for each of 72 either.
+    rack.rails = 0;
+    QVERIFY(countNetwork(f, rack, 2).switches() <= 12);
+  }
+
+  // Llama 3 paper, section 3.3, and Meta at SIGCOMM 2024: 24,576 GPUs in racks of two nodes with a rack switch each, 8 pods
+  // of 192 racks with full bisection, 1:7 between pods.
+  void rackSwitchesAndPodsOfAPublishedSize() {
+    Fabric f = fabric(FabricLayout::leafSpine);
+    f.nodesPerRackSwitch = 2;
+    f.podNodes = 384;
+    f.spinePorts = 576;
+    f.spineOversubscription = 7;
+    Cluster cluster;
+    cluster.fabric = f;
+    cluster.pools = {Pool{}};
+    cluster.pools[0].node = examples::h100Node();
+    cluster.pools[0].node.nodesPerRack = 4;
+    cluster.pools[0].nodes = 3072;
+    const NetworkCount c = countNetwork(cluster);
+    QCOMPARE(c.leafSwitches, 1536.0);
+    QCOMPARE(c.nodeRacks, 1536.0);
+    QCOMPARE(c.pods, 8.0);
+    QCOMPARE(c.leafSpineLinks, 24576.0);
+    QVERIFY(std::abs(c.leafSpineLinks / c.spineCoreLinks / 7 - 1) < 0.02);
+    QVERIFY(c.buildable);
+    // A rack switch has 16 ports down and 16 up; chassis count by their ports.
+    QCOMPARE(c.leafUnits, 1536 * 32 / 64.0);
+    QCOMPARE(c.upperUnits, (c.spineSwitches + c.coreSwitches) * 576 / 64);
+    // One pod needs no core.
+    QCOMPARE(countNetwork(f, examples::h100Node(), 384).coreSwitches, 0.0);
+    QCOMPARE(countNetwork(f, examples::h100Node(), 384).tiers, 2);
+  }
+
+  // Where ports are twice as fast as NICs, a cable between switches and its two modules carry two links.
+  void cablesAndTransceiversHaveTheSpeedOfTheirLink() {
+    Fabric slow = fabric(FabricLayout::railOptimised), fast = slow;
+    slow.switchPorts = 128;
+    fast.portRate = ByteRate::gigabitsPerSecond(800);
+    const NetworkCount a = countNetwork(slow, examples::h100Node(), 2048), b = countNetwork(fast, examples::h100Node(), 2048);
+    QCOMPARE(b.switches(), a.switches());
+    QCOMPARE(b.nodeLinks, a.nodeLinks);
+    QCOMPARE(2 * b.leafSpineLinks, a.leafSpineLinks);
+    QCOMPARE(2 * b.spineCoreLinks, a.spineCoreLinks);
+    QCOMPARE(b.opticalPorts(), b.nodeLinks * 1.5 + 2 * (b.leafSpineLinks + b.spineCoreLinks));
+    QCOMPARE(b.linkUnits, a.linkUnits);
+  }
+
+  // 2,000 fabrics: more nodes never need fewer switches; thinner uplinks or larger switches never more.
+  void switchesAreMonotone() {
+    int fabrics = 0;
+    for (const FabricLayout layout : {FabricLayout::railOptimised, FabricLayout::railPlanes, FabricLayout::leafSpine})
+      for (const int nics : {1, 4, 8, 72})
+        for (const double port : {400.0, 800.0})
+          for (const int ports : {32, 40, 64, 128})
+            for (const double leafRatio : {1.0, 1.1, 2.0, 7.0, 31.0})
+              for (const double spineRatio : {1.0, 1.5, 7.0, 100.0, 1000.0}) {
+                Fabric f = fabric(layout);
+                f.portRate = ByteRate::gigabitsPerSecond(port);
+                f.switchPorts = ports;
+                f.leafOversubscription = leafRatio;
+                f.spineOversubscription = spineRatio;
+                Node node = examples::h100Node();
+                node.gpuCount = node.nvlinkDomainGpus = node.nicCount = nics;
+                const QByteArray where = QStringLiteral("layout %1, %2 NICs, %3 ports of %4 Gb/s, 1:%5, 1:%6").arg(int(layout)).arg(nics).arg(ports).arg(port).arg(leafRatio).arg(spineRatio).toUtf8();
+                double before = 0;
+                for (const int nodes : {1, 2, 8, 9, 16, 17, 33, 64, 65, 129, 257, 500, 1025, 3072}) {
+                  const NetworkCount c = countNetwork(f, node, nodes);
+                  QVERIFY2(c.switches() >= before, where.constData());
+                  before = c.switches();
+                  Fabric thinner = f, thinSpines = f, larger = f;
+                  thinner.leafOversubscription *= 1.3;
+                  thinSpines.spineOversubscription *= 1.3;
+                  larger.switchPorts += 3;
+                  if (!c.buildable) continue;
+                  for (const Fabric& other : {thinner, thinSpines, larger}) QVERIFY2(countNetwork(other, node, nodes).switches() <= c.switches(), where.constData());
+                }
+                ++fabrics;
+              }
+    QVERIFY(fabrics >= 2000);
+  }
+
+  // The same of racks with a switch each.
+  void rackSwitchesAreMonotone() {
+    for (const int podNodes : {0, 48, 384})
+      for (const int spinePorts : {0, 128, 576})
+        for (const double leafRatio : {1.0, 1.5, 7.0})
+          for (const double spineRatio : {1.0, 2.0, 7.0, 100.0}) {
+            Fabric f = fabric(FabricLayout::leafSpine);
+            f.nodesPerRackSwitch = 2;
+            f.podNodes = podNodes;
+            f.spinePorts = spinePorts;
+            f.leafOversubscription = leafRatio;
+            f.spineOversubscription = spineRatio;
+            const QByteArray where = QStringLiteral("pods of %1, %2 ports, 1:%3, 1:%4").arg(podNodes).arg(spinePorts).arg(leafRatio).arg(spineRatio).toUtf8();
+            double before = 0;
+            for (const int nodes : {1, 2, 3, 8, 33, 48, 49, 129, 384, 385, 768, 1152, 3072}) {
+              const NetworkCount c = countNetwork(f, examples::h100Node(), nodes);
+              // Pods of more racks than a spine has ports cannot be built.
+              if (!c.buildable) break;
+              QVERIFY2(c.switches() >= before, where.constData());
+              before = c.switches();
+              Fabric thinner = f, thinSpines = f, larger = f;
+              thinner.leafOversubscription *= 1.3;
+              thinSpines.spineOversubscription *= 1.3;
+              if (spinePorts > 0) larger.spinePorts += 8;
+              for (const Fabric& other : {thinner, thinSpines, larger}) QVERIFY2(countNetwork(other, examples::h100Node(), nodes).switches() <= c.switches(), where.constData());
+            }
+          }
+  }
+
   void aFastPortServesTwoNics() {
     Fabric f = fabric(FabricLayout::railOptimised);
     f.portRate = ByteRate::gigabitsPerSecond(800);

@@ -204,6 +204,7 @@ void TestAnswerPages::missingPricesHaveTheirReason() {
 
 void TestAnswerPages::theNetworkIsBilledByItsCounts() {
   FigureView* figures = open(QStringLiteral("The network's bill"));
+  edit([](Scenario& s) { s.prices.fabrics.clear(); });
   const NetworkCount n = answer().network;
   QCOMPARE(cell(figures, QStringLiteral("All switches"), 1), wholeNumber(n.switches()));
   QCOMPARE(cell(figures, QStringLiteral("All switches"), 2), missingText());
@@ -214,8 +215,11 @@ void TestAnswerPages::theNetworkIsBilledByItsCounts() {
     price.linkEach.value = Money::usd(500);
     s.prices.fabrics = {price};
   });
-  QCOMPARE(cell(figures, QStringLiteral("All switches"), 3), readMoney(Money::usd(n.switches() * 10'000)).joined());
-  QCOMPARE(cell(figures, QStringLiteral("Network, at purchase"), 3), readMoney(Money::usd(n.switches() * 10'000 + n.links() * 500)).joined());
+  QCOMPARE(cell(figures, QStringLiteral("All switches"), 3), readMoney(Money::usd(n.switchUnits() * 10'000)).joined());
+  QCOMPARE(cell(figures, QStringLiteral("Network, at purchase"), 3), readMoney(Money::usd(n.switchUnits() * 10'000 + n.linkUnits * 500)).joined());
+  // Ports of 800 Gb/s between switches: a cable there is two of a node's.
+  QCOMPARE(cell(figures, QStringLiteral("Cables, node to leaf"), 2), readMoneyExact(Money::usd(500)).joined());
+  QCOMPARE(cell(figures, QStringLiteral("Cables, leaf to spine"), 2), readMoneyExact(Money::usd(1000)).joined());
 }
 
 void TestAnswerPages::theWallClockIsWhole() {
@@ -390,7 +394,7 @@ void TestAnswerPages::thePricesOfTheFabricAreTyped() {
   QCOMPARE(price->switchEach.value->usd(), 12000.0);
   QCOMPARE(price->linkEach.value->usd(), 700.0);
   settle();
-  QVERIFY(std::abs(answer().cost.network->usd() - (12000 * answer().network.switches() + 700 * answer().network.links())) < 1);
+  QVERIFY(std::abs(answer().cost.network->usd() - (12000 * answer().network.switchUnits() + 700 * answer().network.linkUnits)) < 1);
 }
 
 void TestAnswerPages::amountsAreInThePlannersCurrency() {

@@ -105,12 +105,13 @@ FigureTable networkTable(const Scenario& s, const Estimate& e) {
   const QString how = tr("Counted from the topology: a folded Clos of the fabric's switches over the nodes of each site.");
   const FabricPrice* price = s.prices.findFabric(s.cluster.fabric.id);
   const QString noPrice = tr("The scenario has no price for it (prices of fabrics).");
-  const auto add = [&](const QString& name, double count, const Fact<Money>* each, bool bold = false) {
+  // `units`: of all of them, in units of what the price is of.
+  const auto add = [&](const QString& name, double count, const Fact<Money>* each, double units = 0, bool bold = false) {
     if (!(count > 0)) return;
     FigureRow row{{{name}, {wholeNumber(count), {}, how}, {}, {}}, bold};
     if (each && each->value) {
-      row.cells[2] = {readMoneyExact(*each->value).joined(), {}, QString::fromStdString(each->provenance.source)};
-      row.cells[3] = {rough(Money::usd(each->value->usd() * count)), "cost_usd/capex/network"};
+      row.cells[2] = {readMoneyExact(Money::usd(each->value->usd() * (units / count))).joined(), {}, QString::fromStdString(each->provenance.source)};
+      row.cells[3] = {rough(Money::usd(each->value->usd() * units)), "cost_usd/capex/network"};
     } else if (each) {
       row.cells[2] = row.cells[3] = missingCell(noPrice);
     }
@@ -120,14 +121,17 @@ FigureTable networkTable(const Scenario& s, const Estimate& e) {
   const Fact<Money>& ofSwitch = (price ? *price : unknown).switchEach;
   const Fact<Money>& ofLink = (price ? *price : unknown).linkEach;
   add(tr("Tiers of switches"), n.tiers, nullptr);
-  add(tr("Leaf switches"), n.leafSwitches, &ofSwitch);
-  add(tr("Spine switches"), n.spineSwitches, &ofSwitch);
-  add(tr("Core switches"), n.coreSwitches, &ofSwitch);
-  add(tr("All switches"), n.switches(), &ofSwitch, true);
-  add(tr("Cables, node to leaf"), n.nodeLinks, &ofLink);
-  add(tr("Cables, leaf to spine"), n.leafSpineLinks, &ofLink);
-  add(tr("Cables, spine to core"), n.spineCoreLinks, &ofLink);
-  add(tr("All cables with their transceivers"), n.links(), &ofLink, true);
+  add(tr("Leaf switches"), n.leafSwitches, &ofSwitch, n.leafUnits);
+  const double upper = n.spineSwitches + n.coreSwitches, between = n.leafSpineLinks + n.spineCoreLinks;
+  const double upperUnit = upper > 0 ? n.upperUnits / upper : 0, betweenUnit = between > 0 ? (n.linkUnits - n.nodeLinks) / between : 0;
+  add(tr("Spine switches"), n.spineSwitches, &ofSwitch, n.spineSwitches * upperUnit);
+  add(tr("Core switches"), n.coreSwitches, &ofSwitch, n.coreSwitches * upperUnit);
+  add(tr("All switches"), n.switches(), &ofSwitch, n.switchUnits(), true);
+  add(tr("Pods"), n.pods, nullptr);
+  add(tr("Cables, node to leaf"), n.nodeLinks, &ofLink, n.nodeLinks);
+  add(tr("Cables, leaf to spine"), n.leafSpineLinks, &ofLink, n.leafSpineLinks * betweenUnit);
+  add(tr("Cables, spine to core"), n.spineCoreLinks, &ofLink, n.spineCoreLinks * betweenUnit);
+  add(tr("All cables with their transceivers"), n.links(), &ofLink, n.linkUnits, true);
   add(tr("Transceiver ports"), n.opticalPorts(), nullptr);
   add(tr("Racks of nodes"), n.nodeRacks, nullptr);
   table.rows.push_back({{{tr("Network, at purchase")}, {}, {}, amount(e, e.cost.network, "cost_usd/capex/network", "/prices/network_share", rough)}, true});

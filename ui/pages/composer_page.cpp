@@ -43,6 +43,8 @@ QString factsOf(const Fabric& fabric) {
             : fabric.layout == FabricLayout::railPlanes ? ComposerPage::tr("rail planes")
                                                         : ComposerPage::tr("leaf and spine"))
         << ComposerPage::tr("switches of %1 ports").arg(wholeNumber(fabric.switchPorts));
+  if (fabric.nodesPerRackSwitch > 0) facts << ComposerPage::tr("a switch for each rack of %1 nodes").arg(wholeNumber(fabric.nodesPerRackSwitch));
+  if (fabric.uplinkFraction > 0) facts << ComposerPage::tr("routing fills %1 of the uplinks").arg(percent(fabric.uplinkFraction, 0));
   if (fabric.inNetworkReduction) facts << ComposerPage::tr("switches add gradients");
   if (!fabric.provenance.source.empty()) facts << ComposerPage::tr("source: %1").arg(QString::fromStdString(fabric.provenance.source));
   return facts.join(QStringLiteral("  ·  "));

@@ -16,6 +16,7 @@
 #include "data/scenario/scenario_fields.h"
 #include "data/scenario/scenario_json.h"
 #include "data/text/finding_text.h"
+#include "data/text/part_text.h"
 #include "model/performance/constants.h"
 #include "model/version.h"
 #include "model/workload/parameters.h"
@@ -29,6 +30,14 @@ Json number(const std::optional<Money>& value) { return value ? number(value->us
 Json text(const std::optional<std::string>& value) { return value ? Json(*value) : Json(nullptr); }
 /// Where zero can only mean that nothing was computed.
 Json aboveZero(double value) { return value > 0 ? number(value) : Json(nullptr); }
+
+/// The keys of what a sum lacks.
+template <class Part>
+Json keysOf(const PartSet<Part>& missing) {
+  Json keys = Json::array();
+  for (const Part part : missing.list()) keys.push_back(keyOf(part));
+  return keys;
+}
 
 void addRates(Json& tree, const Estimate& e) {
   const Rates<double> rates = ratesOf(e.step, e.gpusUsed);
@@ -121,7 +130,12 @@ Json memory(const MemoryEstimate& memory) {
 }
 
 void addPower(Json& tree, const Estimate& e) {
-  const auto watts = [&](Power PowerEstimate::*part) { return e.power ? number(((*e.power).*part).watts()) : Json(nullptr); };
+  const auto watts = [&](Power PowerEstimate::*part) {
+    return e.power ? number(((*e.power).*part).watts()) : Json(nullptr);
+  };
+  const auto unless = [&](PowerGap gap, Power PowerEstimate::*part) {
+    return e.powerMissing.has(gap) ? Json(nullptr) : watts(part);
+  };
   tree["power_w"] = {{"gpu_average", watts(&PowerEstimate::gpuAverage)},
                      {"node_average", watts(&PowerEstimate::nodeAverage)},
                      {"it_average", watts(&PowerEstimate::itAverage)},
@@ -131,11 +145,12 @@ void addPower(Json& tree, const Estimate& e) {
                      {"swing", watts(&PowerEstimate::swing)},
                      {"it_gpus", watts(&PowerEstimate::itGpus)},
                      {"it_hosts", watts(&PowerEstimate::itHosts)},
-                     {"it_network", watts(&PowerEstimate::itNetwork)},
+                     {"it_network", unless(PowerGap::network, &PowerEstimate::itNetwork)},
                      {"it_storage", e.power ? aboveZero(e.power->itStorage.watts()) : Json(nullptr)},
                      {"distribution_loss", e.power ? aboveZero(e.power->distribution.watts()) : Json(nullptr)},
-                     {"cooling", watts(&PowerEstimate::cooling)},
-                     {"swing_per_s", e.power ? number(e.power->swingWattsPerSecond) : Json(nullptr)}};
+                     {"cooling", unless(PowerGap::cooling, &PowerEstimate::cooling)},
+                     {"swing_per_s", e.power ? number(e.power->swingWattsPerSecond) : Json(nullptr)},
+                     {"missing", keysOf(e.powerMissing)}};
   tree["swing_period_s"] = e.power && e.power->swingPeriod ? number(e.power->swingPeriod->seconds()) : Json(nullptr);
   tree["pue"] = e.power ? number(e.power->pue) : Json(nullptr);
   tree["energy_wh"] = {{"it", e.itEnergy ? number(e.itEnergy->wattHours()) : Json(nullptr)},
@@ -156,7 +171,9 @@ Json cost(const CostEstimate& c) {
             {"rent", number(c.rent)}}},
           {"run_total", number(c.runTotal)},
           {"per_gpu_hour", number(c.perGpuHour)},
-          {"per_million_tokens", number(c.perMillionTokens)}};
+          {"per_million_tokens", number(c.perMillionTokens)},
+          {"complete", c.complete()},
+          {"missing", keysOf(c.missing)}};
 }
 
 /// What is shown in the planner's own currency, at the planner's own rate.
@@ -209,7 +226,7 @@ Json tenuresTree(const TenureComparison& c) {
                 {"run_total_usd", number(way.runTotal)},
                 {"per_gpu_hour_usd", number(way.perGpuHour)},
                 {"per_million_tokens_usd", number(way.perMillionTokens)}};
-    missing[id] = way.missing;
+    missing[id] = listText(way.missing).toStdString();
   }
   ways["missing"] = missing;
   return ways;

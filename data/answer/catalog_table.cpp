@@ -90,8 +90,12 @@ void addFacts(const Json& row, const std::string& prefix, std::string& out) {
   for (const auto& [key, value] : row.items()) {
     if (isProvenance(key) || key == "id" || key == "name" || value.is_null()) continue;
     if (value.is_object() && value.contains("value")) {
-      out += prefix + key + " " + plain(value["value"]) + "  [" + textAt(value, "source") + ", " + textAt(value, "as_of") + ", " +
-             textAt(value, "confidence") + "]\n";
+      const std::string range =
+          value.contains("low") && value.contains("high")
+              ? " (" + plain(value["low"]) + " to " + plain(value["high"]) + ")"
+              : "";
+      out += prefix + key + " " + plain(value["value"]) + range + "  [" + textAt(value, "source") +
+             ", " + textAt(value, "as_of") + ", " + textAt(value, "confidence") + "]\n";
     } else if (!value.is_structured()) {
       out += prefix + key + " " + plain(value) + "\n";
     }

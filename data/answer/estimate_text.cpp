@@ -8,6 +8,7 @@
 #include "data/answer/table.h"
 #include "data/catalog/catalog.h"
 #include "data/text/finding_text.h"
+#include "data/text/part_text.h"
 #include "data/text/printable.h"
 #include "model/performance/constants.h"
 #include "model/performance/rates.h"
@@ -22,6 +23,13 @@ constexpr const char* unknown = "not known";
 std::string percent(double fraction) { return readable(fraction * 100) + " %"; }
 std::string in(const Currency& c, const std::optional<Money>& money) { return money ? readable(c.amount(*money)) + " " + c.shownCode() : unknown; }
 std::string watts(Power power) { return scaled(power.watts(), "W"); }
+/// A sum that lacks a part is a lower bound, and says what it lacks.
+template <class Part>
+std::string atLeast(const std::string& sum, const PartSet<Part>& missing) {
+  if (missing.empty()) return sum;
+  return (sum == unknown ? sum + " " : "at least " + sum + ", ") +
+         withoutText(missing).toStdString();
+}
 std::string spaced(std::string_view key) {
   std::string words(key);
   for (char& c : words)
@@ -117,27 +125,37 @@ std::string memoryTable(const MemoryEstimate& memory) {
 }
 
 std::string powerTable(const Estimate& e) {
-  if (!e.power) return {};
+  if (!e.power)
+    return e.powerMissing.empty()
+               ? std::string()
+               : section("Power", {{"power and energy", atLeast(unknown, e.powerMissing)}});
   const PowerEstimate& p = *e.power;
-  std::vector<Row> rows{{"GPU, average", watts(p.gpuAverage)},
-                        {"node, average", watts(p.nodeAverage)},
-                        {"IT, average", watts(p.itAverage)},
-                        {"  GPUs", watts(p.itGpus)},
-                        {"  rest of the nodes", watts(p.itHosts)},
-                        {p.itStorage > Power() ? "  network" : "  network and storage", watts(p.itNetwork)}};
+  const auto sum = [&](const std::string& text) { return atLeast(text, e.powerMissing); };
+  const auto unless = [&](PowerGap gap, Power part) {
+    return e.powerMissing.has(gap) ? std::string(unknown) : watts(part);
+  };
+  std::vector<Row> rows{
+      {"GPU, average", watts(p.gpuAverage)},
+      {"node, average", watts(p.nodeAverage)},
+      {"IT, average", sum(watts(p.itAverage))},
+      {"  GPUs", watts(p.itGpus)},
+      {"  rest of the nodes", watts(p.itHosts)},
+      {p.itStorage > Power() ? "  network" : "  network and storage",
+       unless(PowerGap::network, p.itNetwork)}};
   if (p.itStorage > Power()) rows.push_back({"  storage and management", watts(p.itStorage)});
   if (p.distribution > Power()) rows.push_back({"transformers and UPS", watts(p.distribution)});
-  const std::vector<Row> facility{{"cooling and other overhead", watts(p.cooling)},
-                        {"facility, average", watts(p.facilityAverage)},
-                        {"facility, peak", watts(p.facilityPeak)},
-                        {"facility, design", watts(p.facilityDesign)},
-                        {"swing", watts(p.swing)},
-                        {"PUE", readable(p.pue)}};
+  const std::vector<Row> facility{{"cooling and other overhead", unless(PowerGap::cooling, p.cooling)},
+                                  {"facility, average", sum(watts(p.facilityAverage))},
+                                  {"facility, peak", sum(watts(p.facilityPeak))},
+                                  {"facility, design", sum(watts(p.facilityDesign))},
+                                  {"swing", watts(p.swing)},
+                                  {"PUE", readable(p.pue)}};
   rows.insert(rows.end(), facility.begin(), facility.end());
   if (p.swingWattsPerSecond) rows.push_back({"swing, once in " + readable(p.swingPeriod->seconds()) + " s, at least", scaled(*p.swingWattsPerSecond, "W") + "/s"});
-  if (e.facilityEnergy) rows.push_back({"energy of the run", scaled(e.facilityEnergy->wattHours(), "Wh")});
-  if (e.carbonKg) rows.push_back({"carbon", readable(*e.carbonKg / 1000) + " t"});
-  if (e.waterLitres) rows.push_back({"water", readable(*e.waterLitres / 1000) + " m³"});
+  if (e.facilityEnergy)
+    rows.push_back({"energy of the run", sum(scaled(e.facilityEnergy->wattHours(), "Wh"))});
+  if (e.carbonKg) rows.push_back({"carbon", sum(readable(*e.carbonKg / 1000) + " t")});
+  if (e.waterLitres) rows.push_back({"water", sum(readable(*e.waterLitres / 1000) + " m³")});
   return section("Power", rows);
 }
 
@@ -185,9 +203,12 @@ std::string costTable(const CostEstimate& c, const Currency& currency) {
   add("a year: staff", c.staff);
   add("a year: maintenance", c.maintenance);
   add("a year: rent", c.rent);
-  add("the run", c.runTotal);
-  add("per GPU-hour", c.perGpuHour);
-  add("per million tokens", c.perMillionTokens);
+  const auto total = [&](const char* name, const std::optional<Money>& amount) {
+    rows.push_back({name, atLeast(in(currency, amount), c.missing)});
+  };
+  total("the run", c.runTotal);
+  total("per GPU-hour", c.perGpuHour);
+  total("per million tokens", c.perMillionTokens);
   return section("Cost", rows);
 }
 
@@ -199,7 +220,8 @@ std::string tenureTable(const TenureComparison& c, const Currency& currency) {
     const char* name = names[int(way.tenure)];
     rows.push_back({name, in(currency, way.runTotal), in(currency, way.perYear), in(currency, way.perGpuHour), in(currency, way.perMillionTokens)});
     if (!way.missing.empty())
-      notes += std::string("    ") + name + ", without a price: " + onOneLine(way.missing) + "\n";
+      notes += std::string("    ") + name +
+               " is not compared: " + listText(way.missing).toStdString() + " missing\n";
   }
   if (c.breakEvenMonths)
     notes += "    buying beats renting after " + readable(*c.breakEvenMonths) + " months of use, day and night" +

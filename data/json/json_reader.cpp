@@ -155,6 +155,10 @@ void JsonReader::fact(const char* key, std::optional<double>& value, Provenance&
   if (json.is_object()) {
     JsonReader reader(json, pointerTo(key), error_);
     reader.number("value", value, range, false, Need::optional);
+    reader.number("low", provenance.low, range, false, Need::optional);
+    reader.number("high", provenance.high, range, false, Need::optional);
+    reader.check("low", !provenance.low || !provenance.high || *provenance.low <= *provenance.high,
+                 "allowed is at most high");
     reader.text("source", provenance.source, TextKind::line, Need::defaulted);
     reader.text("source_location", provenance.location, TextKind::line, Need::defaulted);
     reader.text("as_of", provenance.asOf, TextKind::identifier, Need::defaulted);

@@ -53,6 +53,8 @@ void JsonWriter::fact(const char* key, std::optional<double>& value, Provenance&
   if (!value && provenance == Provenance{}) return;  // null: not known
   json = Json::object();
   if (value) json["value"] = *value;
+  if (provenance.low) json["low"] = *provenance.low;
+  if (provenance.high) json["high"] = *provenance.high;
   JsonWriter writer(json);
   writer.text("source", provenance.source, TextKind::line, Need::defaulted);
   writer.text("source_location", provenance.location, TextKind::line, Need::defaulted);

@@ -74,7 +74,7 @@ void describe(Archive& a, Gpu& g, RowScope&) {
   a.quantity("nvlink_bytes_per_s_per_direction", g.nvlinkPerDirection, limits::memoryRate);
   a.integerOrAbsent("streaming_multiprocessors", g.streamingMultiprocessors, limits::streamingMultiprocessors);
   a.quantity("tdp_w", g.tdp, limits::gpuPower);
-  a.quantity("idle_w", g.idle, limits::gpuIdlePower);
+  a.fact("idle_w", g.idle, limits::gpuIdlePower);
   describe(a, g.provenance);
 }
 
@@ -87,10 +87,10 @@ void describe(Archive& a, Node& n, RowScope& scope) {
   a.integer("nic_count", n.nicCount, limits::partsOfNode);
   a.quantity("nic_bytes_per_s_per_direction", n.nicPerDirection, limits::linkRate);
   a.integerOrAbsent("rails", n.rails, limits::partsOfNode);
-  a.quantity("maximum_w", n.maximum, limits::nodePower);
-  a.quantity("design_w", n.design, limits::nodePower);
-  a.quantity("host_active_w", n.hostActive, limits::partPower);
-  a.quantity("idle_w", n.idle, limits::partPower);
+  a.fact("maximum_w", n.maximum, limits::nodePower);
+  a.fact("design_w", n.design, limits::nodePower);
+  a.fact("host_active_w", n.hostActive, limits::partPower);
+  a.fact("idle_w", n.idle, limits::partPower);
   a.numberOrAbsent("rack_units", n.rackUnits, limits::rackUnits);
   a.numberOrAbsent("nodes_per_rack", n.nodesPerRack, limits::rackUnits);
   describe(a, n.provenance);

@@ -36,7 +36,8 @@ std::string_view unitOf(std::string_view key) {
       {"water_l", "L"},
       {"gpus_", "GPUs"},
   };
-  if (key.ends_with("/fits")) return "";
+  for (const char* word : {"/fits", "/complete", "/missing"})
+    if (key.find(word) != std::string_view::npos) return "";
   for (const auto& [part, unit] : units)
     if (key.find(part) != std::string_view::npos) return unit;
   if (key.ends_with("_fraction") || key == "pue") return "1";
@@ -83,8 +84,18 @@ class CsvWriter {
 
 using Figures = std::vector<std::pair<std::string, Json>>;
 
+std::string joined(const Json& words) {
+  std::string text;
+  for (const Json& word : words) text += (text.empty() ? "" : "; ") + word.get<std::string>();
+  return text;
+}
+
 void collect(const Json& tree, const std::string& key, bool lists, Figures& figures) {
-  if (tree.is_array() && !lists) return;
+  // What a sum lacks stays beside it in a table of one row a scenario, too.
+  if (tree.is_array() && !lists) {
+    if (key.ends_with("/missing")) figures.emplace_back(key, joined(tree));
+    return;
+  }
   if (!tree.is_structured()) {
     figures.emplace_back(key, tree);
     return;

@@ -84,8 +84,10 @@ FigureSheet answerSheet(const std::vector<Json>& answers) {
   addSpread(s, "facility_average_w", "facility power, average", "W");
   s.add("facility_wh", "energy of the run", "Wh", "/energy_wh/facility", "{Power.facility_wh}");
   addSpread(s, "facility_energy_wh", "energy of the run", "Wh");
+  s.add("power_holds", "the power holds", "", "/power_holds");
   s.add("run_total", "cost of the run", "USD", "/cost_usd/run_total", "{Cost.run_total}");
   addSpread(s, "run_total_usd", "cost of the run", "USD");
+  s.add("cost_holds", "the cost holds", "", "/cost_holds");
   s.add("per_gpu_hour", "cost per installed GPU-hour", "USD/GPU-hour", "/cost_usd/per_gpu_hour", "{Cost.per_gpu_hour}");
   s.add("per_million_tokens", "cost per million tokens", "USD/million tokens", "/cost_usd/per_million_tokens", "{Cost.per_million_tokens}");
   s.add("carbon_kg", "carbon", "kg", "/carbon_kg");
@@ -121,6 +123,7 @@ FigureSheet powerSheet(const std::vector<Json>& answers) {
   s.add("distribution_loss", "transformers and UPS", "W", "/power_w/distribution_loss");
   s.add("cooling", "cooling and the rest of PUE", "W", "/power_w/cooling");
   s.add("facility_average", "facility, average", "W", "/power_w/facility_average", "{it_average}*{pue}", true);
+  s.add("power_holds", "the power holds", "", "/power_holds");
   s.add("facility_peak", "facility, peak", "W", "/power_w/facility_peak");
   s.add("facility_design", "facility, design", "W", "/power_w/facility_design");
   s.add("swing", "swing between phases", "W", "/power_w/swing");
@@ -158,6 +161,7 @@ FigureSheet costSheet(const std::vector<Json>& answers) {
   s.add("years", "duration of the run", "years", "/run_years", "{Answer.training_time_s}/(8766*3600)");
   s.add("gpu_hours", "GPU-hours, installed", "h", "/gpu_hours_installed");
   s.add("run_total", "cost of the run", "USD", "/cost_usd/run_total", "{per_year_total}*{years}", true);
+  s.add("cost_holds", "the cost holds", "", "/cost_holds");
   s.add("per_gpu_hour", "per installed GPU-hour", "USD/GPU-hour", "/cost_usd/per_gpu_hour", "{run_total}/{gpu_hours}", true);
   s.add("per_million_tokens", "per million tokens", "USD/million tokens", "/cost_usd/per_million_tokens", "{run_total}*1000000/{Answer.tokens}", true);
   return s.take();

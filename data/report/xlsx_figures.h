@@ -26,7 +26,8 @@ struct FigureSheet {
   std::vector<SheetRow> figures;
 };
 
-/// `answers`: the JSON answer of each scenario, with "job_tokens" and "feasible".
+/// `answers`: the JSON answer of each scenario, with "job_tokens", "feasible", "cost_holds" and
+/// "power_holds".
 std::vector<FigureSheet> figureSheets(const std::vector<Json>& answers);
 
 }  // namespace cw

@@ -11,6 +11,7 @@
 #include "data/report/input_list.h"
 #include "data/report/workbook.h"
 #include "data/report/xlsx_figures.h"
+#include "data/text/part_text.h"
 #include "data/text/text_file.h"
 
 namespace cw {
@@ -33,6 +34,11 @@ Json answerFor(const Answered& answered) {
   Json tree = answerTree(answered.scenario, answered.estimate);
   tree["feasible"] = answered.estimate.feasible();
   tree["job_tokens"] = answered.scenario.job.tokens;
+  const auto held = [](const QString& without) {
+    return without.isEmpty() ? std::string("all parts") : "at least, " + without.toStdString();
+  };
+  tree["cost_holds"] = held(withoutText(answered.estimate.cost.missing));
+  tree["power_holds"] = held(withoutText(answered.estimate.powerMissing));
   const Json& seconds = tree["training_time_s"];
   tree["run_years"] = seconds.is_number() ? Json(seconds.get<double>() / secondsPerYear) : Json(nullptr);
   return tree;

@@ -27,39 +27,49 @@ struct Words {
 
 constexpr Words words[] = {
     {Rule::assumedArchitecture, "assumed_architecture",
-     FINDING_TEXT("The shape of %{text} is not published; a stand-in with the published compute is used."),
+     FINDING_TEXT(
+         "The shape of %{text} is not published; a stand-in with the published compute is used."),
      FINDING_TEXT("Enter the architecture's own shape if you know it.")},
     {Rule::doesNotFitMemory, "does_not_fit_memory",
-     FINDING_TEXT("The plan does not fit: the fullest GPU needs %{needed_gib} GiB of %{capacity_gib} GiB, "
-                  "%{short_gib} GiB too much."),
-     FINDING_TEXT("Raise the tensor, pipeline or context degree, shard more, recompute more, or take a smaller "
+     FINDING_TEXT(
+         "The plan does not fit: the fullest GPU needs %{needed_gib} GiB of %{capacity_gib} GiB, "
+         "%{short_gib} GiB too much."),
+     FINDING_TEXT("Raise the tensor, pipeline or context degree, shard more, recompute more, or "
+                  "take a smaller "
                   "microbatch; the changes listed with this finding are enough.")},
     {Rule::fitRemedy, "fit_remedy",
      FINDING_TEXT("It fits with %{change}: %{total_gib} GiB, %{training_time_days} days."), ""},
     {Rule::degreeDoesNotDivide, "degree_does_not_divide",
      FINDING_TEXT("The degree %{degree} does not divide %{count} (%{words})."), ""},
     {Rule::batchDoesNotDivide, "batch_does_not_divide",
-     FINDING_TEXT("A global batch of %{batch} sequences does not divide into %{replicas} replicas with microbatches "
+     FINDING_TEXT("A global batch of %{batch} sequences does not divide into %{replicas} replicas "
+                  "with microbatches "
                   "of %{microbatch}."),
      ""},
     {Rule::replicasExceedBatch, "replicas_exceed_batch",
-     FINDING_TEXT("One microbatch for each replica takes %{replicas} sequences; the global batch has %{batch}."),
+     FINDING_TEXT("One microbatch for each replica takes %{replicas} sequences; the global batch "
+                  "has %{batch}."),
      ""},
     {Rule::planExceedsCluster, "plan_exceeds_cluster",
-     FINDING_TEXT("The plan needs %{gpus_needed} GPUs; the cluster has %{gpus_available} for this job."),
+     FINDING_TEXT(
+         "The plan needs %{gpus_needed} GPUs; the cluster has %{gpus_available} for this job."),
      ""},
     {Rule::idleGpus, "idle_gpus",
-     FINDING_TEXT("%{idle} of the %{gpus_installed} GPUs for this job are not used; they draw idle power and are paid for."),
-     FINDING_TEXT("Keep them as spares, or choose degrees whose product comes closer to the cluster.")},
+     FINDING_TEXT("%{idle} of the %{gpus_installed} GPUs for this job are not used; they draw idle "
+                  "power and are paid for."),
+     FINDING_TEXT(
+         "Keep them as spares, or choose degrees whose product comes closer to the cluster.")},
     {Rule::tensorCrossesNvlink, "tensor_crosses_nvlink",
-     FINDING_TEXT("Tensor parallelism over %{tensor} GPUs leaves the NVLink domain of %{nvlink_gpus} in %{text}; it "
+     FINDING_TEXT("Tensor parallelism over %{tensor} GPUs leaves the NVLink domain of "
+                  "%{nvlink_gpus} in %{text}; it "
                   "runs at the speed of the fabric."),
      FINDING_TEXT("Take a tensor degree of at most %{nvlink_gpus}.")},
     {Rule::precisionUnsupported, "precision_unsupported",
      FINDING_TEXT("%{text} does not compute in the job's precision."),
      FINDING_TEXT("Choose a precision that the GPU has, such as bf16, or another node type.")},
     {Rule::missingPrice, "missing_price",
-     FINDING_TEXT("No price is known for %{text}; amounts that depend on it are left out, not taken as zero."),
+     FINDING_TEXT("No price is known for %{text}; amounts that depend on it are left out, not "
+                  "taken as zero."),
      FINDING_TEXT("Enter a quote with its source and date.")},
     {Rule::missingFact, "missing_fact",
      FINDING_TEXT("%{text} is not known; what depends on it is left out."),
@@ -67,58 +77,79 @@ constexpr Words words[] = {
     {Rule::siteOverLimit, "site_over_limit",
      FINDING_TEXT("%{text} would draw up to %{peak_mw} MW; its limit is %{limit_mw} MW."),
      FINDING_TEXT("Place fewer nodes there, cap their power, or raise the limit.")},
+    {Rule::siteDesignOverLimit, "site_design_over_limit",
+     FINDING_TEXT("Circuits at %{text} are sized for %{design_mw} MW, above its limit of "
+                  "%{limit_mw} MW; the run draws %{average_mw} MW on average and up "
+                  "to %{peak_mw} MW."),
+     FINDING_TEXT(
+         "Ask the utility for the design power, cap the GPUs, or place fewer nodes there.")},
     {Rule::mixedPoolsLockstep, "mixed_pools_lockstep",
      FINDING_TEXT("Pools of different speed run in lockstep; %{text} sets the pace."),
      FINDING_TEXT("Give the slower pool a job of its own, or accept the waiting.")},
     {Rule::mixedPoolsBetter, "mixed_pools_better",
      FINDING_TEXT("The run would be over %{faster_percent} % faster with mixing \"%{text}\"."), ""},
     {Rule::strategyLockstep, "strategy_lockstep",
-     FINDING_TEXT("Every replica does the same; the pace is set by %{text}, and other pools wait up to %{waiting_percent} % of a step."),
+     FINDING_TEXT("Every replica does the same; the pace is set by %{text}, and other pools wait "
+                  "up to %{waiting_percent} % of a step."),
      ""},
     {Rule::strategyShares, "strategy_shares",
-     FINDING_TEXT("Replicas take whole microbatches to their speed, each pool with the recompute it needs: "
-                  "%{speed_percent} % of lockstep's speed; pools wait up to %{waiting_percent} % of a step for %{text}."),
+     FINDING_TEXT(
+         "Replicas take whole microbatches to their speed, each pool with the recompute it needs: "
+         "%{speed_percent} % of lockstep's speed; pools wait up to %{waiting_percent} % of a step "
+         "for %{text}."),
      ""},
     {Rule::strategyStages, "strategy_stages",
-     FINDING_TEXT("Every replica spans the pools, early stages where memory is largest, layers to speed: %{speed_percent} % "
+     FINDING_TEXT("Every replica spans the pools, early stages where memory is largest, layers to "
+                  "speed: %{speed_percent} % "
                   "of lockstep's speed; the busiest stage is on %{text}."),
      ""},
     {Rule::strategyStagesIdle, "strategy_stages_idle",
-     FINDING_TEXT("Every replica spans the pools, early stages where memory is largest, layers to speed: %{speed_percent} % "
-                  "of lockstep's speed; the busiest stage is on %{text}. Whole stages and replicas leave %{idle_gpus} GPUs "
+     FINDING_TEXT("Every replica spans the pools, early stages where memory is largest, layers to "
+                  "speed: %{speed_percent} % "
+                  "of lockstep's speed; the busiest stage is on %{text}. Whole stages and replicas "
+                  "leave %{idle_gpus} GPUs "
                   "(%{idle_percent} %) without work."),
      ""},
     {Rule::strategyOnePool, "strategy_one_pool",
-     FINDING_TEXT("The job runs on %{text} alone: %{speed_percent} % of the speed of lockstep over all; the other pools are free "
+     FINDING_TEXT("The job runs on %{text} alone: %{speed_percent} % of the speed of lockstep over "
+                  "all; the other pools are free "
                   "for other jobs, and idle in these figures."),
      ""},
     {Rule::strategyDoesNotFit, "strategy_does_not_fit",
-     FINDING_TEXT("It does not fit: a GPU of %{text} needs %{needed_gib} GiB of %{capacity_gib} GiB."), ""},
+     FINDING_TEXT(
+         "It does not fit: a GPU of %{text} needs %{needed_gib} GiB of %{capacity_gib} GiB."),
+     ""},
     {Rule::sharesImpossible, "shares_impossible",
      FINDING_TEXT("The batch does not divide into whole microbatches for shares of unlike size."),
-     FINDING_TEXT("Take a batch that microbatch (times pipeline, with virtual stages) divides and that gives every replica "
+     FINDING_TEXT("Take a batch that microbatch (times pipeline, with virtual stages) divides and "
+                  "that gives every replica "
                   "one, or set the plan's mixing to \"lockstep\".")},
     {Rule::stagesImpossible, "stages_impossible",
-     FINDING_TEXT("Stages cannot span these pools: the pipeline needs a stage for each kind of node, GPUs for each stage, "
+     FINDING_TEXT("Stages cannot span these pools: the pipeline needs a stage for each kind of "
+                  "node, GPUs for each stage, "
                   "a layer for each stage, and memory for it."),
      FINDING_TEXT("Raise the pipeline degree, or set the plan's mixing to \"lockstep\".")},
     {Rule::onePoolImpossible, "one_pool_impossible",
      FINDING_TEXT("No pool alone has the GPUs of one replica."),
      FINDING_TEXT("Lower a degree of the plan, or set the plan's mixing to \"lockstep\".")},
     {Rule::otherCalibrationBase, "calibration_of_other_constants",
-     FINDING_TEXT("The calibration was refitted from the constants \"%{text}\", which are not this version's; its constants stand "
+     FINDING_TEXT("The calibration was refitted from the constants \"%{text}\", which are not this "
+                  "version's; its constants stand "
                   "beside others than it was made with."),
      FINDING_TEXT("Calibrate again with the same runs, or remove the calibration.")},
     {Rule::outsideMeasuredRange, "outside_measured_range",
-     FINDING_TEXT("The job runs on %{value} GPUs; the nearest measured run of its kind (%{text}) has "
-                  "%{largest_measured}. The estimate extrapolates, and its interval is wider."),
+     FINDING_TEXT(
+         "The job runs on %{value} GPUs; the nearest measured run of its kind (%{text}) has "
+         "%{largest_measured}. The estimate extrapolates, and its interval is wider."),
      FINDING_TEXT("Read the interval with care, and calibrate with a run of your own.")},
     {Rule::batchAboveLargestPublished, "batch_above_largest_published",
-     FINDING_TEXT("A global batch of %{batch_tokens} tokens is above the largest published one (%{largest_tokens}); "
+     FINDING_TEXT("A global batch of %{batch_tokens} tokens is above the largest published one "
+                  "(%{largest_tokens}); "
                   "training may not converge as well."),
      FINDING_TEXT("Use fewer replicas, or plan a smaller batch.")},
     {Rule::unknownSite, "unknown_site",
-     FINDING_TEXT("The site \"%{text}\" is not among the scenario's sites; its power, price and climate are unknown."),
+     FINDING_TEXT("The site \"%{text}\" is not among the scenario's sites; its power, price and "
+                  "climate are unknown."),
      FINDING_TEXT("Choose one of the scenario's sites, or add this one.")},
     {Rule::noPlanFits, "no_plan_fits",
      FINDING_TEXT("No parallel plan fits this job on this cluster."),
@@ -127,13 +158,13 @@ constexpr Words words[] = {
      FINDING_TEXT("%{where} is %{value}; allowed is a number from %{low} to %{high}."),
      FINDING_TEXT("Enter a number in that range; nothing can be computed before.")},
     {Rule::notComputedYet, "not_computed_yet",
-     FINDING_TEXT("%{text} is not determined by this scenario; the answer leaves it empty."),
-     ""},
+     FINDING_TEXT("%{text} is not determined by this scenario; the answer leaves it empty."), ""},
     {Rule::rangeWithoutInput, "range_without_input",
      FINDING_TEXT("The range on %{text} belongs to nothing in this scenario; it is ignored."),
      FINDING_TEXT("Remove the range, or name a site, pool or node type that the scenario has.")},
     {Rule::rangeExcludesValue, "range_excludes_value",
-     FINDING_TEXT("The range on %{text} goes from %{low} to %{high} and leaves out its value, %{value}."),
+     FINDING_TEXT(
+         "The range on %{text} goes from %{low} to %{high} and leaves out its value, %{value}."),
      FINDING_TEXT("Correct the value or the range.")},
     {Rule::powerCapUnmeasured, "power_cap_unmeasured",
      FINDING_TEXT("The GPUs of %{text} are capped at %{cap_w} of %{limit_w} W; training under a cap was measured on H100 alone, and they are taken to "
@@ -146,41 +177,56 @@ constexpr Words words[] = {
      FINDING_TEXT("The run costs %{usd} US dollars: more than any cluster has."),
      FINDING_TEXT("Look for a number that is a thousand times too large.")},
     {Rule::powerCapFits, "power_cap_fits",
-     FINDING_TEXT("With every GPU capped at %{cap_w} W the peak keeps within the limit of %{text}; the run takes %{slower_percent} % longer."),
+     FINDING_TEXT("With every GPU capped at %{cap_w} W the peak keeps within the limit of %{text}; "
+                  "the run takes %{slower_percent} % longer."),
      FINDING_TEXT("Set gpu_power_cap_w of the pools to %{cap_w}.")},
     {Rule::networkTooLarge, "network_too_large",
-     FINDING_TEXT("%{text} does not reach all nodes with three tiers of its switches; the counts of switches and cables are a lower bound."),
+     FINDING_TEXT("%{text} does not reach all nodes with three tiers of its switches; the counts "
+                  "of switches and cables are a lower bound."),
      FINDING_TEXT("Take switches with more ports, rail planes, or fewer nodes at one site.")},
     {Rule::poolArrivesTooLate, "pool_arrives_too_late",
-     FINDING_TEXT("%{text} arrives after the last token is trained; the run does without it, and step, MFU and design power are shown as if it were there."),
+     FINDING_TEXT("%{text} arrives after the last token is trained; the run does without it, and "
+                  "step, MFU and design power are shown as if it were there."),
      FINDING_TEXT("Take the pool out of this scenario, or let it arrive earlier.")},
     {Rule::phaseCannotTrain, "phase_cannot_train",
      FINDING_TEXT("Nothing is trained while only %{text} is there: the plan does not fit."),
-     FINDING_TEXT("Start the run when the next pool is there, or take a plan that fits on fewer GPUs.")},
+     FINDING_TEXT(
+         "Start the run when the next pool is there, or take a plan that fits on fewer GPUs.")},
     {Rule::arrivalWithoutStart, "arrival_without_start",
-     FINDING_TEXT("%{text} has a date of arrival and the run has no date: the pool counts as there from the first step."),
+     FINDING_TEXT("%{text} has a date of arrival and the run has no date: the pool counts as there "
+                  "from the first step."),
      FINDING_TEXT("Give the run a start date (start_date).")},
     {Rule::maintenanceWithoutStart, "maintenance_without_start",
      FINDING_TEXT("Maintenance has dates and the run has none: its windows are not counted."),
      FINDING_TEXT("Give the run a start date (start_date), or a share of planned pauses.")},
     {Rule::pausesCountedTwice, "pauses_counted_twice",
-     FINDING_TEXT("Planned pauses of %{percent} % of the time are counted beside the dated windows of maintenance."),
+     FINDING_TEXT("Planned pauses of %{percent} % of the time are counted beside the dated windows "
+                  "of maintenance."),
      FINDING_TEXT("Let planned_pause_fraction hold only what has no date of its own.")},
     {Rule::rampOutlastsRun, "ramp_outlasts_run",
-     FINDING_TEXT("The batch ramp takes %{ramp_tokens} tokens and the run has %{tokens}: it ends on a batch smaller than the job's, and step, MFU and power "
+     FINDING_TEXT("The batch ramp takes %{ramp_tokens} tokens and the run has %{tokens}: it ends "
+                  "on a batch smaller than the job's, and step, MFU and power "
                   "are shown at the full batch."),
      FINDING_TEXT("Shorten the ramp, or train more tokens.")},
     {Rule::rampStageDoesNotDivide, "ramp_stage_does_not_divide",
-     FINDING_TEXT("A batch of %{batch} sequences does not divide into microbatches of %{microbatch}."),
+     FINDING_TEXT(
+         "A batch of %{batch} sequences does not divide into microbatches of %{microbatch}."),
      FINDING_TEXT("Take a multiple of %{microbatch} sequences for this stage of the ramp.")},
     {Rule::buildEndsTooLate, "build_ends_too_late",
-     FINDING_TEXT("Ordered on its date, %{text} is ready %{days} days after the day from which it counts as there."),
-     FINDING_TEXT("Order earlier, or let the pool be available later; with available_from left out, the end of the build counts.")},
+     FINDING_TEXT("Ordered on its date, %{text} is ready %{days} days after the day from which it "
+                  "counts as there."),
+     FINDING_TEXT("Order earlier, or let the pool be available later; with available_from left "
+                  "out, the end of the build counts.")},
     {Rule::startMoved, "start_moved",
      FINDING_TEXT("No pool is there when training is to start; it starts with the first, %{text}."),
      FINDING_TEXT("Correct the start date or the dates of the pools.")},
+    {Rule::assumedFigures, "assumed_figures",
+     FINDING_TEXT(
+         "Nobody published these figures; typical ones stand for them, as assumptions: %{text}."),
+     FINDING_TEXT("Accept each with a source of your own, or replace it.")},
     {Rule::uncountedCost, "uncounted_cost",
-     FINDING_TEXT("No figure is known for %{text}; its cost is not in the total, which is that much too low."),
+     FINDING_TEXT("No figure is known for %{text}; its cost is not in the total, which is that "
+                  "much too low."),
      FINDING_TEXT("Enter the figure with its source and date.")},
     {Rule::factsContradict, "facts_contradict",
      FINDING_TEXT("%{where} is %{value} and contradicts %{count}."),

@@ -68,8 +68,10 @@ class CostModel {
   }
 
   template <class T, class Where>
-  std::optional<Real> price(const Fact<T>& fact, const char* name, const char* unit, const Where& pointer) {
+  std::optional<Real> price(CostGap of, const Fact<T>& fact, const char* name, const char* unit,
+                            const Where& pointer) {
     if (!fact.value) {
+      a_.missing.add(of);
       missing(Rule::uncountedCost, name, pointer);
       return std::nullopt;
     }
@@ -90,6 +92,16 @@ class CostModel {
   }
 
   void capital() {
+    a_.nodes = nodes();
+    network();
+    if (const auto each = price(CostGap::storage, s_.prices.storagePerGpu, "storage per GPU", "USD",
+                                "/prices/storage_usd_per_gpu"))
+      a_.storage = named(*each * counted<Real>(double(there_.gpusInstalled), "GPUs installed"),
+                         "storage, at purchase", "USD");
+    facility();
+  }
+
+  std::optional<Real> nodes() {
     Real nodes = Real(0.0);
     NodePrices rows(s_.prices);
     for (const PoolGroup& group : there_.groups) {
@@ -97,21 +109,18 @@ class CostModel {
       const NodePrice* row = rows.of(group);
       if (!row || !row->purchase.value) {
         missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
+        a_.missing.add(CostGap::nodes);
         complete_ = false;
-        return;
+        return std::nullopt;
       }
       const Real each = input<Real>(row->purchase.value->usd(), "price of a node", "USD", sourceOf(row->purchase));
       nodes += namedAs(each * counted<Real>(group.nodes(), "nodes installed"), "purchase of nodes", group, "USD");
     }
-    a_.nodes = named(nodes, "nodes, at purchase", "USD");
-    network(nodes);
-    if (const auto each = price(s_.prices.storagePerGpu, "storage per GPU", "USD", "/prices/storage_usd_per_gpu"))
-      a_.storage = named(*each * counted<Real>(double(there_.gpusInstalled), "GPUs installed"), "storage, at purchase", "USD");
-    facility();
+    return named(nodes, "nodes, at purchase", "USD");
   }
 
   /// Switches and links as counted, where both have a price; otherwise the network's share of hardware cost.
-  void network(const Real& nodes) {
+  void network() {
     const FabricPrice* row = s_.prices.findFabric(s_.cluster.fabric.id);
     if (row && row->switchEach.value && row->linkEach.value) {
       const NetworkCount& count = there_.network;
@@ -122,8 +131,11 @@ class CostModel {
       a_.network = named(switches + links, "network, at purchase", "USD");
       return;
     }
-    if (const auto share = price(s_.prices.networkShareOfHardware, "network share of hardware cost", "", "/prices/network_share_of_hardware_fraction"))
-      a_.network = named(nodes * *share / complement(*share), "network, at purchase", "USD");
+    const auto share =
+        price(CostGap::network, s_.prices.networkShareOfHardware, "network share of hardware cost",
+              "", "/prices/network_share_of_hardware_fraction");
+    if (share && a_.nodes)
+      a_.network = named(*a_.nodes * *share / complement(*share), "network, at purchase", "USD");
   }
 
   /// A site with a building cost is one's own; elsewhere colocation is paid. Never both.
@@ -138,7 +150,7 @@ class CostModel {
       a_.facility = Real(0.0);
       return;
     }
-    if (!in_.itDesignWatts) return;
+    if (!powerIsThereFor(CostGap::facility)) return;
     Real sum = Real(0.0);
     for (std::size_t i = 0; i < s_.sites.size(); ++i)
       if (s_.sites[i].buildCostPerWatt.value)
@@ -146,6 +158,15 @@ class CostModel {
                          input<Real>(s_.sites[i].buildCostPerWatt.value->usd(), "building cost per watt", "USD/W", sourceOf(s_.sites[i].buildCostPerWatt)),
                      "facility", siteName(i), "USD");
     a_.facility = named(sum, "facility", "USD");
+  }
+
+  /// What is reckoned from power lacks what power lacks.
+  bool powerIsThereFor(CostGap part) {
+    if (!in_.itDesignWatts)
+      a_.missing.add(part);
+    else if (!in_.powerIsWhole)
+      a_.missing.add(CostGap::power);
+    return in_.itDesignWatts;
   }
 
   Real hardware() const { return named(*a_.nodes + a_.network.value_or(Real(0.0)) + a_.storage.value_or(Real(0.0)), "hardware, at purchase", "USD"); }
@@ -160,11 +181,15 @@ class CostModel {
     colocation();
     staff();
     if (!complete_) return;
-    const auto life = price(s_.prices.usefulLifeYears, "useful life of hardware", "years", "/prices/useful_life_years");
-    const auto rate = price(s_.prices.costOfCapitalPerYear, "cost of capital", "per year", "/prices/cost_of_capital_fraction_per_year");
+    const auto life = price(CostGap::depreciation, s_.prices.usefulLifeYears,
+                            "useful life of hardware", "years", "/prices/useful_life_years");
+    const auto rate = price(CostGap::capital, s_.prices.costOfCapitalPerYear, "cost of capital",
+                            "per year", "/prices/cost_of_capital_fraction_per_year");
     const bool own = valueOf(a_.facility.value_or(Real(0.0))) > 0;
-    const auto facilityLife = own ? price(s_.prices.facilityLifeYears, "useful life of the facility", "years", "/prices/facility_life_years")
-                                  : std::optional<Real>(Real(1.0));
+    const auto facilityLife =
+        own ? price(CostGap::depreciation, s_.prices.facilityLifeYears,
+                    "useful life of the facility", "years", "/prices/facility_life_years")
+            : std::optional<Real>(Real(1.0));
     if (life && facilityLife) {
       Real sum = hardware() / *life;
       if (own) sum += *a_.facility / *facilityLife;
@@ -176,7 +201,10 @@ class CostModel {
       if (own) sum += named(*a_.facility * *rate * yearAfter(*facilityLife) / twice(*facilityLife), "cost of capital of the facility", "USD/year");
       a_.capital = named(sum, "cost of capital a year", "USD/year");
     }
-    if (const auto share = price(s_.prices.maintenancePerYear, "maintenance a year", "of hardware", "/prices/maintenance_fraction_per_year"))
+    if (!a_.capital) a_.missing.add(CostGap::capital);
+    if (const auto share =
+            price(CostGap::maintenance, s_.prices.maintenancePerYear, "maintenance a year",
+                  "of hardware", "/prices/maintenance_fraction_per_year"))
       a_.maintenance = named(hardware() * *share, "maintenance a year", "USD/year");
     if (tenure_ == Tenure::lease) lease(life.has_value() && rate.has_value());
     else a_.rent = Real(0.0);
@@ -185,24 +213,34 @@ class CostModel {
   /// The lessor carries depreciation and capital of the hardware and asks a premium; the facility stays one's own.
   void lease(bool known) {
     const Fact<double>& fact = s_.prices.leasePremium;
-    if (!fact.value) missing(Rule::missingPrice, "lease premium", "/prices/lease_premium_fraction");
+    if (!fact.value) {
+      a_.missing.add(CostGap::leasePremium);
+      missing(Rule::missingPrice, "lease premium", "/prices/lease_premium_fraction");
+    }
     if (!known || !fact.value || !a_.depreciation || !a_.capital) {
       complete_ = false;
       return;
     }
-    const auto premium = price(fact, "lease premium", "of depreciation and capital", "/prices/lease_premium_fraction");
+    const auto premium = price(CostGap::leasePremium, fact, "lease premium",
+                               "of depreciation and capital", "/prices/lease_premium_fraction");
     a_.rent = named((*a_.depreciation + *a_.capital) * onePlus(*premium), "lease payments a year", "USD/year");
     a_.depreciation = Real(0.0);
     a_.capital = Real(0.0);
   }
 
   void energy() {
-    if (!in_.facilityAverageWatts) return;
+    if (!powerIsThereFor(CostGap::energy)) return;
+    if (valueOf(in_.facilityAverageWatts->back()) > 0) {  // of pools whose site is not known
+      a_.missing.add(CostGap::energy);
+      return;
+    }
     Real sum = Real(0.0);
     for (std::size_t i = 0; i < s_.sites.size(); ++i) {
       const Real& watts = (*in_.facilityAverageWatts)[i];
       if (valueOf(watts) <= 0) continue;
-      const auto each = price(s_.sites[i].electricityPerKwh, "price of electricity", "USD/kWh", [i] { return "/sites/" + std::to_string(i) + "/electricity_usd_per_kwh"; });
+      const auto each =
+          price(CostGap::energy, s_.sites[i].electricityPerKwh, "price of electricity", "USD/kWh",
+                [i] { return "/sites/" + std::to_string(i) + "/electricity_usd_per_kwh"; });
       if (!each) return;
       sum += named(named(watts, "average facility power", siteName(i), "W") * defined<Real>(hoursPerYear / 1000, "kilowatt-hours a watt takes in a year", "kWh/W", "definition") * *each, "electricity a year", siteName(i), "USD/year");
     }
@@ -214,16 +252,19 @@ class CostModel {
       a_.colocation = Real(0.0);
       return;
     }
-    const auto each = price(s_.prices.colocationPerKwMonth, "colocation per kW and month", "USD", "/prices/colocation_usd_per_kw_month");
-    if (!each || !in_.itDesignWatts) return;
+    const auto each =
+        price(CostGap::colocation, s_.prices.colocationPerKwMonth, "colocation per kW and month",
+              "USD", "/prices/colocation_usd_per_kw_month");
+    if (!each || !powerIsThereFor(CostGap::colocation)) return;
     Real watts = Real(0.0);
     for (const Real& w : *in_.itDesignWatts) watts += w;
     a_.colocation = named(named(watts, "IT power that circuits are sized for", "W") * defined<Real>(12.0 / 1000, "months of a year over watts of a kilowatt", "kW/W", "definition") * *each, "colocation a year", "USD/year");
   }
 
   void staff() {
-    const auto each = price(s_.prices.staffPerMegawattYear, "staff per MW and year", "USD", "/prices/staff_usd_per_mw_year");
-    if (!each || !in_.itDesignWatts) return;
+    const auto each = price(CostGap::staff, s_.prices.staffPerMegawattYear, "staff per MW and year",
+                            "USD", "/prices/staff_usd_per_mw_year");
+    if (!each || !powerIsThereFor(CostGap::staff)) return;
     Real watts = Real(0.0);
     for (const Real& w : *in_.itDesignWatts) watts += w;
     a_.staff = named(named(watts, "IT power that circuits are sized for", "W") * defined<Real>(1e-6, "megawatts in a watt", "MW/W", "definition") * *each, "staff a year", "USD/year");
@@ -239,6 +280,7 @@ class CostModel {
       const NodePrice* row = rows.of(group);
       if (!row || !row->rentPerGpuHour.value) {
         missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
+        a_.missing.add(CostGap::rent);
         complete_ = false;
         return;
       }

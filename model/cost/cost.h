@@ -10,14 +10,36 @@
 #include "model/estimate/finding.h"
 #include "model/estimate/scenario.h"
 #include "model/trace/real.h"
+#include "model/units/part_set.h"
 
 namespace cw {
+
+/// What a sum of money may lack. `power`: a part of the power that electricity, circuits and staff
+/// are reckoned from.
+enum class CostGap {
+  nodes, network, storage, facility, depreciation, capital, energy,
+  colocation, staff, maintenance, rent, leasePremium, power, last = power
+};
+
+/// Its key in the answer.
+constexpr const char* keyOf(CostGap part) {
+  constexpr const char* keys[] = {
+      "nodes",      "network", "storage",     "facility", "depreciation",  "capital", "energy",
+      "colocation", "staff",   "maintenance", "rent",     "lease_premium", "power"};
+  return keys[int(part)];
+}
 
 template <class Real>
 struct CostAnswer {
   std::optional<Real> nodes, network, storage, facility;
   std::optional<Real> depreciation, capital, energy, colocation, staff, maintenance, rent;
   std::optional<Real> runTotal, gpuHours, perGpuHour, perMillionTokens;  ///< GPU-hours of all that is installed
+  PartSet<CostGap> missing;  ///< what the totals lack: they are then a lower bound
+
+  /// Where nothing is missing. An incomplete sum is no number to compare, rank or spread.
+  std::optional<Real> whole(std::optional<Real> CostAnswer::*total) const {
+    return missing.empty() ? this->*total : std::nullopt;
+  }
 };
 
 /// One value a site, in the order of Scenario::sites, and a last one for pools whose site is not known.
@@ -31,11 +53,12 @@ struct CostInputs {
   double tokens = 0;
   const SiteValues<Real>* facilityAverageWatts = nullptr;  ///< null where power is not known
   const SiteValues<Real>* itDesignWatts = nullptr;
+  bool powerIsWhole = true;  ///< false: a part of it is not known
 };
 
 /// Of pools that are there, at the scenario's prices.
-/// A missing price leaves its cost absent and adds a finding. A cost that is absent for want of a price alone is
-/// named in a finding (unless `findings` is null) and left out of the totals; without the price of the nodes there is no total.
+/// A missing price leaves its cost absent, out of the totals, in `missing` and (unless `findings`
+/// is null) in a finding; without the price of the nodes there is no total.
 template <class Real>
 CostAnswer<Real> costOf(const Scenario& scenario, const PoolsThere& pools, Tenure tenure, const CostInputs<Real>& inputs, std::vector<Finding>* findings);
 

@@ -27,7 +27,7 @@ std::optional<Real> runningPerYear(const Scenario& s, const CostAnswer<Real>& bu
 
 template <class Real>
 std::optional<Real> costPerYear(const CostAnswer<Real>& cost) {
-  if (!cost.runTotal) return std::nullopt;
+  if (!cost.whole(&CostAnswer<Real>::runTotal)) return std::nullopt;
   std::optional<Real> sum;
   for (const auto& part : {cost.depreciation, cost.capital, cost.energy, cost.colocation, cost.staff, cost.maintenance, cost.rent})
     if (part) sum = sum ? *sum + *part : *part;
@@ -36,7 +36,9 @@ std::optional<Real> costPerYear(const CostAnswer<Real>& cost) {
 
 template <class Real>
 std::optional<Real> breakEvenMonths(const Scenario& s, const CostAnswer<Real>& buy, const CostAnswer<Real>& rent) {
-  if (!buy.runTotal || !rent.runTotal || !buy.nodes || !rent.rent) return std::nullopt;
+  using Cost = CostAnswer<Real>;
+  if (!buy.whole(&Cost::runTotal) || !rent.whole(&Cost::runTotal) || !buy.nodes || !rent.rent)
+    return std::nullopt;
   Real hardware = *buy.nodes;
   for (const auto& part : {buy.network, buy.storage})
     if (part) hardware = hardware + *part;
@@ -47,7 +49,8 @@ std::optional<Real> breakEvenMonths(const Scenario& s, const CostAnswer<Real>& b
   return named(defined<Real>(12, "months of a year", "months", "definition") * (hardware / saved), "months of use after which buying has cost less", "months");
 }
 
-TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing, std::optional<double> breakEvenMonths,
+TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs,
+                                std::optional<double> breakEvenMonths,
                                 std::optional<double> usefulLifeYears) {
   TenureComparison c;
   c.breakEvenMonths = breakEvenMonths;
@@ -55,10 +58,10 @@ TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, 
   for (std::size_t i = 0; i < costs.size(); ++i) {
     TenureCost& way = c.ways[i];
     way.tenure = Tenure(i);
-    way.missing = missing[i];
-    way.runTotal = money(costs[i].runTotal);
-    way.perGpuHour = money(costs[i].perGpuHour);
-    way.perMillionTokens = money(costs[i].perMillionTokens);
+    way.missing = costs[i].missing;
+    way.runTotal = money(costs[i].whole(&CostAnswer<double>::runTotal));
+    way.perGpuHour = money(costs[i].whole(&CostAnswer<double>::perGpuHour));
+    way.perMillionTokens = money(costs[i].whole(&CostAnswer<double>::perMillionTokens));
     way.perYear = money(costPerYear<double>(costs[i]));
   }
   return c;

@@ -4,30 +4,32 @@
 
 #include <array>
 #include <optional>
-#include <string>
 
 #include "model/cost/cost.h"
 
 namespace cw {
 
-/// One way to have the cluster. Amounts are absent where a price is missing, which `missing` names.
+/// One way to have the cluster. Amounts are absent where their sum would not be whole: `missing`
+/// says what it lacks.
 struct TenureCost {
   Tenure tenure = Tenure::buy;
   std::optional<Money> perYear, runTotal, perGpuHour, perMillionTokens;
-  std::string missing;
+  PartSet<CostGap> missing;
 };
 
 struct TenureComparison {
   std::array<TenureCost, 3> ways;
-  /// Of use, day and night, after which what was bought has cost less than rent: hardware at its price, no resale value,
-  /// against rent less what owning costs to run. Absent where rent is below the running cost, or a price is missing.
+  /// Of use, day and night, after which what was bought has cost less than rent: hardware at its
+  /// price, no resale value, against rent less what owning costs to run. Absent where rent is below
+  /// the running cost, or a part of either is missing.
   std::optional<double> breakEvenMonths;
   bool withinUsefulLife = false;
 
   const TenureCost& operator[](Tenure t) const { return ways[std::size_t(t)]; }
 };
 
-/// All that is paid in a year; where pools arrive during the run, its mean.
+/// All that is paid in a year; where pools arrive during the run, its mean. Absent where a part of
+/// it is missing.
 template <class Real>
 std::optional<Real> costPerYear(const CostAnswer<Real>& cost);
 
@@ -36,8 +38,9 @@ std::optional<Real> costPerYear(const CostAnswer<Real>& cost);
 template <class Real>
 std::optional<Real> breakEvenMonths(const Scenario& scenario, const CostAnswer<Real>& buy, const CostAnswer<Real>& rent);
 
-/// `costs`: under each tenure, in the order of Tenure; `missing`: what each lacks.
-TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs, const std::array<std::string, 3>& missing, std::optional<double> breakEvenMonths,
+/// `costs`: under each tenure, in the order of Tenure.
+TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs,
+                                std::optional<double> breakEvenMonths,
                                 std::optional<double> usefulLifeYears);
 
 }  // namespace cw

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/answer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <memory_resource>
@@ -42,7 +43,7 @@ class AnswerBuilder {
   std::array<std::byte, 2048> buffer_;
   std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
   SiteValues<Real> siteWatts_{&memory_}, siteDesignWatts_{&memory_}, siteItWatts_{&memory_};
-  SiteValues<double> sitePeak_{&memory_};
+  SiteValues<double> sitePeak_{&memory_}, siteDesign_{&memory_};
 
   void missing(const char* what, const char* where) {
     if (findings_) findings_->push_back({Rule::missingFact, Severity::warning, where, what, {}, 0});
@@ -153,13 +154,33 @@ class AnswerBuilder {
     a_.trainingSeconds = named(count * a_.step.total / a_.goodput, "training time", "s");
   }
 
+  void lacks(PowerGap part, const char* what, const char* where) {
+    a_.powerMissing.add(part);
+    missing(what, where);
+  }
+
   bool allPowerKnown() {
-    for (const PoolGroup& group : r_.pools.groups)
-      if (const Node& node = group.pool->node; !powerIsKnown(node)) {
-        missing(node.gpu.idle ? "power of the rest of the node" : "idle power of the GPU", "/cluster/pools");
-        return false;
-      }
-    return true;
+    const auto everyNode = [&](auto&& knows) {
+      const auto& groups = r_.pools.groups;
+      return std::all_of(groups.begin(), groups.end(),
+                         [&](const PoolGroup& group) { return knows(group.pool->node); });
+    };
+    const bool idle = everyNode([](const Node& n) { return n.gpu.idle.value.has_value(); });
+    const bool host = everyNode([](const Node& n) { return n.hostActive.value.has_value(); });
+    if (!idle) lacks(PowerGap::gpuIdle, "idle power of the GPU", "/cluster/pools");
+    if (!host) lacks(PowerGap::hosts, "power of the rest of the node", "/cluster/pools");
+    return idle && host;
+  }
+
+  /// Without a PUE nothing is counted between the meter and the IT.
+  void overhead() {
+    for (const Hall& hall : r_.pools.halls) {
+      if (hall.site < s_.sites.size() && s_.sites[hall.site].pueFullLoad.value) continue;
+      const std::string at = hall.site < s_.sites.size()
+                                 ? "/sites/" + std::to_string(hall.site) + "/pue_full_load"
+                                 : "/cluster/pools";
+      lacks(PowerGap::cooling, "PUE of the site", at.c_str());
+    }
   }
 
   /// What pools draw is told apart by their names.
@@ -197,6 +218,7 @@ class AnswerBuilder {
     siteWatts_[site] += p.facilityAverage;
     siteDesignWatts_[site] += p.facilityDesign / p.pue;
     sitePeak_[site] += valueOf(p.facilityPeak);
+    siteDesign_[site] += valueOf(p.facilityDesign);
   }
 
   void power() {
@@ -205,8 +227,16 @@ class AnswerBuilder {
     siteItWatts_.assign(n, Real(0.0));
     siteDesignWatts_.assign(n, Real(0.0));
     sitePeak_.assign(n, 0.0);
+    siteDesign_.assign(n, 0.0);
     if (!allPowerKnown()) return;
-    if (!(s_.cluster.fabric.powerShareOfIt > 0)) missing(s_.cluster.fabric.switchPower ? "power of storage and management" : "power of network and storage", "/cluster/fabric");
+    if (!(s_.cluster.fabric.powerShareOfIt > 0)) {
+      const bool counted = s_.cluster.fabric.switchPower.has_value();
+      if (!counted) a_.powerMissing.add(PowerGap::network);
+      lacks(PowerGap::storage,
+            counted ? "power of storage and management" : "power of network and storage",
+            "/cluster/fabric");
+    }
+    overhead();
     PowerAnswer<Real> sum;
     std::array<Activity<Real>, limits::nodeKinds> activities;
     for (std::size_t kind = 0; kind < main_.kinds.size(); ++kind) activities[kind] = activityIn(kindParts(int(kind)));
@@ -252,9 +282,19 @@ class AnswerBuilder {
   void checkLimits() {
     for (std::size_t i = 0; i < s_.sites.size(); ++i) {
       const Site& site = s_.sites[i];
-      if (!findings_ || !site.powerLimit.value || sitePeak_[i] <= site.powerLimit.value->watts()) continue;
-      Finding f{Rule::siteOverLimit, Severity::error, "/sites/" + std::to_string(i) + "/power_limit_w", site.name, {}, 0};
-      findings_->push_back(f.with("peak_mw", sitePeak_[i] / 1e6).with("limit_mw", site.powerLimit.value->megawatts()));
+      if (!findings_ || !site.powerLimit.value) continue;
+      const bool over = sitePeak_[i] > site.powerLimit.value->watts();
+      if (!over && siteDesign_[i] <= site.powerLimit.value->watts()) continue;
+      Finding f{over ? Rule::siteOverLimit : Rule::siteDesignOverLimit,
+                over ? Severity::error : Severity::warning,
+                "/sites/" + std::to_string(i) + "/power_limit_w",
+                site.name,
+                {},
+                0};
+      f.with("peak_mw", sitePeak_[i] / 1e6).with("limit_mw", site.powerLimit.value->megawatts());
+      if (!over)
+        f.with("design_mw", siteDesign_[i] / 1e6).with("average_mw", valueOf(siteWatts_[i]) / 1e6);
+      findings_->push_back(f);
     }
   }
 
@@ -287,7 +327,8 @@ class AnswerBuilder {
   }
 
   void cost() {
-    CostInputs<Real> in{a_.trainingSeconds, s_.job.tokens, nullptr, nullptr};
+    CostInputs<Real> in{a_.trainingSeconds, s_.job.tokens, nullptr, nullptr,
+                        a_.powerMissing.empty()};
     if (a_.power) {
       in.facilityAverageWatts = &siteWatts_;
       in.itDesignWatts = &siteDesignWatts_;

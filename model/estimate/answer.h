@@ -47,6 +47,8 @@ struct Answer {
   std::optional<Real> nodesUnderRepair, waitingForRepair;  ///< absent without a repair time
   Real trainingSeconds{0.0};
   std::optional<PowerAnswer<Real>> power;
+  PartSet<PowerGap>
+      powerMissing;  ///< power, energy, carbon and water are then a lower bound, or absent
   std::optional<Real> itEnergy, facilityEnergy;  ///< J
   std::optional<Real> carbonKg, waterLitres;
   CostAnswer<Real> cost;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/calibration/team_calibration.h"
+#include "model/estimate/assumptions.h"
 #include "model/estimate/build_dates.h"
 #include "model/estimate/dates.h"
 #include "model/estimate/plan_mends.h"
@@ -46,6 +47,7 @@ class Checker {
     memory();
     evidence();
     ranges();
+    assumptions();
   }
 
  private:
@@ -176,6 +178,15 @@ class Checker {
     if (!nearest || double(r_.main.gpusUsed) <= nearest->gpus) return;
     out_.push_back(make(Rule::outsideMeasuredRange, Severity::warning, "/cluster/pools", nearest->id)
                        .with("value", double(r_.main.gpusUsed)).with("largest_measured", nearest->gpus));
+  }
+
+  /// One note for all: each is accepted or replaced where it stands.
+  void assumptions() {
+    const std::vector<AssumedFigure> figures = assumedFigures(s_);
+    if (figures.empty()) return;
+    std::string names;
+    for (const AssumedFigure& f : figures) names += (names.empty() ? "" : "; ") + f.name;
+    out_.push_back(make(Rule::assumedFigures, Severity::note, figures.front().where, names));
   }
 
   void ranges() {

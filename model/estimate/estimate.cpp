@@ -64,6 +64,7 @@ CostEstimate costEstimate(const CostAnswer<double>& c) {
   e.runTotal = money(c.runTotal);
   e.perGpuHour = money(c.perGpuHour);
   e.perMillionTokens = money(c.perMillionTokens);
+  e.missing = c.missing;
   return e;
 }
 
@@ -91,17 +92,14 @@ void addCaps(Estimate& e, const ResolvedScenario& r, const std::stop_token& stop
 
 TenureComparison tenures(const ResolvedScenario& resolved) {
   std::array<CostAnswer<double>, 3> costs;
-  std::array<std::string, 3> missing;
-  for (const Tenure tenure : {Tenure::buy, Tenure::lease, Tenure::rent}) {
-    std::vector<Finding> findings;
-    costs[std::size_t(tenure)] = costUnder<double>(resolved, tenure, &findings);
-    std::string& text = missing[std::size_t(tenure)];
-    for (const Finding& f : findings)
-      if (f.rule == Rule::missingPrice || f.rule == Rule::uncountedCost) text += (text.empty() ? "" : "; ") + f.text;
-  }
+  for (const Tenure tenure : {Tenure::buy, Tenure::lease, Tenure::rent})
+    costs[std::size_t(tenure)] = costUnder<double>(resolved, tenure, nullptr);
   const SteadyRun whole = onAllPools(resolved);
-  return compareTenures(costs, missing, breakEvenMonths(*resolved.scenario, costUnder<double>(whole, Tenure::buy, nullptr), costUnder<double>(whole, Tenure::rent, nullptr)),
-                        resolved.scenario->prices.usefulLifeYears.value);
+  return compareTenures(
+      costs,
+      breakEvenMonths(*resolved.scenario, costUnder<double>(whole, Tenure::buy, nullptr),
+                      costUnder<double>(whole, Tenure::rent, nullptr)),
+      resolved.scenario->prices.usefulLifeYears.value);
 }
 
 void addTime(Estimate& e, const std::string& start, const Answer<double>& a) {
@@ -207,6 +205,7 @@ Estimate estimateOf(const Scenario& s, const std::stop_token& stop) {
   e.network = resolved.pools->network;
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});
   if (answer.power) e.power = powerEstimate(*answer.power);
+  e.powerMissing = answer.powerMissing;
   if (e.power) addSwingRate(*e.power, e.step);
   addCaps(e, resolved, stop);
   if (stop.stop_requested()) return e;

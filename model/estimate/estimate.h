@@ -15,6 +15,7 @@
 #include "model/estimate/power_caps.h"
 #include "model/estimate/scenario.h"
 #include "model/performance/step.h"
+#include "model/power/power.h"
 #include "model/reliability/reliability_figures.h"
 #include "model/trace/derivation.h"
 #include "model/uncertainty/outcome.h"
@@ -47,15 +48,9 @@ struct CostEstimate {
   std::optional<Money> runTotal;       ///< per-year costs × duration
   std::optional<Money> perGpuHour;     ///< over installed GPU-hours
   std::optional<Money> perMillionTokens;
+  PartSet<CostGap> missing;  ///< what the totals lack: they are then a lower bound
 
-  std::optional<Money> perYearTotal() const {
-    Money sum;
-    for (const auto& part : {depreciation, capital, energy, colocation, staff, maintenance, rent}) {
-      if (!part) return std::nullopt;
-      sum += *part;
-    }
-    return sum;
-  }
+  bool complete() const { return runTotal && missing.empty(); }
 };
 
 struct ConcurrentEstimate {
@@ -156,7 +151,8 @@ struct Estimate {
   Goodput goodput;
   std::optional<ReliabilityAnswer<double>> reliability;  ///< absent where failures cannot be counted
   std::optional<std::string> startDate, finishDate;  ///< ISO
-  std::optional<PowerEstimate> power;               ///< absent where a node's or GPU's power was never published
+  std::optional<PowerEstimate> power;  ///< absent where a node's or GPU's power is not known
+  PartSet<PowerGap> powerMissing;      ///< what power, energy, carbon and water lack
   std::optional<Energy> itEnergy, facilityEnergy;   ///< of the run
   std::optional<double> carbonKg, waterLitres;
   CostEstimate cost;

@@ -26,10 +26,12 @@ std::optional<Traced> tenureFigure(const ResolvedScenario& resolved, std::string
     if (!rest.starts_with(id)) continue;
     const std::string_view figure = rest.substr(id.size() + 1);
     const CostAnswer<Traced> cost = costUnder<Traced>(resolved, tenure, nullptr);
-    return figure == "per_year_usd" ? costPerYear(cost)
-           : figure == "run_total_usd" ? cost.runTotal
-           : figure == "per_gpu_hour_usd" ? cost.perGpuHour
-                                          : cost.perMillionTokens;
+    using Cost = CostAnswer<Traced>;
+    return figure == "per_year_usd"
+               ? costPerYear(cost)
+               : cost.whole(figure == "run_total_usd"      ? &Cost::runTotal
+                            : figure == "per_gpu_hour_usd" ? &Cost::perGpuHour
+                                                           : &Cost::perMillionTokens);
   }
   return std::nullopt;
 }
@@ -62,7 +64,7 @@ std::optional<Traced> optionFigure(const ResolvedScenario& resolved, std::size_t
     return named(value / defined<Traced>(by, what, unit, "definition"), name, as);
   };
   if (figure == "training_time_days") return over(a.trainingSeconds, 86400, "seconds in a day", "s/day", "training time in days", "days");
-  if (figure == "run_total_usd") return a.cost.runTotal;
+  if (figure == "run_total_usd") return a.cost.whole(&CostAnswer<Traced>::runTotal);
   if (figure == "facility_peak_w") return a.power ? std::optional(a.power->facilityPeak) : std::nullopt;
   return a.facilityEnergy ? std::optional(over(*a.facilityEnergy, 3600, "joules in a watt-hour", "J/Wh", "facility energy of the run", "Wh")) : std::nullopt;
 }

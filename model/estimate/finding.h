@@ -16,54 +16,61 @@ enum class Severity { note, warning, error };  ///< error: the plan as it stands
 
 enum class Rule {
   assumedArchitecture,
-  doesNotFitMemory,       ///< arguments: needed_gib, capacity_gib, short_gib; remedies follow as fitRemedy
-  fitRemedy,              ///< one remedy; arguments: total_gib, step_time_s, training_time_days
-  degreeDoesNotDivide,    ///< text: what; arguments: degree, count, pipeline and virtual_stages, values that work (see Finding)
-  batchDoesNotDivide,     ///< arguments: batch, replicas, microbatch, values that work
-  replicasExceedBatch,    ///< arguments: replicas, batch, values that work
-  planExceedsCluster,     ///< arguments: gpus_needed, gpus_available, values that work
-  idleGpus,               ///< arguments: gpus_installed, gpus_used, idle
-  tensorCrossesNvlink,    ///< arguments: tensor, nvlink_gpus
-  precisionUnsupported,   ///< text: the GPU
-  missingPrice,           ///< text: which
-  missingFact,            ///< text: which
-  siteOverLimit,          ///< arguments: peak_mw, limit_mw; text: the site
-  mixedPoolsLockstep,     ///< text: the pool that sets the pace
-  mixedPoolsBetter,       ///< text: the pools' better strategy; arguments: faster_percent
-  strategyLockstep,       ///< why a strategy gives what it gives; text: the pools that set the pace; arguments:
-  strategyShares,         ///< waiting_percent (of a step, the pool that waits longest), speed_percent (of lockstep's)
+  doesNotFitMemory,      ///< arguments: needed_gib, capacity_gib, short_gib; remedies follow as
+                         ///< fitRemedy
+  fitRemedy,             ///< one remedy; arguments: total_gib, step_time_s, training_time_days
+  degreeDoesNotDivide,   ///< text: what; arguments: degree, count, pipeline and virtual_stages,
+                         ///< values that work (see Finding)
+  batchDoesNotDivide,    ///< arguments: batch, replicas, microbatch, values that work
+  replicasExceedBatch,   ///< arguments: replicas, batch, values that work
+  planExceedsCluster,    ///< arguments: gpus_needed, gpus_available, values that work
+  idleGpus,              ///< arguments: gpus_installed, gpus_used, idle
+  tensorCrossesNvlink,   ///< arguments: tensor, nvlink_gpus
+  precisionUnsupported,  ///< text: the GPU
+  missingPrice,          ///< text: which
+  missingFact,           ///< text: which
+  siteOverLimit,         ///< arguments: peak_mw, limit_mw; text: the site
+  siteDesignOverLimit,   ///< arguments: design_mw, peak_mw, average_mw, limit_mw; text: the site
+  mixedPoolsLockstep,    ///< text: the pool that sets the pace
+  mixedPoolsBetter,      ///< text: the pools' better strategy; arguments: faster_percent
+  strategyLockstep,      ///< why a strategy gives what it gives; text: the pools that set the pace;
+                         ///< arguments:
+  strategyShares,  ///< waiting_percent (of a step, the pool that waits longest), speed_percent (of
+                   ///< lockstep's)
   strategyStages,
-  strategyStagesIdle,     ///< and: idle_gpus, idle_percent
+  strategyStagesIdle,  ///< and: idle_gpus, idle_percent
   strategyOnePool,
-  strategyDoesNotFit,     ///< text: the pools; arguments: needed_gib, capacity_gib
+  strategyDoesNotFit,  ///< text: the pools; arguments: needed_gib, capacity_gib
   sharesImpossible,
   stagesImpossible,
   onePoolImpossible,
-  otherCalibrationBase,   ///< text: the constants that the calibration started from
-  outsideMeasuredRange,   ///< text: what; arguments: value, largest_measured
+  otherCalibrationBase,        ///< text: the constants that the calibration started from
+  outsideMeasuredRange,        ///< text: what; arguments: value, largest_measured
   batchAboveLargestPublished,  ///< arguments: batch_tokens, largest_tokens
-  unknownSite,            ///< text: the site id
-  noPlanFits,             ///< "best" was asked for and nothing fits
-  degenerateInput,        ///< arguments: value, low (or above, which is excluded), high; or, where numbers contradict one another, text: which; value, count
-  notComputedYet,         ///< text: the key whose value is null
-  rangeWithoutInput,      ///< text: the input
-  rangeExcludesValue,     ///< text: the input; arguments: value, low, high
-  powerCapUnmeasured,     ///< arguments: cap_w, limit_w
-  powerCapFits,           ///< text: the sites over their limit; arguments: cap_w, slower_percent
-  networkTooLarge,        ///< text: the fabric
-  poolArrivesTooLate,     ///< text: the pool
-  phaseCannotTrain,       ///< text: the pools that are there
-  arrivalWithoutStart,    ///< text: the pool
+  unknownSite,                 ///< text: the site id
+  noPlanFits,                  ///< "best" was asked for and nothing fits
+  degenerateInput,      ///< arguments: value, low (or above, which is excluded), high; or, where
+                        ///< numbers contradict one another, text: which; value, count
+  notComputedYet,       ///< text: the key whose value is null
+  rangeWithoutInput,    ///< text: the input
+  rangeExcludesValue,   ///< text: the input; arguments: value, low, high
+  powerCapUnmeasured,   ///< arguments: cap_w, limit_w
+  powerCapFits,         ///< text: the sites over their limit; arguments: cap_w, slower_percent
+  networkTooLarge,      ///< text: the fabric
+  poolArrivesTooLate,   ///< text: the pool
+  phaseCannotTrain,     ///< text: the pools that are there
+  arrivalWithoutStart,  ///< text: the pool
   maintenanceWithoutStart,
-  pausesCountedTwice,     ///< arguments: percent
-  rampOutlastsRun,        ///< arguments: ramp_tokens, tokens
-  rampStageDoesNotDivide, ///< arguments: batch, microbatch
-  buildEndsTooLate,       ///< text: the pool; arguments: days
-  startMoved,             ///< text: the pools of the first phase
-  uncountedCost,          ///< text: the price that is missing, so that its cost is not in the total
-  factsContradict,        ///< text: which; arguments: value, count
-  outlivesHardware,       ///< arguments: years, life_years
-  costsTrillions,         ///< arguments: usd
+  pausesCountedTwice,      ///< arguments: percent
+  rampOutlastsRun,         ///< arguments: ramp_tokens, tokens
+  rampStageDoesNotDivide,  ///< arguments: batch, microbatch
+  buildEndsTooLate,        ///< text: the pool; arguments: days
+  startMoved,              ///< text: the pools of the first phase
+  assumedFigures,          ///< text: figures that nobody published, which the answer uses
+  uncountedCost,    ///< text: the price that is missing, so that its cost is not in the total
+  factsContradict,  ///< text: which; arguments: value, count
+  outlivesHardware,  ///< arguments: years, life_years
+  costsTrillions,    ///< arguments: usd
 };
 
 struct Argument {

@@ -29,6 +29,8 @@ struct Stretch {
   Real steps{0.0};
 };
 
+constexpr double secondsPerYear = 8766.0 * 3600;
+
 template <class Real>
 struct MeanPower {
   Real PowerAnswer<Real>::*member;
@@ -243,6 +245,7 @@ class PhasedRun {
         s.phase.facilityWatts = s.there.power->facilityAverage;
         s.phase.facilityEnergy = during(s.there.power->facilityAverage, s, "facility energy of the phase", "J");
       }
+    for (const Stretch<Real>& s : stretches_) a_.powerMissing.add(s.there.powerMissing);
     a_.itEnergy = sum("IT energy of the run", "J", [](const Stretch<Real>& s) { return s.there.power ? std::optional(during(s.there.power->itAverage, s, "IT energy of the phase", "J")) : std::nullopt; });
     a_.facilityEnergy = sum("facility energy of the run", "J", [](const Stretch<Real>& s) { return s.phase.facilityEnergy; });
     a_.carbonKg = sum("carbon of the run", "kg", [](const Stretch<Real>& s) { return partOf(s.there.carbonKg, s, "carbon of the phase", "kg"); });
@@ -253,23 +256,44 @@ class PhasedRun {
       const Real joules = *sum(mean.energy, "J", [&](const Stretch<Real>& s) { return std::optional(during((*s.there.power).*mean.member, s, mean.energy, "J")); });
       p.*mean.member = named(joules / a_.trainingSeconds, mean.name, "mean over the phases", "W");
     }
-    p.facilityPeak = stretches_.front().there.power->facilityPeak;
-    for (const Stretch<Real>& s : stretches_) p.facilityPeak = maximum(p.facilityPeak, s.there.power->facilityPeak);
-    p.facilityPeak = named(p.facilityPeak, "peak facility power", "W");
+    p.facilityPeak = most(&PowerAnswer<Real>::facilityPeak, "peak facility power");
+    p.swing = most(&PowerAnswer<Real>::swing, "swing between compute and exchange");
     p.pue = named(p.facilityAverage / p.itAverage, "PUE at the average load", "");
+  }
+
+  /// Of all phases; a pool that comes after the last token has no part in it.
+  Real most(Real PowerAnswer<Real>::*member, const char* name) const {
+    Real highest = (*stretches_.front().there.power).*member;
+    for (const Stretch<Real>& s : stretches_)
+      highest = maximum(highest, (*s.there.power).*member);
+    return named(highest, name, "W");
+  }
+
+  /// What one phase lacks, the run lacks: its totals leave it out in every phase.
+  void leaveOut(const YearlyCost<Real>& yearly) {
+    for (Stretch<Real>& s : stretches_)
+      if (const std::optional<Real>& rate = s.there.cost.*yearly.member; rate && s.phase.runTotal)
+        s.phase.runTotal =
+            named(*s.phase.runTotal - during(*rate, s, yearly.name, "USD·s/year") /
+                                          defined<Real>(secondsPerYear, "seconds in a year",
+                                                        "s/year", "definition: 365.25 days"),
+                  "cost of the phase, without what another phase lacks", "USD");
   }
 
   void cost() {
     CostAnswer<Real>& c = a_.cost;
+    for (Stretch<Real>& s : stretches_) {
+      s.phase.runTotal = partOf(s.there.cost.runTotal, s, "cost of the phase", "USD");
+      c.missing.add(s.there.cost.missing);
+    }
     for (const YearlyCost<Real>& yearly : yearlyCosts<Real>) {
       const std::optional<Real> spent = sum(yearly.name, "USD·s/year", [&](const Stretch<Real>& s) {
         const std::optional<Real>& rate = s.there.cost.*yearly.member;
         return rate ? std::optional(during(*rate, s, yearly.name, "USD·s/year")) : std::nullopt;
       });
       if (spent) c.*yearly.member = named(*spent / a_.trainingSeconds, yearly.name, "mean over the phases", "USD/year");
-      else (c.*yearly.member).reset();
+      else (c.*yearly.member).reset(), leaveOut(yearly);
     }
-    for (Stretch<Real>& s : stretches_) s.phase.runTotal = partOf(s.there.cost.runTotal, s, "cost of the phase", "USD");
     c.runTotal = sum("cost of the run", "USD", [](const Stretch<Real>& s) { return s.phase.runTotal; });
     c.gpuHours = sum("GPU-hours, installed", "h", [](const Stretch<Real>& s) { return partOf(s.there.cost.gpuHours, s, "GPU-hours of the phase", "h"); });
     c.perGpuHour.reset();

@@ -22,14 +22,15 @@ std::optional<PowerCapOption> optionOf(const Scenario& capped, const ParallelPla
   if (r.main.allocations.empty()) return std::nullopt;  // a cap below what GPUs draw when idle is none
   std::vector<Finding> findings;
   const Answer<double> a = answerOf<double>(r, &findings);
-  if (!a.power || !(a.trainingSeconds > 0)) return std::nullopt;
+  if (!a.power || !a.powerMissing.empty() || !(a.trainingSeconds > 0)) return std::nullopt;
   PowerCapOption o;
   o.share = share;
   o.cap = Power::watts(r.main.pacingPool().gpuLimitWatts());
   o.trainingTime = Duration::seconds(a.trainingSeconds);
   if (a.facilityEnergy) o.facilityEnergy = Energy::joules(*a.facilityEnergy);
   o.facilityPeak = Power::watts(a.power->facilityPeak);
-  if (a.cost.runTotal) o.runTotal = Money::usd(*a.cost.runTotal);
+  if (const auto total = a.cost.whole(&CostAnswer<double>::runTotal))
+    o.runTotal = Money::usd(*total);
   o.withinSites = !overLimit(findings);
   return o;
 }

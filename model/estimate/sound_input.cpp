@@ -56,11 +56,11 @@ class Examination {
     range(at, "/spare_nodes", pool.spareNodes, limits::spareNodes);
     if (pool.nodes >= 0 && pool.spareNodes > pool.nodes) odd(at, "/spare_nodes", "spare_nodes", pool.spareNodes, pool.nodes);
     if (pool.gpuPowerCap) range(at, "/gpu_power_cap_w", pool.gpuPowerCap->watts(), positive(limits::gpuPowerCap.high));
+    const auto& idle = pool.node.gpu.idle.value;
     if (pool.gpuPowerCap && pool.gpuPowerCap->watts() < leastCapShare * pool.node.gpu.tdp.watts() * (1 - 1e-9))
       odd(at, "/gpu_power_cap_w", "gpu_power_cap_floor", pool.gpuPowerCap->watts(), leastCapShare * pool.node.gpu.tdp.watts());
-    else if (pool.gpuPowerCap && *pool.gpuPowerCap < pool.node.gpu.idle)
-      odd(at, "/gpu_power_cap_w", "gpu_power_cap_w", pool.gpuPowerCap->watts(),
-          pool.node.gpu.idle->watts());
+    else if (pool.gpuPowerCap && idle && *pool.gpuPowerCap < *idle)
+      odd(at, "/gpu_power_cap_w", "gpu_power_cap_w", pool.gpuPowerCap->watts(), idle->watts());
     fact(at, "/build/lead_days", pool.build.leadDays, limits::leadDays);
     fact(at, "/build/racks_per_day", pool.build.racksPerDay, limits::racksPerDay);
     fact(at, "/build/burn_in_days", pool.build.burnInDays, limits::burnInDays);
@@ -70,8 +70,10 @@ class Examination {
     range(at, "/node/nic_count", n.nicCount, limits::partsOfNode);
     range(at, "/node/rails", n.rails, upTo(limits::partsOfNode.high));
     range(at, "/node/nic_bytes_per_s_per_direction", n.nicPerDirection.bytesPerSecond(), limits::linkRate);
-    for (const auto& [key, power, allowed] : {std::tuple{"/node/maximum_w", n.maximum, limits::nodePower}, {"/node/design_w", n.design, limits::nodePower}, {"/node/host_active_w", n.hostActive, limits::partPower}, {"/node/idle_w", n.idle, limits::partPower}})
-      if (power) range(at, key, power->watts(), allowed);
+    fact(at, "/node/maximum_w", n.maximum, limits::nodePower);
+    fact(at, "/node/design_w", n.design, limits::nodePower);
+    fact(at, "/node/host_active_w", n.hostActive, limits::partPower);
+    fact(at, "/node/idle_w", n.idle, limits::partPower);
     range(at, "/node/nodes_per_rack", n.nodesPerRack, limits::rackUnits);
     gpu(n.gpu, at);
   }
@@ -188,9 +190,9 @@ class Examination {
     range(at, "/node/gpu/hbm_bandwidth_bytes_per_s", g.hbmBandwidth.bytesPerSecond(), limits::memoryRate);
     range(at, "/node/gpu/nvlink_bytes_per_s_per_direction", g.nvlinkPerDirection.bytesPerSecond(), limits::memoryRate);
     range(at, "/node/gpu/tdp_w", g.tdp.watts(), limits::gpuPower);
-    if (g.idle) range(at, "/node/gpu/idle_w", g.idle->watts(), limits::gpuIdlePower);
-    if (g.idle && *g.idle > g.tdp)
-      odd(at, "/node/gpu/idle_w", "gpu_idle_w", g.idle->watts(), g.tdp.watts());
+    fact(at, "/node/gpu/idle_w", g.idle, limits::gpuIdlePower);
+    if (g.idle.value && *g.idle.value > g.tdp)
+      odd(at, "/node/gpu/idle_w", "gpu_idle_w", g.idle.value->watts(), g.tdp.watts());
   }
 
   void architecture(const Architecture& a, const std::string& job) {
@@ -256,19 +258,18 @@ class FactCheck {
   std::vector<Finding>& found_;
 
   void power() {
-    const Power gpusIdle = node_.gpu.idle.value_or(Power()) * node_.gpuCount;
-    const Power busy = node_.gpu.tdp * node_.gpuCount + node_.hostActive.value_or(Power());
-    if (node_.idle && *node_.idle < gpusIdle)
-      tell("/idle_w", "idle_below_gpus", node_.idle->watts(), gpusIdle.watts());
-    if (node_.idle && node_.design && *node_.idle > *node_.design)
-      tell("/idle_w", "idle_above_design", node_.idle->watts(), node_.design->watts());
-    if (!node_.maximum) return;
-    if (node_.idle > node_.maximum)
-      tell("/idle_w", "above_maximum", node_.idle->watts(), node_.maximum->watts());
-    if (node_.design > node_.maximum)
-      tell("/design_w", "above_maximum", node_.design->watts(), node_.maximum->watts());
-    if (*node_.maximum < busy)
-      tell("/maximum_w", "maximum_below_parts", node_.maximum->watts(), busy.watts());
+    const auto &idle = node_.idle.value, &design = node_.design.value;
+    const auto &maximum = node_.maximum.value, &host = node_.hostActive.value;
+    const Power gpusIdle = node_.gpu.idle.value.value_or(Power()) * node_.gpuCount;
+    const Power busy = node_.gpu.tdp * node_.gpuCount + host.value_or(Power());
+    if (idle && *idle < gpusIdle)
+      tell("/idle_w", "idle_below_gpus", idle->watts(), gpusIdle.watts());
+    if (idle && design && *idle > *design)
+      tell("/idle_w", "idle_above_design", idle->watts(), design->watts());
+    if (!maximum) return;
+    if (idle > maximum) tell("/idle_w", "above_maximum", idle->watts(), maximum->watts());
+    if (design > maximum) tell("/design_w", "above_maximum", design->watts(), maximum->watts());
+    if (*maximum < busy) tell("/maximum_w", "maximum_below_parts", maximum->watts(), busy.watts());
   }
 
   void tell(const char* key, const char* what, double value, double count) {

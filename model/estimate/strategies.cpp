@@ -66,8 +66,10 @@ StrategyEstimate strategyOf(const ResolvedScenario& resolved, const ResolvedJob&
   e.mfu = answer.rates.mfu;
   if (allPeak > 0) e.mfuOfAllGpus = answer.rates.mfu * job.step.peakFlopPerSecond / allPeak;
   e.trainingTime = Duration::seconds(answer.trainingSeconds);
-  if (answer.power) e.facilityAverage = Power::watts(answer.power->facilityAverage);
-  if (answer.cost.runTotal) e.runTotal = Money::usd(*answer.cost.runTotal);
+  if (answer.power && answer.powerMissing.empty())
+    e.facilityAverage = Power::watts(answer.power->facilityAverage);
+  if (const auto total = answer.cost.whole(&CostAnswer<double>::runTotal))
+    e.runTotal = Money::usd(*total);
   e.kinds = kindsOf(job);
   return e;
 }

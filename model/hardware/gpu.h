@@ -26,7 +26,7 @@ struct Gpu {
   ByteRate nvlinkPerDirection;
   int streamingMultiprocessors = 0;
   Power tdp;
-  std::optional<Power> idle;  ///< powered, nothing running; absent where nobody published it
+  Fact<Power> idle;  ///< powered, nothing running
   Provenance provenance;
   bool operator==(const Gpu&) const = default;
 };

@@ -2,7 +2,6 @@
 // One server type with its GPUs and network ports.
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "model/hardware/gpu.h"
@@ -18,11 +17,10 @@ struct Node {
   int nicCount = 8;           ///< ports of the training fabric, the storage port not counted
   ByteRate nicPerDirection;   ///< of one port
   int rails = 0;              ///< kinds of port that have leaves of their own, in a rack the ports of one tray; 0: every port is one
-  // Absent where nobody published it.
-  std::optional<Power> maximum;     ///< what its circuits must carry
-  std::optional<Power> design;      ///< highest sustained draw seen in training; cooling is sized for it
-  std::optional<Power> hostActive;  ///< everything but the GPUs, in training (CPUs, fans, NICs, NVSwitch, conversion)
-  std::optional<Power> idle;        ///< whole node, nothing running
+  Fact<Power> maximum;        ///< what its circuits must carry
+  Fact<Power> design;         ///< highest sustained draw seen in training; cooling is sized for it
+  Fact<Power> hostActive;     ///< everything but the GPUs, in training (CPUs, fans, NICs, conversion)
+  Fact<Power> idle;           ///< whole node, nothing running
   double rackUnits = 0;             ///< 0: not known
   double nodesPerRack = 0;          ///< as its builders fill a rack; 0: not known
   Provenance provenance;

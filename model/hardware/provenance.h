@@ -11,10 +11,15 @@ struct Provenance {
   std::string source;      ///< publication or vendor document; "planner" for a figure of the user's own
   std::string location;    ///< page, address or section within it
   std::string asOf;        ///< the source's own date, as precise as it gives it ("2024-07", "FY2025")
-  std::string confidence;  ///< high, medium or low
+  std::string confidence;  ///< high, medium, low, or assumption: what a rule gives and nobody published
   std::string notes;
+  /// What source or rule leave open, in the unit of the figure's key; rows of a table have none.
+  std::optional<double> low{}, high{};
   bool operator==(const Provenance&) const = default;
 };
+
+/// What a planner may take for the moment and is to replace: no publication has it.
+inline bool isAssumption(const Provenance& p) { return p.confidence == "assumption"; }
 
 /// A figure that may be missing. Missing is shown as missing and never read as zero.
 template <class T>

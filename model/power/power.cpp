@@ -27,7 +27,7 @@ double activityOf(StepPart part) {
   return 0;
 }
 
-bool powerIsKnown(const Node& node) { return node.gpu.idle && node.hostActive; }
+bool powerIsKnown(const Node& node) { return node.gpu.idle.value && node.hostActive.value; }
 
 namespace {
 
@@ -37,17 +37,38 @@ Real activityInput(StepPart part) {
   return defined<Real>(activityOf(part), "activity of a GPU", "of the way from idle to its limit", "chosen so that measured nodes are met: 6.85 to 7.75 kW in matrix products, 5.1 to 5.8 kW in exchanges");
 }
 
-/// PUE at `load` (share of the design load): a part of the overhead does not fall with the IT load.
+/// PUE by load (share of the design load): a part of the overhead does not fall with the IT load.
 template <class Real>
-Real pueAt(const Site* site, const Real& load) {
-  const double full = site && site->pueFullLoad.value ? *site->pueFullLoad.value : 1;
-  const Real atFull = input<Real>(full, "PUE at design load", "", site && site->pueFullLoad.value ? site->pueFullLoad.provenance.source.c_str() : "definition: no site, no overhead");
-  const double fixedShare = site && site->pueIdleShare.value ? *site->pueIdleShare.value : 0;
-  if (fixedShare <= 0) return atFull;
-  const Real fixed = input<Real>(fixedShare, "share of the overhead that does not fall with load", "", site->pueIdleShare.provenance.source.c_str());
-  const Real one = defined<Real>(1.0, "IT power itself", "", "definition: PUE counts it once");
-  return onePlus(Real((atFull - one) * (fixed / load + complement(fixed))));
-}
+class Pue {
+ public:
+  explicit Pue(const Site* site) : full_(fullOf(site)) {
+    if (site && site->pueIdleShare.value.value_or(0) > 0)
+      fixed_ = input<Real>(*site->pueIdleShare.value,
+                           "share of the overhead that does not fall with load", "",
+                           site->pueIdleShare.provenance.source.c_str());
+  }
+
+  Real at(const Real& load) const {
+    return fixed_ ? withOverhead(*fixed_ / load + complement(*fixed_)) : full_;
+  }
+  /// At the meter, for a watt of IT more or less: the fixed part of the overhead stays.
+  Real ofChange() const { return fixed_ ? withOverhead(complement(*fixed_)) : full_; }
+
+ private:
+  Real full_;
+  std::optional<Real> fixed_;
+
+  static Real fullOf(const Site* site) {
+    const bool known = site && site->pueFullLoad.value;
+    return input<Real>(known ? *site->pueFullLoad.value : 1, "PUE at design load", "",
+                       known ? site->pueFullLoad.provenance.source.c_str()
+                             : "definition: no site, no overhead");
+  }
+  Real withOverhead(const Real& share) const {
+    const Real one = defined<Real>(1.0, "IT power itself", "", "definition: PUE counts it once");
+    return onePlus(Real((full_ - one) * share));
+  }
+};
 
 /// What stands around the servers: switches by count where their power is known, and the published share of IT power for
 /// all of network, storage and management. The share holds the counted switches; it is never added to them.
@@ -123,10 +144,13 @@ template <class Real>
 PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const Activity<Real>& activity, const Real& goodput) {
   const Node& node = *group.node;
   const bool capped = group.gpuLimitWatts > 0 && group.gpuLimitWatts < node.gpu.tdp.watts();
-  const double limit = capped ? std::max(group.gpuLimitWatts, node.gpu.idle->watts()) : node.gpu.tdp.watts();
+  const double limit =
+      capped ? std::max(group.gpuLimitWatts, node.gpu.idle.value->watts()) : node.gpu.tdp.watts();
   const Real tdp = capped ? input<Real>(limit, "GPU power cap", "W", "plan") : catalogFact<Real>(limit, "GPU power limit", "W", "GPU", node.gpu);
-  const Real idle = catalogFact<Real>(node.gpu.idle->watts(), "GPU idle power", "W", "GPU", node.gpu);
-  const Real host = catalogFact<Real>(node.hostActive->watts(), "rest of a node", "W", "node", node);
+  const Real idle = catalogFact<Real>(node.gpu.idle.value->watts(), "GPU idle power", "W", "GPU",
+                                      node.gpu, node.gpu.idle.provenance.source);
+  const Real host = catalogFact<Real>(node.hostActive.value->watts(), "rest of a node", "W", "node",
+                                      node, node.hostActive.provenance.source);
   const Real gpusUsed = counted<Real>(group.gpusUsed, "GPUs in use");
   const Real nodes = input<Real>(group.nodes, "nodes", "", "pool");
   const double installed = group.nodes * node.gpuCount;
@@ -146,18 +170,27 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const Ac
   const Real peakNode = named((idle + activity.compute * (tdp - idle)) * gpusOfNode + host, "peak power of a node in use", "W");
   const Real itPeak = named(around.withServers(named(peakNode * nodes, "servers, at their peak", "W")), "peak IT power", "W");
   const double released = node.gpuCount * (node.gpu.tdp.watts() - limit);
-  const double design = node.maximum ? std::max(0.0, node.maximum->watts() - released) : valueOf(tdp * gpusOfNode + host);
-  const Real rating = input<Real>(design, "circuit rating of a node", "W", node.maximum ? "catalogue, node" : "power limit of its GPUs and the rest of the node");
+  const double design = node.maximum.value ? std::max(0.0, node.maximum.value->watts() - released)
+                                           : valueOf(tdp * gpusOfNode + host);
+  const Real rating = input<Real>(
+      design, "circuit rating of a node", "W",
+      node.maximum.value ? "catalogue, node" : "power limit of its GPUs and the rest of the node");
   const Real itDesign = named(around.withServers(named(rating * nodes, "servers, by their circuits", "W")),
                               "design IT power", "W");
-  p.pue = named(pueAt<Real>(group.site, named(p.itAverage / itDesign, "average load", "of design")), "PUE at the average load", "");
-  const Real puePeak = named(pueAt<Real>(group.site, itPeak / itDesign), "PUE at the peak load", "");
+  const Pue<Real> pue(group.site);
+  p.pue = named(pue.at(named(p.itAverage / itDesign, "average load", "of design")),
+                "PUE at the average load", "");
+  const Real puePeak = named(pue.at(itPeak / itDesign), "PUE at the peak load", "");
   p.facilityAverage = named(p.itAverage * p.pue, "average facility power", "W");
   addOverhead(p, group.site);
   p.facilityPeak = named(itPeak * puePeak, "peak facility power", "W");
-  p.facilityDesign = named(itDesign * named(pueAt<Real>(group.site, defined<Real>(1.0, "full load", "of design", "definition")), "PUE at full load of the site", ""), "design facility power", "W");
+  const Real fullLoad = defined<Real>(1.0, "full load", "of design", "definition");
+  p.facilityDesign = named(itDesign * named(pue.at(fullLoad), "PUE at full load of the site", ""),
+                           "design facility power", "W");
   const Real exchange = activityInput<Real>(StepPart::dataParallelExposed);
-  p.swing = named((activity.compute - exchange) * (tdp - idle) * gpusUsed * puePeak, "swing between compute and exchange", "W");
+  p.swing = named((activity.compute - exchange) * (tdp - idle) * gpusUsed *
+                      named(pue.ofChange(), "PUE of what changes with load", ""),
+                  "swing between compute and exchange", "W");
   return p;
 }
 

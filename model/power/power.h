@@ -8,6 +8,7 @@
 #include "model/estimate/scenario.h"
 #include "model/performance/step.h"
 #include "model/trace/real.h"
+#include "model/units/part_set.h"
 
 namespace cw {
 
@@ -25,6 +26,15 @@ struct NodeGroup {
   double networkWattsPerNode = 0;  ///< switches with their optics, counted from the topology; 0: not counted
   double gpuLimitWatts = 0;        ///< a cap on a GPU's power; 0: its own limit
 };
+
+/// What a sum of power may lack, by what is not known.
+enum class PowerGap { gpuIdle, hosts, network, storage, cooling, last = cooling };
+
+/// Its key in the answer.
+constexpr const char* keyOf(PowerGap part) {
+  constexpr const char* keys[] = {"gpu_idle", "it_hosts", "it_network", "it_storage", "cooling"};
+  return keys[int(part)];
+}
 
 template <class Real>
 struct PowerAnswer {

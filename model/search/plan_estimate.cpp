@@ -22,7 +22,7 @@ PlanEstimate PlanEstimator::operator()(const ParallelPlan& plan) {
   e.legal = isLegal(job);
   e.trainingSeconds = answer.trainingSeconds;
   if (answer.power) e.facilityWatts = answer.power->facilityAverage;
-  e.runUsd = answer.cost.runTotal.value_or(0);
+  e.runUsd = answer.cost.whole(&CostAnswer<double>::runTotal).value_or(0);
   return e;
 }
 

@@ -14,7 +14,7 @@ struct PlanEstimate {
   bool legal = false;                ///< the check finds no error in it
   double trainingSeconds = 0;        ///< wall clock with goodput
   double facilityWatts = 0;          ///< average; 0 where a power was never published
-  double runUsd = 0;                 ///< 0 where a price is missing
+  double runUsd = 0;                 ///< 0 where a part of it is missing
 };
 
 /// Estimates plans of one scenario, one after another. The scenario must outlive it; concurrent jobs and spares are

@@ -51,13 +51,15 @@ Real defined(double value, const char* name, const char* unit, const char* reaso
   return input<Real>(value, name, unit, reason);
 }
 
-/// A figure of a catalogue row: its source names table, row and publication.
+/// A figure of a catalogue row: its source names table, row and publication, which is the figure's
+/// own where it has one.
 template <class Real, class Row>
-Real catalogFact(double value, const char* name, const char* unit, const char* table, const Row& row) {
+Real catalogFact(double value, const char* name, const char* unit, const char* table,
+                 const Row& row, const std::string& own = {}) {
   if constexpr (std::is_same_v<Real, double>) {
     return value;
   } else {
-    const std::string& published = row.provenance.source;
+    const std::string& published = own.empty() ? row.provenance.source : own;
     const std::string source = std::string("catalogue, ") + table + " " + row.name + (published.empty() ? "" : ": " + published);
     return input<Real>(value, name, unit, source.c_str());
   }

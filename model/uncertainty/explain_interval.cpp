@@ -45,9 +45,18 @@ std::optional<Traced> figureOf(const Answer<Traced>& a, Figure f) {
   const FigureWords& words = figures[int(f)];
   switch (f) {
     case Figure::trainingDays: return named(a.trainingSeconds / input<Traced>(86400.0, "seconds in a day", "s/day", "definition"), words.name, words.unit);
-    case Figure::facilityWatts: return a.power ? std::optional(a.power->facilityAverage) : std::nullopt;
-    case Figure::facilityWattHours: return a.facilityEnergy ? std::optional(named(*a.facilityEnergy / input<Traced>(3600.0, "joules in a watt-hour", "J/Wh", "definition"), words.name, words.unit)) : std::nullopt;
-    case Figure::runUsd: return a.cost.runTotal;
+    case Figure::facilityWatts:
+      return a.power && a.powerMissing.empty() ? std::optional(a.power->facilityAverage)
+                                               : std::nullopt;
+    case Figure::facilityWattHours:
+      return a.facilityEnergy && a.powerMissing.empty()
+                 ? std::optional(named(
+                       *a.facilityEnergy /
+                           input<Traced>(3600.0, "joules in a watt-hour", "J/Wh", "definition"),
+                       words.name, words.unit))
+                 : std::nullopt;
+    case Figure::runUsd:
+      return a.cost.whole(&CostAnswer<Traced>::runTotal);
   }
   return std::nullopt;
 }

@@ -59,13 +59,19 @@ void assign(ByteRate& to, double v) { to = ByteRate::bytesPerSecond(v); }
 
 /// What is done at each place that an input has in a scenario. Zero stands for "not known" where the model says so.
 struct Reader {
-  std::vector<std::optional<double>> values;
+  struct Value {
+    std::optional<double> value, low{}, high{};
+  };
+  std::vector<Value> values;
   template <class T>
   void fact(const Fact<T>& f) {
-    values.push_back(f.value ? std::optional(number(*f.value)) : std::nullopt);
+    if (f.value) values.push_back({number(*f.value), f.provenance.low, f.provenance.high});
+    else values.push_back({});
   }
-  void plain(double v, bool zeroIsUnknown = false) { values.push_back(zeroIsUnknown && v == 0 ? std::nullopt : std::optional(v)); }
-  void count(const Pool& p) { values.push_back(p.nodes); }
+  void plain(double v, bool zeroIsUnknown = false) {
+    values.push_back(zeroIsUnknown && v == 0 ? Value{} : Value{v});
+  }
+  void count(const Pool& p) { values.push_back({double(p.nodes)}); }
 };
 
 struct Writer {
@@ -84,9 +90,11 @@ struct Writer {
 
 /// Puts back what a reader has read; what was not known is not known again.
 struct Restorer {
-  const std::vector<std::optional<double>>& values;
+  const std::vector<Reader::Value>& values;
   std::size_t next = 0;
-  std::optional<double> take() { return next < values.size() ? values[next++] : std::nullopt; }
+  std::optional<double> take() {
+    return next < values.size() ? values[next++].value : std::nullopt;
+  }
   template <class T>
   void fact(Fact<T>& f) {
     const std::optional<double> v = take();
@@ -156,6 +164,14 @@ Elements elementsOf(const Scenario& s, InputOwner owner, std::string_view of) {
   return {};
 }
 
+Reader::Value firstOf(const Scenario& s, UncertainInput input, std::string_view of) {
+  Reader reader;
+  Elements elements = elementsOf(s, kindOf(input).owner, of);
+  if (!elements.empty()) elements = {elements.front()};
+  visit(s, input, elements, reader);
+  return reader.values.empty() ? Reader::Value{} : reader.values.front();
+}
+
 /// Each once, in the order in which they come.
 template <class List, class NameOf>
 std::vector<std::string> namesOf(const List& list, NameOf nameOf) {
@@ -210,11 +226,14 @@ void copyValues(Scenario& s, const InputPlace& place, const Scenario& from) {
 }
 
 std::optional<double> valueOf(const Scenario& s, UncertainInput input, std::string_view of) {
-  Reader reader;
-  Elements elements = elementsOf(s, kindOf(input).owner, of);
-  if (!elements.empty()) elements = {elements.front()};
-  visit(s, input, elements, reader);
-  return reader.values.empty() ? std::nullopt : reader.values.front();
+  return firstOf(s, input, of).value;
+}
+
+std::optional<std::pair<double, double>> openRange(const Scenario& s, UncertainInput input,
+                                                   std::string_view of) {
+  const Reader::Value first = firstOf(s, input, of);
+  if (!first.low || !first.high) return std::nullopt;
+  return std::pair{*first.low, *first.high};
 }
 
 bool setValue(Scenario& s, UncertainInput input, std::string_view of, double value) {

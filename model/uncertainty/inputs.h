@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/estimate/scenario.h"
@@ -44,6 +45,9 @@ void copyValues(Scenario& scenario, const InputPlace& place, const Scenario& fro
 
 /// The value at its owner, the first with an empty `of`. Absent: not known, or no such owner.
 std::optional<double> valueOf(const Scenario& scenario, UncertainInput input, std::string_view of);
+/// How far its source leaves the value open, low to high. Absent: the source does not say.
+std::optional<std::pair<double, double>> openRange(const Scenario& scenario, UncertainInput input,
+                                                   std::string_view of);
 /// False where there is no such owner.
 bool setValue(Scenario& scenario, UncertainInput input, std::string_view of, double value);
 

@@ -18,9 +18,10 @@ constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 Outcome outcomeOf(const Answer<double>& a) {
   Outcome o;
   o[Figure::trainingDays] = a.trainingSeconds / 86400;
-  o[Figure::facilityWatts] = a.power ? a.power->facilityAverage : unknown;
-  o[Figure::facilityWattHours] = a.facilityEnergy ? *a.facilityEnergy / 3600 : unknown;
-  o[Figure::runUsd] = a.cost.runTotal.value_or(unknown);
+  const bool whole = a.powerMissing.empty();  // a sum that lacks a part has no spread
+  o[Figure::facilityWatts] = a.power && whole ? a.power->facilityAverage : unknown;
+  o[Figure::facilityWattHours] = a.facilityEnergy && whole ? *a.facilityEnergy / 3600 : unknown;
+  o[Figure::runUsd] = a.cost.whole(&CostAnswer<double>::runTotal).value_or(unknown);
   return o;
 }
 

@@ -75,7 +75,8 @@ void SchemaArchive::fact(const char* key, std::optional<double>&, Provenance&, R
   Json full = Json::object();
   SchemaArchive archive(full, definitions_);
   std::optional<double> value;
-  archive.number("value", value, range, false, Need::optional);
+  for (const char* figure : {"value", "low", "high"})
+    archive.number(figure, value, range, false, Need::optional);
   Provenance provenance;
   describe(archive, provenance);
   add(key, Json{{"anyOf", Json::array({full, bounds(Json{{"type", "number"}}, range), Json{{"type", "null"}}})}}, Need::optional);

@@ -11,6 +11,7 @@
 
 #include "data/catalog/catalog.h"
 #include "data/catalog/catalog_fields.h"
+#include "data/json/archive.h"
 #include "model/workload/parameters.h"
 
 class CatalogTest : public QObject {
@@ -29,7 +30,9 @@ class CatalogTest : public QObject {
   void unpublishedShapesAreNotListed();
   void standInsSayThatTheyAre();
   void defaultPricesNameTheirSources();
-  void theFlagshipsNodesHavePrices();
+  void everyGpuAndNodeHasPowerAndPrices();
+  void rentsAreOfOneTier();
+  void theLeasePremiumIsThatOfThePublishedLease();
   void aWrongFileNamesThePlace();
 };
 
@@ -46,12 +49,31 @@ void checkIds(const std::vector<Row>& rows) {
 
 void checkSource(const std::string& id, const cw::Provenance& p) {
   QVERIFY2(!p.source.empty(), id.c_str());
-  QVERIFY2(p.confidence == "high" || p.confidence == "medium" || p.confidence == "low", id.c_str());
+  QVERIFY2(p.confidence == "high" || p.confidence == "medium" || p.confidence == "low" ||
+               cw::isAssumption(p),
+           id.c_str());
 }
 
 template <class T>
 void checkFact(const std::string& id, const cw::Fact<T>& fact) {
-  if (fact.value) checkSource(id, fact.provenance);
+  if (!fact.value) return;
+  const cw::Provenance& p = fact.provenance;
+  checkSource(id, p);
+  const double value = cw::inBaseUnit(*fact.value);
+  if (p.low) QVERIFY2(*p.low <= value, id.c_str());
+  if (p.high) QVERIFY2(*p.high >= value, id.c_str());
+  // What nobody published says by which rule it was taken, and how far off it may be.
+  if (cw::isAssumption(p))
+    QVERIFY2(
+        p.low && p.high && QString::fromStdString(p.source).startsWith("assumption by a rule: "),
+        id.c_str());
+}
+
+/// Known, with its source.
+template <class T>
+void checkKnown(const std::string& id, const cw::Fact<T>& fact) {
+  QVERIFY2(fact.value, id.c_str());
+  checkFact(id, fact);
 }
 
 }  // namespace
@@ -96,7 +118,7 @@ void CatalogTest::peaksAreDenseAndNvlinkIsPerDirection() {
   QCOMPARE(h100.fp8Dense->teraflopPerSecond(), 1979.0);
   QCOMPARE(h100.nvlinkPerDirection.gigabytesPerSecond(), 450.0);
   QCOMPARE(h100.hbmCapacity.gibibytes(), 80.0);
-  QCOMPARE(h100.idle->watts(), 70.0);
+  QCOMPARE(h100.idle.value->watts(), 70.0);
   QCOMPARE(catalog().findGpu("h200-sxm")->hbmCapacity.gibibytes(), 141.0);
   QCOMPARE(catalog().findGpu("h800-sxm")->nvlinkPerDirection.gigabytesPerSecond(), 200.0);
   QCOMPARE(catalog().findNode("hgx-h100-8")->nicPerDirection.gigabitsPerSecond(), 400.0);
@@ -111,12 +133,8 @@ void CatalogTest::gpusOfOneDieShareTheirPeaks() {
 }
 
 void CatalogTest::whatNobodyPublishedIsAbsent() {
-  QVERIFY(!catalog().findGpu("h200-sxm")->idle);
   QVERIFY(!catalog().findGpu("a100-sxm-80gb")->fp8Dense);
-  QVERIFY(!catalog().findNode("hgx-h800-8")->maximum);
   QVERIFY(!catalog().findSite("us-texas")->powerLimit.value);
-  QVERIFY(!catalog().defaultPrices.storagePerGpu.value);
-  QVERIFY(!catalog().defaultPrices.leasePremium.value);
 }
 
 namespace {
@@ -219,11 +237,60 @@ void CatalogTest::defaultPricesNameTheirSources() {
   checkFact("failures", catalog().defaultReliability.failuresPerThousandNodeDays);
 }
 
-void CatalogTest::theFlagshipsNodesHavePrices() {
-  for (const char* id : {"smc-4u-liquid-h100-8", "smc-4u-liquid-h200-8"}) {
-    const cw::NodePrice* price = catalog().defaultPrices.find(id);
-    QVERIFY(price && price->purchase.value && price->rentPerGpuHour.value);
+void CatalogTest::everyGpuAndNodeHasPowerAndPrices() {
+  for (const cw::Gpu& gpu : catalog().gpus) {
+    checkKnown(gpu.id, gpu.idle);
+    QVERIFY2(*gpu.idle.value < gpu.tdp * 0.25, gpu.id.c_str());
   }
+  for (const cw::Node& node : catalog().nodes) {
+    for (const auto& power : {node.maximum, node.design, node.hostActive, node.idle})
+      checkKnown(node.id, power);
+    QVERIFY2(*node.idle.value < *node.design.value && *node.design.value <= *node.maximum.value,
+             node.id.c_str());
+    // GPUs at nine tenths of their limit and the rest of the node draw less than its circuits
+    // carry.
+    QVERIFY2(node.gpu.tdp * (0.9 * node.gpuCount) + *node.hostActive.value <= *node.maximum.value,
+             node.id.c_str());
+    const cw::NodePrice* price = catalog().defaultPrices.find(node.id);
+    QVERIFY2(price, node.id.c_str());
+    checkKnown(node.id, price->purchase);
+    checkKnown(node.id, price->rentPerGpuHour);
+  }
+  const cw::Prices& p = catalog().defaultPrices;
+  checkKnown("storage", p.storagePerGpu);
+  checkKnown("staff", p.staffPerMegawattYear);
+  checkKnown("maintenance", p.maintenancePerYear);
+  checkKnown("lease", p.leasePremium);
+}
+
+/// A default rent is the catalogue's row of that GPU from specialist sellers, on demand.
+void CatalogTest::rentsAreOfOneTier() {
+  for (const cw::NodePrice& price : catalog().defaultPrices.nodes) {
+    const std::string& gpu = catalog().findNode(price.nodeId)->gpu.id;
+    int rows = 0;
+    for (const cw::PriceRow& row : catalog().prices) {
+      if (row.kind != "rental" || row.gpuId != gpu || row.commitment != "specialist, on demand")
+        continue;
+      ++rows;
+      QCOMPARE(QString::fromStdString(row.value).toDouble(), price.rentPerGpuHour.value->usd());
+    }
+    QCOMPARE(rows, 1);
+  }
+  const auto rent = [](const char* node) {
+    return catalog().defaultPrices.find(node)->rentPerGpuHour.value->usd();
+  };
+  // 1.1 to 1.5 times: both GPUs by the lists of sellers who have both.
+  QVERIFY(rent("hgx-h200-8") / rent("hgx-h100-8") > 1.1 &&
+          rent("hgx-h200-8") / rent("hgx-h100-8") < 1.5);
+}
+
+/// Published: 1.22 times the cash price over the term. Depreciation and interest of owning come to
+/// 1 + 0.1 × 5 × (5 + 1) / (2 × 5).
+void CatalogTest::theLeasePremiumIsThatOfThePublishedLease() {
+  const cw::Prices& p = catalog().defaultPrices;
+  const double years = *p.usefulLifeYears.value,
+               owning = 1 + *p.costOfCapitalPerYear.value * years * (years + 1) / (2 * years);
+  QVERIFY(std::abs(owning * (1 + *p.leasePremium.value) - 1.22) < 0.002);
 }
 
 void CatalogTest::aWrongFileNamesThePlace() {

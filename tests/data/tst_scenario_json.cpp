@@ -173,7 +173,7 @@ void ScenarioJsonTest::cutShortInputIsRefusedEverywhere() {
 void ScenarioJsonTest::editedRowsSurviveWriting() {
   cw::Scenario s = smallScenario();
   s.cluster.pools[0].node.gpu.tdp = cw::Power::watts(500.125);
-  s.cluster.pools[0].node.idle.reset();
+  s.cluster.pools[0].node.idle = {};
   s.cluster.fabric.leafOversubscription = 1.0 / 3.0;
   s.job.architecture.layers = 33;
   s.sites[0].electricityPerKwh = {cw::Money::usd(0.1), {"planner", "", "2026-01", "", "our contract"}};
@@ -231,7 +231,7 @@ void ScenarioJsonTest::overridesStandForNames() {
   QCOMPARE(node.gpuCount, 4);
   QCOMPARE(node.gpu.tdp.watts(), 500.0);
   QCOMPARE(node.provenance.source, std::string("quote"));
-  QVERIFY(!node.maximum);
+  QVERIFY(!node.maximum.value);
   checkRoundTrip(scenario.value());
 }
 

@@ -306,7 +306,7 @@ class CalendarTest : public QObject
     rest.startDate.clear();
     QVERIFY(e.trainingTime.days() >= 10 + estimate(rest).trainingTime.days());
     const Node& node = s.cluster.pools[0].node;
-    QVERIFY(e.phases[0].facilityAverage->watts() < 2 * node.maximum->watts());
+    QVERIFY(e.phases[0].facilityAverage->watts() < 2 * node.maximum.value->watts());
   }
 
   /// Pools come on their dates whether steps are fast or slow: the interval is not in proportion.

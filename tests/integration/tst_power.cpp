@@ -123,12 +123,14 @@ class PowerTest : public QObject
   // The same on 64 nodes: 5086 W. The only published time on 512 H100 is another vendor's.
   void communicationBoundOnSixtyFourNodes() { within(nodeWatts(spread(lora(), workShare(lora41One, lora41SixtyFour, 64)), "smc-immersion-h100-8"), 5086, 0.10); }
 
-  // facility.csv, nodes.csv: 12,500 nodes at Colossus; 150 MW contract.
-  void colossusAveragesBetween105And150Megawatts() {
+  // 12,500 fanless nodes, measured at 6,849 W in training, near idle (2,200 W) for the 16 % of the
+  // time in which nothing is trained, with a tenth for the network and PUE 1.2, come to 101 MW; the
+  // contract is 150 MW.
+  void colossusAveragesBetween95And150Megawatts() {
     const Estimate e = estimate(loadSample("colossus-phase1").value());
     QVERIFY(e.power);
     const double mw = e.power->facilityAverage.megawatts();
-    QVERIFY2(mw >= 105 && mw <= 150, QByteArray::number(mw).constData());
+    QVERIFY2(mw >= 95 && mw <= 150, QByteArray::number(mw).constData());
     QVERIFY(e.power->facilityPeak.megawatts() < 155);
   }
 
@@ -173,10 +175,25 @@ class PowerTest : public QObject
     Parts parts{};
     parts[std::size_t(StepPart::gemm)] = 1;
     const NodeGroup group{&node, &site, 1, 8, 0};
-    node.maximum = Power::watts(2 * powerOf<double>(group, Fabric{}, activityIn(parts), 1.0).itAverage);
+    node.maximum.value =
+        Power::watts(2 * powerOf<double>(group, Fabric{}, activityIn(parts), 1.0).itAverage);
     const PowerAnswer<double> p = powerOf<double>(group, Fabric{}, activityIn(parts), 1.0);
     QVERIFY(std::abs(p.pue - 1.3) < 1e-12);
-    QVERIFY(std::abs(p.facilityDesign / node.maximum->watts() - 1.2) < 1e-12);
+    QVERIFY(std::abs(p.facilityDesign / node.maximum.value->watts() - 1.2) < 1e-12);
+  }
+
+  // Eight GPUs between matrix products (0.97 of the way from 70 to 700 W) and exchanges (0.38): of
+  // the overhead of half, two fifths stay, so that a watt of IT takes 1 + 0.5 × 0.6 at the meter.
+  void theFixedOverheadDoesNotSwing() {
+    const Node node = *shippedCatalog().findNode("hgx-h100-8");
+    Site site;
+    site.pueFullLoad.value = 1.5;
+    site.pueIdleShare.value = 0.4;
+    Parts parts{};
+    parts[std::size_t(StepPart::gemm)] = 1;
+    const NodeGroup group{&node, &site, 1, 8, 0};
+    const double swing = powerOf<double>(group, Fabric{}, activityIn(parts), 1.0).swing;
+    QVERIFY(std::abs(swing / ((0.97 - 0.38) * 630 * 8 * 1.3) - 1) < 1e-12);
   }
 
   // Switches draw their power whatever the job does; a published share that holds them is not added on top.

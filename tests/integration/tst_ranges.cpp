@@ -57,6 +57,16 @@ class RangesTest : public QObject
   }
 
  private slots:
+  void whatTheSourceLeavesOpenIsKnown() {
+    const Scenario s = sample();
+    // Typical storage is 1,500 dollars a GPU, from 400 to 4,000.
+    QCOMPARE(*valueOf(s, UncertainInput::storagePerGpu, ""), 1500.0);
+    QCOMPARE(*openRange(s, UncertainInput::storagePerGpu, ""), (std::pair{400.0, 4000.0}));
+    QVERIFY(!openRange(s, UncertainInput::tokens, ""));
+    Scenario own = s;
+    own.prices.storagePerGpu = {Money::usd(900), {}};
+    QVERIFY(!openRange(own, UncertainInput::storagePerGpu, ""));
+  }
   void aValueSetIsTheScenariosOwn_data() { everyInput(); }
   void aValueSetIsTheScenariosOwn() {
     QFETCH(int, input);

@@ -119,11 +119,22 @@ class SoundInputTest : public QObject
   void factsThatContradictAreNamedAndComputed() {
     using Spoil = void (*)(Node&);
     const std::pair<const char*, Spoil> contradictions[] = {
-        {"/idle_w", [](Node& n) { n.idle = *n.maximum + Power::watts(1); }},
-        {"/idle_w", [](Node& n) { n.design = Power::watts(3000), n.idle = Power::watts(3001); }},
-        {"/idle_w", [](Node& n) { n.gpu.idle = Power::watts(100), n.idle = Power::watts(799); }},
-        {"/design_w", [](Node& n) { n.design = *n.maximum + Power::watts(1); }},
-        {"/maximum_w", [](Node& n) { n.maximum = n.gpu.tdp * n.gpuCount + *n.hostActive - Power::watts(1); }},
+        {"/idle_w", [](Node& n) { n.idle.value = *n.maximum.value + Power::watts(1); }},
+        {"/idle_w",
+         [](Node& n) {
+           n.design.value = Power::watts(3000);
+           n.idle.value = Power::watts(3001);
+         }},
+        {"/idle_w",
+         [](Node& n) {
+           n.gpu.idle.value = Power::watts(100);
+           n.idle.value = Power::watts(799);
+         }},
+        {"/design_w", [](Node& n) { n.design.value = *n.maximum.value + Power::watts(1); }},
+        {"/maximum_w",
+         [](Node& n) {
+           n.maximum.value = n.gpu.tdp * n.gpuCount + *n.hostActive.value - Power::watts(1);
+         }},
         {"/gpu/fp8_dense_flop_per_s", [](Node& n) { n.gpu.fp8Dense = n.gpu.bf16Dense * 0.9; }},
         {"/gpu/fp4_dense_flop_per_s", [](Node& n) { n.gpu.fp4Dense = *n.gpu.fp8Dense * 0.9; }},
     };

@@ -15,7 +15,7 @@ Gpu h100() {
   g.nvlinkPerDirection = ByteRate::gigabytesPerSecond(450);
   g.streamingMultiprocessors = 132;
   g.tdp = Power::watts(700);
-  g.idle = Power::watts(70);
+  g.idle.value = Power::watts(70);
   return g;
 }
 
@@ -34,8 +34,8 @@ Node h100Node() {
   n.name = "8 × H100";
   n.gpu = h100();
   n.nicPerDirection = ByteRate::gigabitsPerSecond(400);
-  n.maximum = Power::kilowatts(10.2);
-  n.hostActive = Power::kilowatts(2.5);
+  n.maximum.value = Power::kilowatts(10.2);
+  n.hostActive.value = Power::kilowatts(2.5);
   return n;
 }
 

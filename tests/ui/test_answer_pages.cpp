@@ -16,11 +16,13 @@
 #include <QToolButton>
 #include <QTreeView>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
 #include "model/performance/rates.h"
 #include "ui/answer/answer_page.h"
+#include "ui/answer/readings.h"
 #include "ui/answer/result_card.h"
 #include "ui/charts/figure_pane.h"
 #include "ui/document/proposals.h"
@@ -54,6 +56,7 @@ class TestAnswerPages : public WindowTest {
   void theBestCapsAreMarkedAndApplied();
   void moneyShowsEveryTenure();
   void missingPricesHaveTheirReason();
+  void aSumThatLacksAPartIsALowerBound();
   void theNetworkIsBilledByItsCounts();
   void theWallClockIsWhole();
   void anAppliedBandwidthSavesWhatItPromises();
@@ -200,6 +203,27 @@ void TestAnswerPages::missingPricesHaveTheirReason() {
   const QModelIndex run = figures->figures().index(rowOf(figures, QStringLiteral("The run")), 1);
   QCOMPARE(run.data().toString(), missingText());
   QVERIFY2(run.data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("No price is known for")), qPrintable(run.data(Qt::ToolTipRole).toString()));
+}
+
+void TestAnswerPages::aSumThatLacksAPartIsALowerBound() {
+  edit([](Scenario& s) {
+    s.tenure = Tenure::buy;
+    s.prices.staffPerMegawattYear = {};
+    s.sites.front().electricityPerKwh = {};
+  });
+  FigureView* figures = open(QStringLiteral("Cost by part"));
+  QVERIFY(!answer().cost.complete() && answer().cost.runTotal);
+  QCOMPARE(cell(figures, QStringLiteral("The run"), 1),
+           QStringLiteral("≥ ") + readMoney(*answer().cost.runTotal).joined());
+  QCOMPARE(cell(figures, QStringLiteral("Not in these sums"), 1),
+           QStringLiteral("electricity and staff"));
+  const auto cards = resultsOf(answer());
+  const auto run = std::find_if(cards.begin(), cards.end(),
+                                [](const ShownResult& r) { return r.key == "cost_usd/run_total"; });
+  QVERIFY(run != cards.end() && run->reading.number.startsWith(QStringLiteral("≥ ")));
+  QCOMPARE(run->beside, QStringLiteral("without electricity and staff"));
+  QVERIFY(run->partial);
+  QVERIFY(!answer().tenures[Tenure::buy].runTotal && !answer().tenures.breakEvenMonths);
 }
 
 void TestAnswerPages::theNetworkIsBilledByItsCounts() {

@@ -46,6 +46,7 @@ class TestMainWindow : public WindowTest {
   void savedPlanReopensWithTheSameAnswer();
   void planThatDoesNotFitSaysWhy();
   void remedyButtonMakesItFit();
+  void typicalFiguresAreAcceptedAtOnce();
   void bestPlanFillsTheFields();
   void poolsAreAddedAndRemoved();
   void clickOnACardExplainsIt();
@@ -185,6 +186,26 @@ void TestMainWindow::remedyButtonMakesItFit() {
   QTest::mouseClick(apply(), Qt::LeftButton);
   settle();
   QTRY_VERIFY(document_->estimate()->step.memory.fits());
+}
+
+void TestMainWindow::typicalFiguresAreAcceptedAtOnce() {
+  settle();
+  const auto assumed = [this] {
+    const auto& findings = document_->estimate()->findings;
+    return std::any_of(findings.begin(), findings.end(),
+                       [](const Finding& f) { return f.rule == Rule::assumedFigures; });
+  };
+  QVERIFY(assumed());
+  const double before = document_->estimate()->cost.runTotal->usd();
+  auto* accept = find<QPushButton>(QStringLiteral("Accept typical figures"));
+  QTRY_VERIFY(accept->isVisible());
+  QTest::mouseClick(accept, Qt::LeftButton);
+  settle();
+  QTRY_VERIFY(!assumed());
+  QCOMPARE(document_->estimate()->cost.runTotal->usd(), before);
+  document_->undoStack().undo();
+  settle();
+  QTRY_VERIFY(assumed());
 }
 
 void TestMainWindow::bestPlanFillsTheFields() {

@@ -41,6 +41,7 @@ class TestReport : public QObject {
   void namesTheCurrencyWithItsRate();
   void namesTheTeamsCalibration();
   void comparesSeveralScenariosFirst();
+  void sumsThatLackAPartAreLowerBounds();
   void headlinesAreThoseOfTheJsonAnswer_data();
   void headlinesAreThoseOfTheJsonAnswer();
   void cutsNoRowAndRepeatsHeads_data();
@@ -149,6 +150,24 @@ void TestReport::comparesSeveralScenariosFirst() {
   for (const QByteArray& page : pages) QVERIFY2(!page.contains("..."), page.constData());
   for (int i = 0; i + 1 < pages.size(); ++i)
     QVERIFY2(pages[i].contains("Page " + QByteArray::number(i + 1) + " of " + QByteArray::number(pages.size() - 1)), pages[i].constData());
+}
+
+void TestReport::sumsThatLackAPartAreLowerBounds() {
+  if (QStandardPaths::findExecutable(QStringLiteral("pdftotext")).isEmpty())
+    QSKIP("pdftotext is not installed");
+  const ReportedScenario whole = sample("grok-1");
+  ReportedScenario partial = whole;
+  partial.scenario.prices.staffPerMegawattYear = {};
+  partial.scenario.prices.storagePerGpu = {};
+  partial.estimate = estimate(partial.scenario);
+  const QTemporaryDir folder;
+  const QString path = folder.filePath(QStringLiteral("report.pdf"));
+  QCOMPARE(writeReportPdf(path, {partial}, QPageSize(QPageSize::A4)), QString());
+  const QByteArray text = textOf(path);
+  QVERIFY2(text.contains("These sums are without storage and staff"), text.constData());
+  QVERIFY2(text.contains("≥"), text.constData());
+  QCOMPARE(writeReportPdf(path, {whole}, QPageSize(QPageSize::A4)), QString());
+  QVERIFY(!textOf(path).contains("≥"));
 }
 
 void TestReport::headlinesAreThoseOfTheJsonAnswer_data() {

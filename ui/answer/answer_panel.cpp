@@ -10,6 +10,7 @@
 #include "ui/answer/findings_list.h"
 #include "ui/answer/memory_bar.h"
 #include "ui/answer/result_card.h"
+#include "ui/document/proposals.h"
 #include "ui/plain/label.h"
 #include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
@@ -106,6 +107,8 @@ QWidget* AnswerPanel::findingsBox() {
   layout->addWidget(scroll, 1);
   connect(findings_, &FindingsList::placeClicked, this, &AnswerPanel::placeClicked);
   connect(findings_, &FindingsList::applyClicked, &document_, &Document::applyRemedy);
+  connect(findings_, &FindingsList::acceptClicked, this,
+          [this] { acceptTypicalFigures(document_); });
   return box;
 }
 

@@ -81,6 +81,12 @@ QWidget* FindingsList::row(const Finding& finding) {
   layout->addWidget(text, 1);
   // Those of a plan that does not fit stand below it, each for itself.
   if (finding.rule != Rule::doesNotFitMemory && !finding.remedies.empty()) layout->addWidget(buttons(finding.remedies), 0, Qt::AlignTop);
+  if (finding.rule == Rule::assumedFigures) {
+    auto* accept = new QPushButton(tr("Accept typical"));
+    accept->setAccessibleName(tr("Accept typical figures"));
+    connect(accept, &QPushButton::clicked, this, &FindingsList::acceptClicked);
+    layout->addWidget(accept, 0, Qt::AlignTop);
+  }
   return row;
 }
 

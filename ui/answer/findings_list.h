@@ -26,6 +26,8 @@ class FindingsList : public QWidget {
   void placeClicked(const QString& where);
   /// The planner takes a remedy that was tried.
   void applyClicked(const Remedy& remedy);
+  /// The planner takes the typical figures that a finding names.
+  void acceptClicked();
 
  private:
   QWidget* row(const Finding& finding);

@@ -6,13 +6,16 @@
 #include <utility>
 
 #include "model/performance/rates.h"
+#include "ui/document/catalogue.h"
 
 namespace cw {
 namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("Results", text); }
 
-ShownResult missing(std::string key, const QString& title) { return {std::move(key), title, {missingText(), {}}, {}, true}; }
+ShownResult missing(std::string key, const QString& title, const QString& beside = {}) {
+  return {std::move(key), title, {missingText(), {}}, beside, true};
+}
 
 QString rangeText(const Percentiles& p, Reading (*read)(double)) {
   // Cards are narrow: the unit stands once where both ends share it.
@@ -62,34 +65,60 @@ void addSpeed(std::vector<ShownResult>& results, const Estimate& e) {
 }
 
 void addPower(std::vector<ShownResult>& results, const Estimate& e) {
-  if (e.power) {
+  const bool whole = e.powerMissing.empty();
+  const QString without = catalogue::withoutText(e.powerMissing);
+  if (e.power && !whole) {
+    results.push_back({"power_w/facility_average", tr("Power"),
+                       lowerBound(readPower(e.power->facilityAverage), false), without, false, true});
+  } else if (e.power) {
     const bool spreads = e.facilityWatts && e.facilityWatts->p90 > e.facilityWatts->p10 * (1 + 1e-6);
     results.push_back({"power_w/facility_average", tr("Power"), readPower(e.power->facilityAverage),
                        spreads ? rangeText(*e.facilityWatts, [](double w) { return readPower(Power::watts(w)); })
                                : tr("peak %1, design %2").arg(inUnitOf(e.power->facilityPeak, e.power->facilityAverage), inUnitOf(e.power->facilityDesign, e.power->facilityAverage))});
   } else {
-    results.push_back(missing("power_w/facility_average", tr("Power")));
+    results.push_back(missing("power_w/facility_average", tr("Power"), without));
   }
   if (e.facilityEnergy)
-    results.push_back({"energy_wh/facility", tr("Energy"), readEnergy(*e.facilityEnergy),
-                       e.power ? tr("PUE %1").arg(decimal(e.power->pue, 2)) : QString()});
-  else results.push_back(missing("energy_wh/facility", tr("Energy")));
+    results.push_back({"energy_wh/facility", tr("Energy"),
+                       lowerBound(readEnergy(*e.facilityEnergy), whole),
+                       !whole    ? without
+                       : e.power ? tr("PUE %1").arg(decimal(e.power->pue, 2))
+                                 : QString(),
+                       false, !whole});
+  else
+    results.push_back(missing("energy_wh/facility", tr("Energy"), without));
 }
 
 void addCost(std::vector<ShownResult>& results, const Estimate& e) {
-  const auto money = [&](const char* key, const QString& title, const std::optional<Money>& value, Reading (*read)(Money), const QString& beside) {
-    if (value) results.push_back({key, title, read(*value), beside});
-    else results.push_back(missing(key, title));
+  const auto money = [&](const char* key, const QString& title, const std::optional<Money>& value,
+                         Reading (*read)(Money), const QString& beside) {
+    if (value)
+      results.push_back({key, title, lowerBound(read(*value), e.cost.missing.empty()), beside,
+                         false, !e.cost.missing.empty()});
+    else
+      results.push_back(missing(key, title, beside));
   };
-  QString range;
+  const QString without = catalogue::withoutText(e.cost.missing);
+  QString range = without;
   if (e.runTotalUsd) range = rangeText(*e.runTotalUsd, [](double d) { return readMoney(Money::usd(d)); });
   money("cost_usd/run_total", tr("Cost of the run"), e.cost.runTotal, readMoney, range);
-  money("cost_usd/per_gpu_hour", tr("Per GPU-hour"), e.cost.perGpuHour, [](Money m) { return readMoneyExact(m); }, tr("over installed GPUs"));
-  money("cost_usd/per_million_tokens", tr("Per million tokens"), e.cost.perMillionTokens, [](Money m) { return readMoneyExact(m, 3); }, {});
+  money(
+      "cost_usd/per_gpu_hour", tr("Per GPU-hour"), e.cost.perGpuHour,
+      [](Money m) { return readMoneyExact(m); },
+      without.isEmpty() ? tr("over installed GPUs") : without);
+  money(
+      "cost_usd/per_million_tokens", tr("Per million tokens"), e.cost.perMillionTokens,
+      [](Money m) { return readMoneyExact(m, 3); }, without);
   if (e.carbonKg)
-    results.push_back({"carbon_kg", tr("CO₂"), readMass(*e.carbonKg),
-                       e.waterLitres ? tr("%1 L of water").arg(roughNumber(*e.waterLitres)) : QString()});
-  else results.push_back(missing("carbon_kg", tr("CO₂")));
+    results.push_back(
+        {"carbon_kg", tr("CO₂"), lowerBound(readMass(*e.carbonKg), e.powerMissing.empty()),
+         !e.powerMissing.empty() ? catalogue::withoutText(e.powerMissing)
+         : e.waterLitres         ? tr("%1 L of water").arg(roughNumber(*e.waterLitres))
+                                 : QString(),
+         false, !e.powerMissing.empty()});
+  else
+    results.push_back(
+        missing("carbon_kg", tr("CO₂"), catalogue::withoutText(e.powerMissing)));
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ struct ShownResult {
   Reading reading;    ///< missingText where the scenario does not determine it
   QString beside;     ///< a second line: interval, peak, parts
   bool missing = false;
+  bool partial = false;  ///< a lower bound: the second line says what it is without
 };
 
 std::vector<ShownResult> resultsOf(const Estimate& estimate);

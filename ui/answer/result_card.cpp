@@ -60,6 +60,7 @@ void ResultCard::paintEvent(QPaintEvent*) {
   const QFontMetrics metrics(small);
   const auto elided = [&](const QString& text) { return metrics.elidedText(text, Qt::ElideRight, int(inside.width())); };
   painter.drawText(inside, Qt::AlignTop | Qt::AlignLeft, elided(result_.title));
+  if (result_.partial) painter.setPen(tones.warning);
   painter.drawText(inside, Qt::AlignBottom | Qt::AlignLeft, elided(result_.beside));
   paintNumber(painter, inside.adjusted(0, 13, 0, -13));
 }
@@ -74,8 +75,13 @@ void ResultCard::paintNumber(QPainter& painter, const QRectF& box) const {
   while (QFontMetricsF(large).horizontalAdvance(result_.reading.joined()) > box.width() && large.pointSizeF() > font().pointSizeF())
     large.setPointSizeF(large.pointSizeF() - 0.5);
   painter.setFont(large);
+  const QString& number = result_.reading.number;
+  const QString sign = result_.partial ? number.left(2) : QString();  // "≥ "
+  painter.setPen(tones.warning);
+  painter.drawText(box, Qt::AlignVCenter | Qt::AlignLeft, sign);
   painter.setPen(result_.missing ? tones.muted : palette().color(QPalette::WindowText));
-  painter.drawText(box, Qt::AlignVCenter | Qt::AlignLeft, result_.reading.number);
+  painter.drawText(box.adjusted(QFontMetricsF(large).horizontalAdvance(sign), 0, 0, 0),
+                   Qt::AlignVCenter | Qt::AlignLeft, number.mid(sign.size()));
   if (result_.reading.unit.isEmpty()) return;
   const double width = QFontMetricsF(large).horizontalAdvance(result_.reading.number) + 5;
   QFont unit = font();

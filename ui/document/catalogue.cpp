@@ -8,6 +8,7 @@
 #include "data/scenario/scenario_json.h"
 #include "data/text/change_text.h"
 #include "data/text/finding_text.h"
+#include "data/text/part_text.h"
 
 namespace cw::catalogue {
 namespace {
@@ -88,6 +89,9 @@ Scenario blankScenario() {
   return s;
 }
 
+QString listText(const PartSet<CostGap>& missing) { return cw::listText(missing); }
+QString withoutText(const PartSet<CostGap>& missing) { return cw::withoutText(missing); }
+QString withoutText(const PartSet<PowerGap>& missing) { return cw::withoutText(missing); }
 QString messageOf(const Finding& finding) { return cw::messageOf(finding); }
 QString remedyOf(const Finding& finding) { return cw::remedyOf(finding); }
 QString changeText(const Remedy& remedy) { return cw::changeText(remedy); }

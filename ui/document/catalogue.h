@@ -8,12 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "model/cost/cost.h"
 #include "model/cost/prices.h"
 #include "model/estimate/finding.h"
 #include "model/estimate/scenario.h"
 #include "model/hardware/fabric.h"
 #include "model/hardware/node.h"
 #include "model/hardware/site.h"
+#include "model/power/power.h"
 #include "model/reliability/reliability.h"
 #include "model/workload/architecture.h"
 
@@ -48,6 +50,12 @@ Scenario withShippedFigures(const Scenario& scenario);
 
 /// A small cluster and job to start from, with the catalogue's prices, under a new identity.
 Scenario blankScenario();
+
+/// "electricity and building"; empty for a whole sum.
+QString listText(const PartSet<CostGap>& missing);
+/// "without electricity and building"; empty for a whole sum.
+QString withoutText(const PartSet<CostGap>& missing);
+QString withoutText(const PartSet<PowerGap>& missing);
 
 QString messageOf(const Finding& finding);
 QString remedyOf(const Finding& finding);

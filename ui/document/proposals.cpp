@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/estimate/assumptions.h"
+
 namespace cw {
 namespace {
 
@@ -62,6 +64,12 @@ void applyProposal(Document& document, Proposal proposal) {
       });
       break;
   }
+  document.finishEdit();
+}
+
+void acceptTypicalFigures(Document& document) {
+  document.finishEdit();
+  document.edit(tr("Accept typical figures"), QStringLiteral("/prices"), acceptAssumptions);
   document.finishEdit();
 }
 

@@ -37,13 +37,27 @@ FigureTable phaseTable(const Estimate& e) {
       row.cells.push_back({p.maintenance ? tr("maintenance") : tr("none"), {}, why});
       row.cells.push_back({tr("none"), {}, why});
     }
-    row.cells.push_back(p.facilityAverage ? FigureCell{readPower(*p.facilityAverage).joined(), at + "power_facility_average_w", there} : missingCell(whyMissing(e, {"/cluster"})));
-    row.cells.push_back(p.runTotal ? FigureCell{readMoney(*p.runTotal).joined(), at + "cost_usd", there} : missingCell(whyMissing(e, {"/prices"})));
+    row.cells.push_back(
+        p.facilityAverage
+            ? FigureCell{lowerBound(readPower(*p.facilityAverage).joined(), e.powerMissing.empty()),
+                         at + "power_facility_average_w", there}
+            : missingCell(whyMissing(e, {"/cluster"})));
+    row.cells.push_back(
+        p.runTotal ? FigureCell{lowerBound(readMoney(*p.runTotal).joined(), e.cost.missing.empty()),
+                                at + "cost_usd", there}
+                   : missingCell(whyMissing(e, {"/prices"})));
     table.rows.push_back(row);
   }
   if (e.phases.size() < 2) return table;
-  const auto power = e.power ? FigureCell{readPower(e.power->facilityAverage).joined(), "power_w/facility_average"} : missingCell(whyMissing(e, {"/cluster"}));
-  const auto cost = e.cost.runTotal ? FigureCell{readMoney(*e.cost.runTotal).joined(), "cost_usd/run_total"} : missingCell(whyMissing(e, {"/prices"}));
+  const auto power = e.power ? FigureCell{lowerBound(readPower(e.power->facilityAverage).joined(),
+                                                     e.powerMissing.empty()),
+                                          "power_w/facility_average"}
+                             : missingCell(whyMissing(e, {"/cluster"}));
+  const auto cost =
+      e.cost.runTotal
+          ? FigureCell{lowerBound(readMoney(*e.cost.runTotal).joined(), e.cost.missing.empty()),
+                       "cost_usd/run_total"}
+          : missingCell(whyMissing(e, {"/prices"}));
   double tokens = 0;
   for (const PhaseEstimate& p : e.phases) tokens += p.tokens;
   table.rows.push_back({{{dateText(e.startDate)}, {dateText(e.finishDate)}, {significant(e.trainingTime.days()), "training_time_days"}, {}, {}, {roughNumber(tokens)}, {}, {percent(e.goodput.fraction), "goodput_fraction"}, power, cost}, true});

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/document/catalogue.h"
 #include "ui/figures/missing_reason.h"
 #include "ui/text/format.h"
 
@@ -66,9 +67,17 @@ FigureTable costTable(const Estimate& e) {
       if (money && money->usd() == 0) continue;  // this tenure or site has no such cost
       add(part.name, amount(e, money, part.key, part.price, rough));
     }
-  add(tr("The run"), amount(e, c.runTotal, "cost_usd/run_total", "/prices/nodes", rough), true);
-  add(tr("Per installed GPU-hour"), amount(e, c.perGpuHour, "cost_usd/per_gpu_hour", "/prices/nodes", exact), true);
-  add(tr("Per million tokens"), amount(e, c.perMillionTokens, "cost_usd/per_million_tokens", "/prices/nodes", small), true);
+  const auto total = [&](const QString& name, const std::optional<Money>& money, const char* key,
+                         QString (*show)(Money)) {
+    FigureCell cell = amount(e, money, key, "/prices/nodes", show);
+    if (money && !c.complete())
+      cell = {lowerBound(cell.text, false), key, catalogue::withoutText(c.missing)};
+    add(name, std::move(cell), true);
+  };
+  total(tr("The run"), c.runTotal, "cost_usd/run_total", rough);
+  total(tr("Per installed GPU-hour"), c.perGpuHour, "cost_usd/per_gpu_hour", exact);
+  total(tr("Per million tokens"), c.perMillionTokens, "cost_usd/per_million_tokens", small);
+  if (!c.missing.empty()) add(tr("Not in these sums"), {catalogue::listText(c.missing)});
   return table;
 }
 
@@ -76,9 +85,14 @@ FigureTable tenureTable(const Estimate& e) {
   FigureTable table{{tr("Way"), tr("The run"), tr("A year"), tr("Per GPU-hour"), tr("Per million tokens")}, {}, 1};
   for (const TenureCost& way : e.tenures.ways) {
     const std::string at = std::string("tenures/") + idOf(way.tenure) + "/";
-    const auto cell = [&](const std::optional<Money>& money, const char* figure, QString (*show)(Money)) {
-      return money ? FigureCell{show(*money), at + figure}
-                   : missingCell(way.missing.empty() ? whyMissing(e, {"/prices", "/sites"}) : tr("No price is known for: %1").arg(QString::fromStdString(way.missing)));
+    const auto cell = [&](const std::optional<Money>& money, const char* figure,
+                          QString (*show)(Money)) {
+      return money
+                 ? FigureCell{show(*money), at + figure}
+                 : missingCell(
+                       way.missing.empty()
+                           ? whyMissing(e, {"/prices", "/sites"})
+                           : tr("Not compared without: %1").arg(catalogue::listText(way.missing)));
     };
     table.rows.push_back({{{nameOf(way.tenure)}, cell(way.runTotal, "run_total_usd", rough), cell(way.perYear, "per_year_usd", rough),
                            cell(way.perGpuHour, "per_gpu_hour_usd", exact), cell(way.perMillionTokens, "per_million_tokens_usd", small)}});
@@ -95,7 +109,9 @@ QString tenureNote(const Estimate& e) {
                                          : tr("Break-even lies beyond the hardware's useful life: renting is cheaper for all of it."));
   else if (e.tenures[Tenure::buy].runTotal && e.tenures[Tenure::rent].runTotal) notes << tr("Buying never beats renting at these prices: rent is below what owning costs to run.");
   for (const TenureCost& way : e.tenures.ways)
-    if (!way.missing.empty()) notes << tr("%1, without a price: %2.").arg(nameOf(way.tenure), QString::fromStdString(way.missing));
+    if (!way.missing.empty())
+      notes << tr("%1 is not compared: %2 missing.")
+                   .arg(nameOf(way.tenure), catalogue::listText(way.missing));
   return notes.join(QLatin1Char('\n'));
 }
 

@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 
+#include "ui/document/catalogue.h"
 #include "ui/figures/missing_reason.h"
 #include "ui/text/format.h"
 
@@ -72,24 +73,38 @@ FigureTable powerTable(const Estimate& e) {
     return table;
   }
   const PowerEstimate& p = *e.power;
-  for (const PowerPart& part : powerParts(p))
-    table.rows.push_back({{{part.name}, {readPower(part.power).joined(), part.key}, {percent(part.power / p.facilityAverage)}}});
+  for (const PowerPart& part : powerParts(p)) {
+    if (part.power > Power() || e.powerMissing.empty())
+      table.rows.push_back({{{part.name},
+                             {readPower(part.power).joined(), part.key},
+                             {percent(part.power / p.facilityAverage)}}});
+    else
+      table.rows.push_back({{{part.name}, missingCell(whyMissing(e, powerPlaces)), {}}});
+  }
   const auto add = [&](const QString& name, const QString& value, const char* key, bool bold = false) {
     table.rows.push_back({{{name}, {value, key}, {}}, bold});
   };
-  add(tr("Facility, average"), readPower(p.facilityAverage).joined(), "power_w/facility_average", true);
-  add(tr("Facility, peak"), readPower(p.facilityPeak).joined(), "power_w/facility_peak", true);
-  add(tr("Facility, design"), readPower(p.facilityDesign).joined(), "power_w/facility_design", true);
+  const auto sum = [&](const QString& text) { return lowerBound(text, e.powerMissing.empty()); };
+  add(tr("Facility, average"), sum(readPower(p.facilityAverage).joined()),
+      "power_w/facility_average", true);
+  add(tr("Facility, peak"), sum(readPower(p.facilityPeak).joined()), "power_w/facility_peak", true);
+  add(tr("Facility, design"), sum(readPower(p.facilityDesign).joined()), "power_w/facility_design",
+      true);
   add(tr("Swing, compute to exchange"), readPower(p.swing).joined(), "power_w/swing");
   if (p.swingPeriod) add(tr("  once in"), readDuration(*p.swingPeriod).joined(), "swing_period_s");
   if (p.swingWattsPerSecond) add(tr("  rate, at least"), tr("%1 a second").arg(readPower(Power::watts(*p.swingWattsPerSecond)).joined()), "power_w/swing_per_s");
-  add(tr("IT, average"), readPower(p.itAverage).joined(), "power_w/it_average");
+  add(tr("IT, average"), sum(readPower(p.itAverage).joined()), "power_w/it_average");
   add(tr("One node, average"), readPower(p.nodeAverage).joined(), "power_w/node_average");
   add(tr("One GPU, average"), readPower(p.gpuAverage).joined(), "power_w/gpu_average");
   add(tr("PUE at that load"), decimal(p.pue, 3), "pue");
-  if (e.facilityEnergy) add(tr("Energy of the run"), readEnergy(*e.facilityEnergy).joined(), "energy_wh/facility");
-  if (e.carbonKg) add(tr("Carbon of the run"), readMass(*e.carbonKg).joined(), "carbon_kg");
-  if (e.waterLitres) add(tr("Water of the run"), tr("%1 L").arg(roughNumber(*e.waterLitres)), "water_l");
+  if (e.facilityEnergy)
+    add(tr("Energy of the run"), sum(readEnergy(*e.facilityEnergy).joined()), "energy_wh/facility");
+  if (e.carbonKg) add(tr("Carbon of the run"), sum(readMass(*e.carbonKg).joined()), "carbon_kg");
+  if (e.waterLitres)
+    add(tr("Water of the run"), sum(tr("%1 L").arg(roughNumber(*e.waterLitres))), "water_l");
+  if (!e.powerMissing.empty())
+    table.rows.push_back(
+        {{{tr("Not in these sums")}, {catalogue::withoutText(e.powerMissing)}, {}}});
   return table;
 }
 

@@ -28,6 +28,21 @@ void showText(QLineEdit* edit, const std::string& text) {
   if (!edit->hasFocus()) edit->setCursorPosition(0);
 }
 
+/// What a planner should know before they take a figure: that nobody published it, and how far off
+/// it may be.
+QString hintOf(const Provenance& p) {
+  QStringList words;
+  if (isAssumption(p))
+    words << ScenarioForm::tr(
+        "An assumption, which nobody published: write a source of your own to accept it, or "
+        "another figure.");
+  if (p.low && p.high)
+    words << ScenarioForm::tr("Its source leaves open %1 to %2, in the file's unit.")
+                 .arg(significant(*p.low, 4), significant(*p.high, 4));
+  if (!p.notes.empty()) words << QString::fromStdString(p.notes);
+  return words.join(QLatin1Char('\n'));
+}
+
 /// A figure that a planner typed is the planner's, as of today; what the old source said no longer holds.
 void markAsPlanners(Provenance& provenance) {
   provenance = {};
@@ -165,7 +180,12 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
     edit->setMaxLength(500);
     connect(edit, &QLineEdit::editingFinished, this, [=, this] {
       document_.edit(edit->accessibleName(), pointer + field, [&](Scenario& s) {
-        if (Provenance* provenance = access.provenance(s)) provenance->*member = edit->text().toStdString();
+        Provenance* provenance = access.provenance(s);
+        const std::string text = edit->text().toStdString();
+        if (!provenance || provenance->*member == text) return;
+        provenance->*member = text;
+        // A planner's word stands for it now.
+        if (isAssumption(*provenance)) provenance->confidence.clear();
       });
       document_.finishEdit();
     });
@@ -177,6 +197,7 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
     source->setEnabled(provenance != nullptr);
     date->setEnabled(provenance != nullptr);
     showText(source, provenance ? provenance->source : std::string());
+    source->setToolTip(provenance ? hintOf(*provenance) : QString());
     showText(date, provenance ? provenance->asOf : std::string());
   });
 }

@@ -27,10 +27,15 @@ QString factsOf(const Node& node) {
   QStringList facts;
   facts << ComposerPage::tr("%1 × %2, %3 GiB HBM at %4 TB/s")
                .arg(wholeNumber(node.gpuCount), QString::fromStdString(gpu.name),
-                    wholeNumber(gpu.hbmCapacity.gibibytes()), significant(gpu.hbmBandwidth.gigabytesPerSecond() / 1e3))
-        << ComposerPage::tr("NVLink %1 GB/s per direction").arg(wholeNumber(gpu.nvlinkPerDirection.gigabytesPerSecond()))
-        << ComposerPage::tr("%1 ports of %2 Gb/s").arg(wholeNumber(node.nicCount), wholeNumber(node.nicPerDirection.gigabitsPerSecond()))
-        << ComposerPage::tr("at most %1").arg(node.maximum ? readPower(*node.maximum).joined() : missingText());
+                    wholeNumber(gpu.hbmCapacity.gibibytes()),
+                    significant(gpu.hbmBandwidth.gigabytesPerSecond() / 1e3))
+        << ComposerPage::tr("NVLink %1 GB/s per direction")
+               .arg(wholeNumber(gpu.nvlinkPerDirection.gigabytesPerSecond()))
+        << ComposerPage::tr("%1 ports of %2 Gb/s")
+               .arg(wholeNumber(node.nicCount),
+                    wholeNumber(node.nicPerDirection.gigabitsPerSecond()))
+        << ComposerPage::tr("at most %1")
+               .arg(node.maximum.value ? readPower(*node.maximum.value).joined() : missingText());
   const Provenance& from = node.provenance;
   if (!from.source.empty())
     facts << ComposerPage::tr("source: %1").arg(QString::fromStdString(from.source + (from.asOf.empty() ? "" : ", " + from.asOf)));

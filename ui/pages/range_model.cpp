@@ -143,7 +143,14 @@ std::optional<InputRange> RangeModel::unset(UncertainInput wanted, int row) cons
   for (const std::string& owner : ownersOf(s, wanted)) {
     if (!isFree(wanted, owner, row)) continue;
     const double value = valueOf(s, wanted, owner).value_or(kindOf(wanted).low);
-    return InputRange{.input = wanted, .of = owner, .low = value, .high = value, .likely = {}, .source = {}};
+    const auto open =
+        openRange(s, wanted, owner);  // what the figure's own source leaves open, to begin with
+    return InputRange{.input = wanted,
+                      .of = owner,
+                      .low = open ? open->first : value,
+                      .high = open ? open->second : value,
+                      .likely = {},
+                      .source = {}};
   }
   return std::nullopt;
 }

@@ -109,6 +109,15 @@ QString isoDateForPeople(const std::string& iso) {
   return date.isValid() ? QLocale().toString(date, QStringLiteral("d MMM yyyy")) : QString::fromStdString(iso);
 }
 
+QString lowerBound(const QString& sum, bool whole) {
+  return whole ? sum : QStringLiteral("≥ ") + sum;
+}
+
+Reading lowerBound(Reading sum, bool whole) {
+  sum.number = lowerBound(sum.number, whole);
+  return sum;
+}
+
 QString missingText() { return tr("missing"); }
 
 }  // namespace cw

@@ -55,6 +55,10 @@ Reading readBytes(Bytes b);                       ///< GiB
 Reading readMass(double kilograms);               ///< kg, t or kt
 QString isoDateForPeople(const std::string& iso); ///< in the locale's short month form; as it is where no date
 
+/// A sum that lacks a part is a lower bound: "≥ 5.0 M".
+QString lowerBound(const QString& sum, bool whole);
+Reading lowerBound(Reading sum, bool whole);
+
 /// Value of an optional, or what a planner must not mistake for zero.
 QString missingText();
 

@@ -21,11 +21,21 @@ QStringList rowOf(const ReportedScenario& reported) {
           wholeNumber(double(e.gpusInstalled)),
           dated ? readDays(e.trainingTime).number : missingText(),
           spread(e.trainingDays),
-          dated ? decimal(ratesOf(e.step, e.gpusUsed).mfu * 100, 1) + QStringLiteral(" %") : missingText(),
-          known(e.power, [](const PowerEstimate& p) { return readPower(p.facilityAverage).joined(); }),
-          known(e.facilityEnergy, [](Energy energy) { return readEnergy(energy).joined(); }),
-          known(e.cost.runTotal, [](Money m) { return readMoney(m).joined(); }),
-          known(e.cost.perMillionTokens, [](Money m) { return readMoneyExact(m, 3).joined(); })};
+          dated ? decimal(ratesOf(e.step, e.gpusUsed).mfu * 100, 1) + QStringLiteral(" %")
+                : missingText(),
+          known(e.power,
+                [&](const PowerEstimate& p) {
+                  return lowerBound(readPower(p.facilityAverage).joined(), e.powerMissing.empty());
+                }),
+          known(e.facilityEnergy,
+                [&](Energy energy) {
+                  return lowerBound(readEnergy(energy).joined(), e.powerMissing.empty());
+                }),
+          known(e.cost.runTotal,
+                [&](Money m) { return lowerBound(readMoney(m).joined(), e.cost.missing.empty()); }),
+          known(e.cost.perMillionTokens, [&](Money m) {
+            return lowerBound(readMoneyExact(m, 3).joined(), e.cost.missing.empty());
+          })};
 }
 
 }  // namespace
@@ -45,8 +55,10 @@ void addComparison(ReportFlow& flow, const std::vector<ReportedScenario>& scenar
     const Estimate& e = reported.estimate;
     const QString name = table.rows.back().front().left(36);
     if (e.trainingTime > Duration()) days.push_back({name, e.trainingTime.days(), 0});
-    if (e.power) megawatts.push_back({name, e.power->facilityAverage.watts() / 1e6, 1});
-    if (e.cost.runTotal) dollars.push_back({name, shownAmount(*e.cost.runTotal) / 1e6, 2});
+    // A sum that lacks a part has no bar beside whole ones.
+    if (e.power && e.powerMissing.empty())
+      megawatts.push_back({name, e.power->facilityAverage.watts() / 1e6, 1});
+    if (e.cost.complete()) dollars.push_back({name, shownAmount(*e.cost.runTotal) / 1e6, 2});
   }
   flow.table(table);
   // Room for the numbers and the title of the axis: squeezed, they are dots.

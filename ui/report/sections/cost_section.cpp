@@ -2,6 +2,7 @@
 #include "ui/report/report_flow.h"
 #include "ui/report/sections.h"
 #include "ui/charts/bar_chart.h"
+#include "ui/document/catalogue.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -38,11 +39,21 @@ void addCost(ReportFlow& flow, const ReportedScenario& reported) {
                    {"A year: colocation", &c.colocation}, {"A year: staff", &c.staff}, {"A year: maintenance", &c.maintenance}, {"A year: rent", &c.rent}},
            reportText("A year"), &bars);
   table.bold.push_back(int(table.rows.size()));
-  table.rows.push_back({reportText("The run"), amountText(c.runTotal)});
-  table.rows.push_back({reportText("Per installed GPU-hour"), c.perGpuHour ? readMoneyExact(*c.perGpuHour).joined() : missingText()});
-  table.rows.push_back({reportText("Per million tokens"), c.perMillionTokens ? readMoneyExact(*c.perMillionTokens, 3).joined() : missingText()});
+  const auto total = [&](const QString& name, const std::optional<Money>& sum,
+                         const QString& text) {
+    table.rows.push_back({name, sum ? lowerBound(text, c.missing.empty()) : missingText()});
+  };
+  total(reportText("The run"), c.runTotal, amountText(c.runTotal));
+  total(reportText("Per installed GPU-hour"), c.perGpuHour,
+        c.perGpuHour ? readMoneyExact(*c.perGpuHour).joined() : QString());
+  total(reportText("Per million tokens"), c.perMillionTokens,
+        c.perMillionTokens ? readMoneyExact(*c.perMillionTokens, 3).joined() : QString());
   if (!bars.empty()) flow.chart(makeBarChart(bars, reportText("million %1 a year").arg(moneyUnit()), flow.palette()), 110);
   flow.table(table);
+  if (!c.missing.empty())
+    flow.paragraph(
+        reportText("These sums are %1: a lower bound, which is not compared with others.")
+            .arg(catalogue::withoutText(c.missing)));
 }
 
 }  // namespace cw

@@ -13,7 +13,7 @@ namespace cw {
 namespace {
 
 constexpr const char* figureKeys[] = {"training_time_days", "facility_average_w", "facility_energy_wh", "run_total_usd"};
-constexpr const char* basisKeys[] = {"range", "model_error", "ten_percent", "one"};
+constexpr const char* basisKeys[] = {"range", "model_error", "ten_percent", "one_percent"};
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
@@ -60,7 +60,7 @@ std::string movedText(const TornadoBar& bar) {
     case TornadoBasis::modelError: return "× " + ends;
     case TornadoBasis::range: return ends + " " + kindOf(bar.input).unit;
     case TornadoBasis::tenPercent: return "per 10 %";
-    case TornadoBasis::one: return "per one";
+    case TornadoBasis::onePercent: return "per 1 %";
   }
   return {};
 }

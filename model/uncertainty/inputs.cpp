@@ -83,8 +83,10 @@ struct Writer {
   }
   void plain(double& v, bool = false) { v = value; }
   void count(Pool& p) {
+    // Spares are planned as a share of the nodes.
+    const double share = p.nodes > 0 ? double(p.spareNodes) / p.nodes : 0;
     p.nodes = int(std::lround(value));
-    p.spareNodes = std::min(p.spareNodes, p.nodes);
+    p.spareNodes = std::clamp(int(std::lround(share * p.nodes)), 0, p.nodes);
   }
 };
 

@@ -43,7 +43,7 @@ enum class TornadoBasis {
   range,       ///< from end to end of the planner's range
   modelError,  ///< from P10 to P90 of the model's own error of the step time; it has no input
   tenPercent,  ///< no range: 10 % down and up, as far as the field allows
-  one,         ///< no range, a whole number: one down and up
+  onePercent,  ///< no range, a whole number: 1 % down and up, one at least
 };
 
 /// The answer with one input moved and all others as they stand.

@@ -50,6 +50,10 @@ OutcomeModel::OutcomeModel(const Scenario& scenario, const ParallelPlan& plan)
     : first_(scenario), scenario_(scenario), kinds_(kindsOfNodes(scenario.cluster)), sound_(unsoundInput(scenario).empty()), plan_(plan) {
   plan_.data = scenario.plan ? scenario.plan->data : 0;
   settle();
+  // A search may have chosen fewer replicas than there is room for.
+  if (scenario.plan || !possible() || resolved_.main.replicas == plan.data || plan.data < 1) return;
+  plan_.data = plan.data;
+  settle();
 }
 
 void OutcomeModel::settle() {

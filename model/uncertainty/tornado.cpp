@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/search/choose_plan.h"
 
 namespace cw {
 namespace {
@@ -11,9 +12,12 @@ namespace {
 /// Bars of an input that many have and none has a range of would only hide the others.
 constexpr std::size_t mostAlone = 24;
 
+/// Weight of an outcome, times the bars, up to which plans are searched again.
+constexpr double mostToSearch = 3000;
+
 class Tornado {
  public:
-  Tornado(OutcomeModel& model, const std::stop_token& stop) : model_(model), stop_(stop), point_(model.outcome(1)) {}
+  Tornado(OutcomeModel& model, const std::stop_token& stop) : model_(model), stop_(stop), canSearch_(model.weight(true) * double(1 + model.scenario().ranges.size()) < mostToSearch), point_(model.outcome(1)) {}
 
   std::vector<TornadoBar> bars() {
     const TimeBand band = model_.band();
@@ -30,6 +34,7 @@ class Tornado {
  private:
   OutcomeModel& model_;
   const std::stop_token& stop_;
+  const bool canSearch_;  ///< again for each number of nodes, in the time that there is
   const Outcome point_;
   std::vector<TornadoBar> bars_;
 
@@ -49,12 +54,19 @@ class Tornado {
     if (stop_.stop_requested()) return;
     TornadoBar bar{basis, input, of, low, high, {}, {}};
     const InputPlace place = model_.place(input, of);
-    model_.set(place, low);
-    bar.atLow = model_.outcome(1);
-    model_.set(place, high);
-    bar.atHigh = model_.outcome(1);
+    bar.atLow = at(place, low);
+    bar.atHigh = at(place, high);
     model_.reset(place);
     if (basis == TornadoBasis::range || weight(bar) > 1e-12) bars_.push_back(std::move(bar));
+  }
+
+  /// As the scenario would be answered: where its plan is searched, other nodes have another plan.
+  Outcome at(const InputPlace& place, double value) {
+    model_.set(place, value);
+    if (place.input != UncertainInput::nodes || model_.scenario().plan || !canSearch_) return model_.outcome(1);
+    const ResolvedScenario found = resolve(model_.scenario(), stop_);
+    OutcomeModel searched(model_.scenario(), found.main.plan);
+    return searched.outcome(1);
   }
 
   bool hasRange(UncertainInput input, const std::string& of) const {
@@ -67,12 +79,14 @@ class Tornado {
     const InputKind& kind = kindOf(input);
     const std::vector<std::string> owners = ownersOf(model_.scenario(), input);
     if (owners.size() > mostAlone) return;
+    // Nodes under the plan for another number of them would say more of the plan than of the nodes.
+    if (input == UncertainInput::nodes && !model_.scenario().plan && !canSearch_) return;
     for (const std::string& of : owners) {
       const auto value = valueOf(model_.scenario(), input, of);
       if (!value || hasRange(input, of)) continue;
-      const double step = kind.whole ? 1 : 0.1 * std::abs(*value);
+      const double step = kind.whole ? std::max(1.0, std::round(0.01 * *value)) : 0.1 * std::abs(*value);
       const double low = std::max(kind.low, *value - step), high = std::min(kind.high, *value + step);
-      move(kind.whole ? TornadoBasis::one : TornadoBasis::tenPercent, input, of, low, high);
+      move(kind.whole ? TornadoBasis::onePercent : TornadoBasis::tenPercent, input, of, low, high);
     }
   }
 };

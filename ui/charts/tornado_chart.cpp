@@ -67,7 +67,7 @@ QString labelOf(const TornadoBar& bar, const Scenario& scenario) {
   if (bar.basis == TornadoBasis::modelError) return tr("The model's own error");
   const QString name = nameOf(bar.input, scenario, bar.of);
   if (bar.basis == TornadoBasis::tenPercent) return tr("%1 ±10 %").arg(name);
-  return bar.basis == TornadoBasis::one ? tr("%1 ±1").arg(name) : name;
+  return bar.basis == TornadoBasis::onePercent ? tr("%1 ±1 %").arg(name) : name;
 }
 
 QString movedText(const TornadoBar& bar) {

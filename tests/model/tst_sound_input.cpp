@@ -86,8 +86,14 @@ std::vector<Case> cases() {
     list.push_back({"/job/batch_ramp/0/tokens", [=](Scenario& s) { s.job.batchRamp = {{value, 1}}; }});
     list.push_back({"/cluster/pools/0/build/racks_per_day", [=](Scenario& s) { s.cluster.pools[0].build.racksPerDay.value = value; }});
   }
-  for (const double more : {0.001, 1.0, 1e5}) list.push_back({"/cluster/pools/0/node/gpu/idle_w", [=](Scenario& s) { gpu(s).idle = gpu(s).tdp + Power::watts(more); }});
-  list.push_back({"/cluster/pools/0/gpu_power_cap_w", [](Scenario& s) { gpu(s).idle = Power::watts(200), s.cluster.pools[0].gpuPowerCap = Power::watts(199); }});
+  for (const double more : {0.001, 1.0, 1e5})
+    list.push_back({"/cluster/pools/0/node/gpu/idle_w", [=](Scenario& s) {
+                      gpu(s).idle.value = gpu(s).tdp + Power::watts(more);
+                    }});
+  list.push_back({"/cluster/pools/0/gpu_power_cap_w", [](Scenario& s) {
+                    gpu(s).idle.value = Power::watts(200);
+                    s.cluster.pools[0].gpuPowerCap = Power::watts(199);
+                  }});
   list.push_back({"/job/batch_ramp/0/global_batch_sequences", [](Scenario& s) { s.job.batchRamp = {{1e9, s.job.globalBatchSequences + 1}}; }});
   return list;
 }

@@ -2,8 +2,10 @@
 // The fields of catalogue rows, and how rows are found by their names.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "data/json/archive.h"
@@ -50,6 +52,17 @@ class RowScope {
       if (row.id == id) return &row;
     return nullptr;
   }
+  /// The row of that name as it stands in the scenario: a catalogue's node carries its GPU by value, and takes a row of one's
+  /// own for that GPU.
+  template <class Row>
+  std::optional<Row> named(std::string_view id) {
+    const Row* found = find<Row>(id);
+    if (!found) return std::nullopt;
+    Row row = *found;
+    if constexpr (std::is_same_v<Row, Node>)
+      if (found == findShipped<Node>(id)) takeOwn(row.gpu);
+    return row;
+  }
   template <class Row>
   std::vector<std::string> ids() {
     std::vector<std::string> all;
@@ -60,6 +73,11 @@ class RowScope {
 
  private:
   RowTable& shipped_;
+
+  void takeOwn(Gpu& gpu) const {
+    for (const Gpu& mine : own.gpus)
+      if (mine.id == gpu.id) gpu = Gpu(mine);
+  }
 };
 
 void describe(Archive& a, Gpu& gpu, RowScope& scope);
@@ -82,14 +100,13 @@ RowField rowField(Row& row, RowScope& scope) {
   field.kind = kindOf(&row);
   field.describe = [&row, &scope](Archive& a) { describe(a, row, scope); };
   field.assignByName = [&row, &scope](const std::string& id) {
-    const Row* found = scope.template find<Row>(id);
+    const std::optional<Row> found = scope.template named<Row>(id);
     if (found) row = *found;
-    return found != nullptr;
+    return found.has_value();
   };
   field.nameOf = [&row, &scope]() -> std::optional<std::string> {
-    const Row* found = scope.template find<Row>(row.id);
-    if (found && *found == row) return row.id;
-    return std::nullopt;
+    const std::optional<Row> found = scope.template named<Row>(row.id);
+    return found && *found == row ? std::optional(row.id) : std::nullopt;
   };
   field.candidates = [&scope] { return scope.template ids<Row>(); };
   return field;

@@ -4,6 +4,8 @@
 #include <QString>
 #include <QUuid>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "data/catalog/catalog.h"
@@ -47,9 +49,29 @@ void refuseRepeatedSites(const Scenario& scenario, std::string& error) {
               " of an earlier site; ids are unique.";
 }
 
+/// What a row of one's own is for. One that reaches nothing would be lost without a word.
+template <class Row, class Uses>
+void refuseUnused(const std::vector<Row>& rows, const char* where, const Uses& uses, std::string& error) {
+  for (const Row& row : rows)
+    if (error.empty() && !uses(row.id))
+      error = "/overrides: the " + std::string(kindOf(&row)) + " " + inQuotes(row.id) + " reaches nothing: " + where +
+              " names it. Name it there, or remove the row.";
+}
+
+void refuseUnusedRows(const Scenario& s, const RowTable& own, std::string& error) {
+  const auto inPools = [&](const auto& test) { return std::any_of(s.cluster.pools.begin(), s.cluster.pools.end(), test); };
+  refuseUnused(own.gpus, "no node of a pool", [&](const std::string& id) { return inPools([&](const Pool& p) { return p.node.gpu.id == id; }); }, error);
+  refuseUnused(own.nodes, "no pool", [&](const std::string& id) { return inPools([&](const Pool& p) { return p.node.id == id; }); }, error);
+  refuseUnused(own.fabrics, "the cluster's fabric is another; nothing", [&](const std::string& id) { return s.cluster.fabric.id == id; }, error);
+  refuseUnused(own.sites, "no pool", [&](const std::string& id) { return s.findSite(id) != nullptr; }, error);
+  refuseUnused(own.architectures, "no job", [&](const std::string& id) {
+    return s.job.architecture.id == id || std::any_of(s.concurrentJobs.begin(), s.concurrentJobs.end(), [&](const ConcurrentJob& c) { return c.job.architecture.id == id; });
+  }, error);
+}
+
 template <class Row>
 void keepRow(const Row& row, RowScope& scope) {
-  const Row* shipped = scope.findShipped<Row>(row.id);
+  const std::optional<Row> shipped = scope.findShipped<Row>(row.id) ? scope.named<Row>(row.id) : std::nullopt;
   if (shipped && *shipped == row && !scope.everythingOwn) return;
   auto& own = scope.own.of(static_cast<const Row*>(nullptr));
   for (const Row& other : own)
@@ -58,10 +80,9 @@ void keepRow(const Row& row, RowScope& scope) {
 }
 
 void keepRows(const Scenario& s, RowScope& scope) {
-  for (const Pool& pool : s.cluster.pools) {
-    keepRow(pool.node.gpu, scope);
-    keepRow(pool.node, scope);
-  }
+  // A node leans on the catalogue only where no GPU of one's own would take the place of its own.
+  for (const Pool& pool : s.cluster.pools) keepRow(pool.node.gpu, scope);
+  for (const Pool& pool : s.cluster.pools) keepRow(pool.node, scope);
   keepRow(s.cluster.fabric, scope);
   keepRow(s.job.architecture, scope);
   for (const ConcurrentJob& job : s.concurrentJobs) keepRow(job.job.architecture, scope);
@@ -130,6 +151,7 @@ Result<Scenario> read(std::string_view text, const std::string& path,
   }
   refuseRepeatedSites(scenario, error);
   addNamedSites(scenario, scope, error);
+  if (edits.empty()) refuseUnusedRows(scenario, scope.own, error);  // an edit may take away what a row was for
   if (!error.empty()) return Error{ErrorCode::malformed, path, error};
   if (scenario.id.empty()) scenario.id = newScenarioId();
   return scenario;

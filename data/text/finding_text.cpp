@@ -298,6 +298,8 @@ constexpr DivisionWords factWords[] = {
     {"maximum_below_parts", FINDING_TEXT("%{where} is %{value} W, and the GPUs at their limit with the rest of the "
                                          "node draw %{count} W: average and peak power may come out above the design.")},
     {"fp8_dense", FINDING_TEXT("%{where} is %{value}, and the peak of BF16 is %{count}: FP8 is not slower.")},
+    {"published_parameters", FINDING_TEXT("%{where} is %{value}, and the shape has %{count} parameters. The usual causes: an MLP with a gate has three "
+                                          "matrices, without one two (gated_mlp), and input and output tables are tied or not (tied_embeddings).")},
     {"fp4_dense", FINDING_TEXT("%{where} is %{value}, and the peak of FP8 is %{count}: FP4 is not slower.")},
 };
 

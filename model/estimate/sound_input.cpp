@@ -2,12 +2,14 @@
 #include "model/estimate/sound_input.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 #include <utility>
 
 #include "model/estimate/limits.h"
 #include "model/estimate/pool_roll.h"
 #include "model/hardware/power_cap.h"
+#include "model/workload/parameters.h"
 
 namespace cw {
 namespace {
@@ -303,10 +305,24 @@ std::vector<Finding> unsoundInput(const Scenario& s) {
   return std::move(e.found);
 }
 
+namespace {
+
+/// A published total that the shape does not have is a fault of one of the two.
+void compareParameters(const Architecture& a, std::vector<Finding>& found) {
+  constexpr double allowed = 0.02;
+  const double published = a.publishedTotalParameters, counted = countParameters(a).total;
+  if (!(published > 0) || a.standIn || std::abs(counted / published - 1) <= allowed) return;
+  Finding f{Rule::factsContradict, Severity::warning, "/job/architecture/published_total_parameters", "published_parameters", {}, 0};
+  found.push_back(f.with("value", published).with("count", counted));
+}
+
+}  // namespace
+
 std::vector<Finding> contradictingFacts(const Scenario& s) {
   std::vector<Finding> found;
   for (std::size_t i = 0; i < s.cluster.pools.size(); ++i)
     FactCheck(s.cluster.pools[i].node, indexed("/cluster/pools/", i) + "/node", found).run();
+  compareParameters(s.job.architecture, found);
   return found;
 }
 

@@ -13,6 +13,8 @@
 #include "data/samples/samples.h"
 #include "data/scenario/scenario_json.h"
 
+using namespace cw;
+
 class ScenarioJsonTest : public QObject {
   Q_OBJECT
 
@@ -30,6 +32,8 @@ class ScenarioJsonTest : public QObject {
   void everyFieldSurvivesWriting();
   void textInFullNeedsNoCatalogue();
   void overridesStandForNames();
+  void anOwnGpuReachesTheNodesThatNameIt();
+  void aRowThatReachesNothingIsRefused();
   void aFabricMayChangePartsOfItsType();
   void aPlainNumberIsThePlannersOwnFigure();
   void nullClearsAPrice();
@@ -214,6 +218,45 @@ void ScenarioJsonTest::textInFullNeedsNoCatalogue() {
   const std::string text = cw::scenarioToJson(smallScenario(), cw::Rows::inFull);
   QVERIFY(text.find("\"hbm_capacity_bytes\"") != std::string::npos);
   QVERIFY(text.find("\"colocation_usd_per_kw_month\"") != std::string::npos);
+}
+
+namespace {
+
+/// Two pools on nodes of the catalogue with H100, and a row for that GPU.
+std::string withOwnGpu(const std::string& id) {
+  return replaced("\"name\": \"Small\"", R"("overrides": [{"kind": "gpu", "id": ")" + id + R"(", "name": "H100 of 400 W", "die": "hopper",
+      "bf16_dense_flop_per_s": 9.89e14, "hbm_capacity_bytes": 171798691840, "hbm_bandwidth_bytes_per_s": 3.35e12,
+      "nvlink_bytes_per_s_per_direction": 4.5e11, "tdp_w": 400, "idle_w": 70, "source": "a test"}],
+      "name": "Small")");
+}
+
+}  // namespace
+
+// A node of the catalogue carries its GPU by value: a row for that GPU reaches it all the same, and survives writing.
+void ScenarioJsonTest::anOwnGpuReachesTheNodesThatNameIt() {
+  const auto s = scenarioFromJson(withOwnGpu("h100-sxm"), {});
+  QVERIFY2(bool(s), s ? "" : s.error().message.c_str());
+  for (const Pool& pool : s.value().cluster.pools) {
+    QCOMPARE(pool.node.gpu.id, std::string("h100-sxm"));
+    QCOMPARE(pool.node.gpu.tdp.watts(), 400.0);
+  }
+  const auto again = scenarioFromJson(scenarioToJson(s.value()), {});
+  QVERIFY(bool(again) && again.value() == s.value());
+  // A pool of the catalogue's own beside it stays what it is.
+  Scenario mixed = s.value();
+  mixed.cluster.pools.push_back(mixed.cluster.pools[0]);
+  mixed.cluster.pools[1].name = "as shipped";
+  mixed.cluster.pools[1].node = *shippedCatalog().findNode(mixed.cluster.pools[0].node.id);
+  const auto both = scenarioFromJson(scenarioToJson(mixed), {});
+  QVERIFY2(bool(both), both ? "" : both.error().message.c_str());
+  QCOMPARE(both.value().cluster.pools[0].node.gpu.tdp.watts(), 400.0);
+  QVERIFY(both.value().cluster.pools[1].node == mixed.cluster.pools[1].node);
+}
+
+void ScenarioJsonTest::aRowThatReachesNothingIsRefused() {
+  const auto s = scenarioFromJson(withOwnGpu("h100-sxm-of-nobody"), {});
+  QVERIFY(!s);
+  QVERIFY2(s.error().message.find("reaches nothing") != std::string::npos, s.error().message.c_str());
 }
 
 void ScenarioJsonTest::overridesStandForNames() {

@@ -405,7 +405,12 @@ QString severityId(Severity severity) {
   return QStringLiteral("error");
 }
 
-QString messageOf(const Finding& finding) { return filled(messageWords(finding), finding); }
+QString messageOf(const Finding& finding) {
+  QString message = filled(messageWords(finding), finding);
+  // What is missing is named by its own words, which begin this sentence; a name of the planner's stays as it is.
+  if (finding.rule == Rule::missingFact && !message.isEmpty()) message[0] = message[0].toUpper();
+  return message;
+}
 
 QString remedyOf(const Finding& finding) {
   if (finding.rule == Rule::degenerateInput && (finding.text == "node_kinds" || finding.text == "pools_in_phases"))

@@ -84,7 +84,10 @@ DataParallelTime<Real> replicated(const LayerContext<Real>& c, const LocalParame
   DataParallelTime<Real> time;
   // In a pipeline each microbatch's sum hides behind the passes of those that follow it: Meta's runs of 405B, which shard
   // gradients over 16 stages, reach 38 to 43 % MFU (Dubey 2024, table 4).
-  const bool scattersEach = keepsGradientShard(c) && c.shape.microbatches > 1 && c.shape.p == 1;
+  // DeepSpeed's second stage and FSDP's SHARD_GRAD_OP are known to; of others nothing is published.
+  const Framework framework = c.job.software.framework;
+  const bool known = framework == Framework::deepspeed || framework == Framework::fsdp;
+  const bool scattersEach = known && keepsGradientShard(c) && c.shape.microbatches > 1 && c.shape.p == 1;
   if (scattersEach) time.perMicrobatch = named(exposedBehind(c, backward, reduce), "exposed sum of a microbatch's gradients", "s");
   const Real traffic = scattersEach ? gather : named(reduce + gather, "gradient and weight traffic", "s");
   if (!c.traits.dataOverlap) {

@@ -66,10 +66,12 @@ class AnswerTest : public QObject {
   void everyNullHasAFinding_data() { everySample(); }
   void everyNullHasAFinding() {
     const Scenario scenario = sample();
-    const Json answer = Json::parse(estimateToJson(scenario, estimate(scenario)));
+    Json answer = Json::parse(estimateToJson(scenario, estimate(scenario)));
     std::set<std::string> unknown, told;
+    const Json findings = answer["findings"];
+    answer.erase("findings");  // a remedy may leave a number open
     nulls(answer, "", unknown);
-    for (const Json& finding : answer["findings"]) told.insert(finding["text"].get<std::string>());
+    for (const Json& finding : findings) told.insert(finding["text"].get<std::string>());
     for (const std::string& key : unknown) {
       bool named = false;
       for (std::string above = key; !named && !above.empty(); above = above.substr(0, above.find_last_of('/') == std::string::npos ? 0 : above.find_last_of('/')))

@@ -48,8 +48,8 @@ class CurrencyTest : public QObject {
         QVERIFY2(converted.contains(key), key.c_str());
         if (amount.is_structured()) {
           self(self, amount, converted[key]);
-        } else if (amount.is_null()) {
-          QVERIFY2(converted[key].is_null(), key.c_str());
+        } else if (!amount.is_number()) {
+          QVERIFY2(converted[key] == amount, key.c_str());
         } else {
           const double usd = amount.template get<double>(), eur = converted[key].template get<double>();
           QVERIFY2(std::abs(eur - rate * usd) <= 1e-12 * std::abs(usd), key.c_str());

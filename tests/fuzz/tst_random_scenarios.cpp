@@ -185,7 +185,7 @@ class RandomScenario {
         pool.node.hostActive.value = Power::watts(magnitude(1, 20000) - 1);
       if (rarely() && gpu.idle.value) gpu.idle.value = gpu.tdp * (uniform(0, 10) / 10.0);
       const double idle = gpu.idle.value.value_or(Power()).watts();
-      if (rarely()) pool.gpuPowerCap = Power::watts(std::max(50.0, idle + uniform(0, 300)));
+      if (rarely()) pool.gpuPowerCap = Power::watts(std::max(gpu.tdp.watts() * 0.3, idle + uniform(0, 300)));
     }
   }
 

@@ -4,6 +4,8 @@
 #include <QObject>
 #include <QTest>
 
+#include <algorithm>
+
 #include <cmath>
 #include <map>
 
@@ -13,6 +15,7 @@
 #include "model/estimate/estimate.h"
 #include "model/estimate/resolve.h"
 #include "model/power/power.h"
+#include "tests/support/examples.h"
 
 using namespace cw;
 
@@ -204,6 +207,7 @@ class PowerTest : public QObject
     Fabric fabric;
     fabric.powerShareOfIt = 0.1;
     const PowerAnswer<double> share = powerOf<double>({&node, nullptr, 10, 80, 0}, fabric, activityIn(parts), 1.0);
+    fabric.switchPower = Power::watts(1000);
     const PowerAnswer<double> counted = powerOf<double>({&node, nullptr, 10, 80, 500}, fabric, activityIn(parts), 1.0);
     QCOMPARE(counted.itNetwork, 5000.0);
     QVERIFY(std::abs(counted.itAverage / share.itAverage - 1) < 1e-12);

@@ -197,7 +197,7 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
     source->setEnabled(provenance != nullptr);
     date->setEnabled(provenance != nullptr);
     showText(source, provenance ? provenance->source : std::string());
-    source->setToolTip(provenance ? hintOf(*provenance) : QString());
+    setTip(source, provenance ? hintOf(*provenance) : QString());
     showText(date, provenance ? provenance->asOf : std::string());
   });
 }

@@ -12,7 +12,7 @@
 namespace cw {
 
 /// Plans that a search tries of all that divide, at most: on several kinds of nodes each takes longer.
-constexpr std::size_t plansFor(std::size_t kinds) { return kinds == 1 ? 6000 : std::max<std::size_t>(100, 12000 / (kinds * kinds)); }
+constexpr std::size_t plansFor(std::size_t kinds) { return kinds == 1 ? 16000 : std::max<std::size_t>(60, 6000 / (kinds * kinds)); }
 
 struct BestPlan {
   ParallelPlan plan;
@@ -22,7 +22,7 @@ struct BestPlan {
 };
 
 struct SearchEffort {
-  std::size_t plans = 6000;  ///< combinations of degrees: of more, some are tried, and then the neighbours of the best
+  std::size_t plans = 16000;  ///< combinations of degrees: of more, some are tried, and then the neighbours of the best
   std::size_t kept = 1;      ///< plans that are returned, runners-up among them
   bool usual = false;        ///< only what most teams run: like stages, few virtual ones, microbatches in whole rounds
 };

@@ -36,7 +36,9 @@ Degrees pipelinesFor(const Architecture& a) {
 
 Degrees contextsFor(int sequence) {
   Degrees contexts{1};
-  for (int c = 2; c <= 64 && sequence >= 16384 * (c / 2); c *= 2)
+  // Published runs cut sequences of 8,192 tokens in up to eight (data/validation).
+  constexpr int leastTokens = 2048;  // of a rank
+  for (int c = 2; c <= 64 && sequence >= leastTokens * c; c *= 2)
     if (sequence % c == 0) contexts.push_back(c);
   return contexts;
 }

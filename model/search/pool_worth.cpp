@@ -11,13 +11,19 @@
 namespace cw {
 namespace {
 
+/// Plans that a search tries, on several kinds of nodes and on one.
+struct Effort {
+  std::size_t mixed = 0, alone = 0;
+};
+
 /// The job on the best plan for its allocations, over all ways of mixing them.
-ResolvedJob bestRun(const ResolvedJob& job, const Fabric& fabric, std::size_t plans, const std::stop_token& stop) {
+ResolvedJob bestRun(const ResolvedJob& job, const Fabric& fabric, const Effort& effort, const std::stop_token& stop) {
   ResolvedJob best = job;
   best.possible = false;  // so it stays where not one plan can be tried: a node of the other kind may hold more GPUs than are compared
   const auto offer = [&](Mixing mixing) {
     ResolvedJob trial = job;
-    const BestPlan found = bestPlan(job, fabric, mixing, {.plans = plans}, stop);
+    // On one kind of node a plan takes a fraction of the time.
+    const BestPlan found = bestPlan(job, fabric, mixing, {.plans = isMixed(job) ? effort.mixed : effort.alone}, stop);
     if (found.evaluated == 0) return;
     trial.plan = found.plan;
     if (mixing == Mixing::onePool) runOnOnePool(trial, fabric);
@@ -92,8 +98,9 @@ std::vector<PoolWorth> poolWorth(const Scenario& scenario, const std::stop_token
   for (const KindShare& kind : main.kinds) gpus = std::min(gpus, kind.gpus);
   if (!(gpus >= 1)) return list;
   const Fabric& fabric = scenario.cluster.fabric;
-  // The same in each search, so that none is favoured; there are a dozen searches for each kind.
-  const std::size_t plans = std::max<std::size_t>(50, plansFor(main.kinds.size()) / main.kinds.size());
+  // There are a dozen searches for each kind.
+  const std::size_t kinds = main.kinds.size(), mixed = std::max<std::size_t>(30, plansFor(kinds) / kinds);
+  const Effort plans{mixed, mixed * std::max<std::size_t>(1, 16 / kinds)};
   double total = 0;
   for (const KindShare& kind : main.kinds) total += kind.gpus;
   const double all = tokensPerSecond(bestRun(main, fabric, plans, stop));

@@ -184,11 +184,11 @@ Scenario manySites() {
 }  // namespace
 
 std::vector<Corner> slowestCorners() {
-  return {{"pools of all kinds, none like another", manyPools()},
+  return {{"unlike pools of all kinds", manyPools()},
           {"dates and ranges", manyDates()},
-          {"stages of the batch ramp, windows and ranges", manyPhases()},
+          {"batch stages and windows and ranges", manyPhases()},
           {"divisors in a search", searchOfManyDivisors()},
-          {"stages of the batch ramp in a search", searchWithRamp()},
+          {"batch stages in a search", searchWithRamp()},
           {"kinds of nodes in a search", searchOnKinds()},
           {"ranges in a search on a growing cluster", searchOnGrowing()},
           {"kinds of nodes as stages of a pipeline", stagesOnKinds()},

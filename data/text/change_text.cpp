@@ -33,7 +33,7 @@ constexpr ChangeWords words[] = {
     {"/plan/data", CHANGE_TEXT("%1 replicas"), CHANGE_TEXT("as many replicas as fit")},
     {"/plan/microbatch_sequences", CHANGE_TEXT("microbatch %1")},
     {"/plan/recompute", nullptr, nullptr, {CHANGE_TEXT("recompute none"), CHANGE_TEXT("recompute selective"), CHANGE_TEXT("recompute full")}},
-    {"/plan/recompute_layers", CHANGE_TEXT("%1 layers of a stage recomputed"), CHANGE_TEXT("all layers recomputed")},
+    {"/plan/recompute_layers", CHANGE_TEXT("recomputed layers of a stage %1"), CHANGE_TEXT("all layers recomputed")},
     {"/plan/sharding", nullptr, nullptr,
      {CHANGE_TEXT("nothing sharded"), CHANGE_TEXT("optimizer sharded (ZeRO-1)"), CHANGE_TEXT("gradients sharded (ZeRO-2)"), CHANGE_TEXT("weights sharded (ZeRO-3, FSDP)")}},
     {"/plan/sharding_group", CHANGE_TEXT("sharding group %1"), CHANGE_TEXT("sharded over all ranks")},

@@ -26,7 +26,9 @@ FindingsList::FindingsList(QWidget* parent) : QWidget(parent), layout_(new QVBox
 }
 
 void FindingsList::showFindings(std::vector<Finding> findings) {
-  std::ranges::stable_sort(findings, std::greater{}, &Finding::severity);
+  // What would make a plan fit stands below the error that it does not.
+  const auto weight = [](const Finding& f) { return f.rule == Rule::fitRemedy ? Severity::error : f.severity; };
+  std::ranges::stable_sort(findings, std::greater{}, weight);
   QString text;
   for (const Finding& f : findings)
     text += severityName(f.severity) + catalogue::messageOf(f) + QString::fromStdString(f.where) + u'\n';

@@ -75,6 +75,11 @@ Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
     stages.slowest = middle;
     if (s.p == 2 || last.total() > stages.slowest.total()) stages.slowest = last;
     if (first.total() > stages.slowest.total()) stages.slowest = first;
+    if (c.architecture.denseLayers > 0 && s.denseTotal > 0) {
+      // Dense layers come first, all on few stages: they may be the heavier ones.
+      const LayerTime<Real> dense = stageOf(kinds, s.layers, s.layers - std::min(s.layers, s.denseTotal));
+      if (dense.total() > stages.slowest.total()) stages.slowest = dense;
+    }
     stages.slowest.nameAs("one microbatch, busiest stage");
   }
   stages.weightGradient = stages.slowest.weightGradient;

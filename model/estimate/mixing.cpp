@@ -267,11 +267,11 @@ void shareWith(ResolvedJob& job, const Fabric& fabric, int replicas) {
   if (!(job.possible = shareOut(working.data(), busy, pieces))) return;
   double excess = -pieces, latest = -1;
   int last = 0;
+  for (int i = 0; i < busy; ++i) excess += working[std::size_t(i)].workers * working[std::size_t(i)].units;
   for (int i = 0; i < busy; ++i) {
     const WorkGroup& g = working[std::size_t(i)];
-    excess += g.workers * g.units;
     const double end = g.fixed + g.each * g.units;
-    if (end > latest) latest = end, last = i;
+    if (end > latest && g.workers * g.units > excess) latest = end, last = i;  // a small group cannot do so much less
   }
   for (int i = 0; i < busy; ++i) {
     const WorkGroup& g = working[std::size_t(i)];

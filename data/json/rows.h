@@ -76,7 +76,7 @@ class RowScope {
 
   void takeOwn(Gpu& gpu) const {
     for (const Gpu& mine : own.gpus)
-      if (mine.id == gpu.id) gpu = Gpu(mine);
+      if (mine.id == gpu.id) gpu = mine;
   }
 };
 

@@ -62,7 +62,7 @@ void refuseUnusedRows(const Scenario& s, const RowTable& own, std::string& error
   const auto inPools = [&](const auto& test) { return std::any_of(s.cluster.pools.begin(), s.cluster.pools.end(), test); };
   refuseUnused(own.gpus, "no node of a pool", [&](const std::string& id) { return inPools([&](const Pool& p) { return p.node.gpu.id == id; }); }, error);
   refuseUnused(own.nodes, "no pool", [&](const std::string& id) { return inPools([&](const Pool& p) { return p.node.id == id; }); }, error);
-  refuseUnused(own.fabrics, "the cluster's fabric is another; nothing", [&](const std::string& id) { return s.cluster.fabric.id == id; }, error);
+  refuseUnused(own.fabrics, "no cluster", [&](const std::string& id) { return s.cluster.fabric.id == id; }, error);
   refuseUnused(own.sites, "no pool", [&](const std::string& id) { return s.findSite(id) != nullptr; }, error);
   refuseUnused(own.architectures, "no job", [&](const std::string& id) {
     return s.job.architecture.id == id || std::any_of(s.concurrentJobs.begin(), s.concurrentJobs.end(), [&](const ConcurrentJob& c) { return c.job.architecture.id == id; });

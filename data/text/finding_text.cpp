@@ -87,7 +87,7 @@ constexpr Words words[] = {
      FINDING_TEXT("Pools of different speed run in lockstep; %{text} sets the pace."),
      FINDING_TEXT("Give the slower pool a job of its own, or accept the waiting.")},
     {Rule::mixedPoolsBetter, "mixed_pools_better",
-     FINDING_TEXT("The run would be over %{faster_percent} % faster with mixing \"%{text}\"."), ""},
+     FINDING_TEXT("The run would be %{faster_percent} % faster with %{change}."), ""},
     {Rule::strategyLockstep, "strategy_lockstep",
      FINDING_TEXT("Every replica does the same; the pace is set by %{text}, and other pools wait "
                   "up to %{waiting_percent} % of a step."),
@@ -385,6 +385,7 @@ QString filled(const char* sentence, const Finding& finding) {
   return out + pattern.mid(at);
 }
 
+constexpr const char* noValueIsSooner = FINDING_TEXT("It runs as it is, and no value near makes the run shorter.");
 constexpr const char* triedWords = FINDING_TEXT("With %1 the run takes %2 days.");
 
 /// Of a change that was tried.
@@ -417,7 +418,8 @@ QString remedyOf(const Finding& finding) {
     return QCoreApplication::translate("Findings", tooManyRemedy);
   if (finding.rule == Rule::degenerateInput && !finding.text.empty())
     return QCoreApplication::translate("Findings", contradictionRemedy);
-  const char* remedy = namesValues(finding.rule) ? valueWords(finding) : wordsOf(finding.rule).remedy;
+  const bool runs = namesValues(finding.rule) && finding.severity != Severity::error;
+  const char* remedy = runs ? (finding.remedies.empty() ? noValueIsSooner : "") : namesValues(finding.rule) ? valueWords(finding) : wordsOf(finding.rule).remedy;
   QStringList sentences;
   if (*remedy != '\0') sentences << filled(remedy, finding);
   if (finding.rule != Rule::doesNotFitMemory && finding.rule != Rule::fitRemedy)

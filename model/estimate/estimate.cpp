@@ -178,7 +178,7 @@ Estimate estimateOf(const Scenario& s, const std::stop_token& stop) {
   }
   const Answer<double> answer = answerOf<double>(resolved, &e.findings);
   checkScenario(resolved, e.findings, stop);
-  addAdvice(resolved, e.findings, stop);
+  addAdvice(resolved, Duration::seconds(answer.trainingSeconds), e.findings, stop);
   for (Finding& f : contradictingFacts(s)) e.findings.push_back(std::move(f));
   if (stop.stop_requested()) return e;
   e.plan = resolved.main.plan;

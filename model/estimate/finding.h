@@ -32,7 +32,7 @@ enum class Rule {
   siteOverLimit,         ///< arguments: peak_mw, limit_mw; text: the site
   siteDesignOverLimit,   ///< arguments: design_mw, peak_mw, average_mw, limit_mw; text: the site
   mixedPoolsLockstep,    ///< text: the pool that sets the pace
-  mixedPoolsBetter,      ///< text: the pools' better strategy; arguments: faster_percent
+  mixedPoolsBetter,      ///< one remedy; arguments: faster_percent
   strategyLockstep,      ///< why a strategy gives what it gives; text: the pools that set the pace;
                          ///< arguments:
   strategyShares,  ///< waiting_percent (of a step, the pool that waits longest), speed_percent (of

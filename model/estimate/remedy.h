@@ -24,7 +24,7 @@ struct Remedy {
   bool fits = false;
   Bytes memory;                            ///< of the fullest GPU
   Duration stepTime, trainingTime;
-  std::optional<Money> runTotal;           ///< absent where a price is missing
+  std::optional<Money> runTotal;           ///< absent where a part of it is not known
 };
 
 /// What turns one plan into the other.

@@ -109,8 +109,6 @@ void settleJob(ResolvedJob& job, const Fabric& fabric, bool withOperators) {
 
 namespace {
 
-constexpr std::array waysOfMixing{Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool};
-
 const ResolvedJob& bestOf(const std::vector<ResolvedJob>& ways) {
   const ResolvedJob* best = &ways.front();
   for (const ResolvedJob& job : ways)

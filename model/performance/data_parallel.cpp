@@ -84,10 +84,7 @@ DataParallelTime<Real> replicated(const LayerContext<Real>& c, const LocalParame
   DataParallelTime<Real> time;
   // In a pipeline each microbatch's sum hides behind the passes of those that follow it: Meta's runs of 405B, which shard
   // gradients over 16 stages, reach 38 to 43 % MFU (Dubey 2024, table 4).
-  // DeepSpeed's second stage and FSDP's SHARD_GRAD_OP are known to; of others nothing is published.
-  const Framework framework = c.job.software.framework;
-  const bool known = framework == Framework::deepspeed || framework == Framework::fsdp;
-  const bool scattersEach = known && keepsGradientShard(c) && c.shape.microbatches > 1 && c.shape.p == 1;
+  const bool scattersEach = c.traits.scattersEachMicrobatch && keepsGradientShard(c) && c.shape.microbatches > 1 && c.shape.p == 1;
   if (scattersEach) time.perMicrobatch = named(exposedBehind(c, backward, reduce), "exposed sum of a microbatch's gradients", "s");
   const Real traffic = scattersEach ? gather : named(reduce + gather, "gradient and weight traffic", "s");
   if (!c.traits.dataOverlap) {
@@ -131,6 +128,12 @@ DataParallelTime<Real> sharded(const LayerContext<Real>& c, const LocalParameter
   return time;
 }
 
+/// Weights of a rank that are matrices of a layer: the tables are updated by AdamW.
+template <class Real>
+double matricesOf(const LayerContext<Real>& c, const LocalParameters& local) {
+  return (c.shape.layers - c.shape.moeLayers) * local.denseLayer + c.shape.moeLayers * local.moeLayerDense;
+}
+
 /// Muon makes the momentum of each matrix orthogonal by five Newton-Schulz iterations, each of which multiplies an m x n
 /// matrix three times (Jordan 2024; Liu 2025, arXiv:2502.16982): 4 m FLOP a weight and 2 m^2 / n more, m the shorter side.
 /// Matrices are shared out over the ranks that share a shard.
@@ -161,7 +164,7 @@ DataParallelTime<Real> dataParallelTime(const LayerContext<Real>& c, const Local
   } else {
     time.optimizer = counted<Real>(updated * bytes, "bytes of weights, moments and gradients that a rank updates", "B") / c.machine.hbm;
   }
-  if (c.job.optimizer == Optimizer::muon) time.optimizer += orthogonalisation(c, updated);
+  if (c.job.optimizer == Optimizer::muon) time.optimizer += orthogonalisation(c, matricesOf(c, local) / share + local.experts / expertShare);
   time.optimizer = named(time.optimizer, "update of the weights", "s");
   // Gradient clipping reads every local gradient once.
   time.optimizer = named(time.optimizer + named(counted<Real>(local.total() / (c.plan.sharding >= Sharding::gradients ? share : 1) * 4, "bytes of a rank's gradients, fp32", "B") / c.machine.hbm, "gradient clipping", "s"),

@@ -45,6 +45,16 @@ LayerTime<Real> stageOf(const LayerKinds<Real>& kinds, double layers, double moe
   return stage;
 }
 
+/// A stage of `layers` layers, as heavy as one may be: MoE layers where the shape has put them, or the dense layers, which
+/// come first, all together.
+template <class Real>
+LayerTime<Real> heaviestStage(const LayerContext<Real>& c, const LayerKinds<Real>& kinds, double layers, double moe) {
+  const LayerTime<Real> mixed = stageOf(kinds, layers, moe);
+  if (c.architecture.denseLayers <= 0 || c.shape.denseTotal <= 0) return mixed;
+  const LayerTime<Real> dense = stageOf(kinds, layers, layers - std::min(layers, c.shape.denseTotal));
+  return dense.total() > mixed.total() ? dense : mixed;
+}
+
 /// Forward, backward and what is computed again, each by its name.
 template <class Real>
 Real passes(const LayerTime<Real>& time) {
@@ -67,7 +77,7 @@ Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
     stages.slowest = all;
   } else {
     const auto moeShare = [&](double n) { return s.layers > 0 ? n * s.moeLayers / s.layers : 0.0; };
-    LayerTime<Real> middle = stageOf(kinds, s.layers, s.moeLayers);
+    const LayerTime<Real> middle = heaviestStage(c, kinds, s.layers, s.moeLayers);
     LayerTime<Real> last = stageOf(kinds, s.lastLayers, moeShare(s.lastLayers));
     last += kinds.output;
     LayerTime<Real> first = stageOf(kinds, s.firstLayers, moeShare(s.firstLayers));
@@ -75,11 +85,6 @@ Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
     stages.slowest = middle;
     if (s.p == 2 || last.total() > stages.slowest.total()) stages.slowest = last;
     if (first.total() > stages.slowest.total()) stages.slowest = first;
-    if (c.architecture.denseLayers > 0 && s.denseTotal > 0) {
-      // Dense layers come first, all on few stages: they may be the heavier ones.
-      const LayerTime<Real> dense = stageOf(kinds, s.layers, s.layers - std::min(s.layers, s.denseTotal));
-      if (dense.total() > stages.slowest.total()) stages.slowest = dense;
-    }
     stages.slowest.nameAs("one microbatch, busiest stage");
   }
   stages.weightGradient = stages.slowest.weightGradient;
@@ -90,7 +95,7 @@ Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
 template <class Real>
 Stages<Real> oneStage(const LayerContext<Real>& c, const LayerKinds<Real>& kinds, const StageShare& share) {
   Stages<Real> stages;
-  stages.slowest = stageOf(kinds, share.layers, c.shape.moeLayers);
+  stages.slowest = heaviestStage(c, kinds, share.layers, c.shape.moeLayers);
   if (share.first) stages.slowest += kinds.embedding;
   if (share.last) stages.slowest += kinds.output;
   stages.slowest.nameAs("one microbatch, busiest stage");
@@ -279,9 +284,10 @@ LayerSeconds layerSeconds(const StepInputs& in) {
   Machine<double> machine = machineOf<double>(in.node, in.fabric, in.job, traits.fp8Recipe == Fp8Recipe::rowwise, constants, in.gpuLimitWatts);
   const RankShape shape = askedShape(in);
   placeInPods(machine, shape);
-  const LayerKinds<double> kinds = layerKinds(LayerContext<double>{machine, constants, in.job.architecture, in.job, in.plan, shape, traits}, nullptr);
+  const LayerContext<double> context{machine, constants, in.job.architecture, in.job, in.plan, shape, traits};
+  const LayerKinds<double> kinds = layerKinds(context, nullptr);
   const double moe = shape.layers > 0 ? shape.moeLayers / shape.layers : 0;
-  return {stageOf(kinds, 1, moe).total(), kinds.embedding.total(), kinds.output.total()};
+  return {heaviestStage(context, kinds, 1, moe).total(), kinds.embedding.total(), kinds.output.total()};
 }
 
 MemoryEstimate memoryEstimate(const StepInputs& in) {

@@ -27,8 +27,6 @@ double activityOf(StepPart part) {
   return 0;
 }
 
-bool powerIsKnown(const Node& node) { return node.gpu.idle.value && node.hostActive.value; }
-
 namespace {
 
 /// The activity as an input of a derivation.

@@ -54,9 +54,6 @@ std::optional<Real> swingRate(const Real& swing, const Real& exposedSeconds) {
   return named(defined<Real>(2, "ways: down and up", "", "definition") * swing / exposedSeconds, "least rate of the swing", "W/s");
 }
 
-/// True where every figure that a power estimate needs is published.
-bool powerIsKnown(const Node& node);
-
 /// What the GPUs of one kind do in a step, as shares of the way from idle to their limit.
 template <class Real>
 struct Activity {

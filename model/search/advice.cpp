@@ -2,12 +2,11 @@
 #include "model/search/advice.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "model/estimate/answer.h"
 #include "model/estimate/plan_misfits.h"
-#include "model/search/plan_space.h"
 #include "model/search/trial.h"
 #include "model/search/tried.h"
 
@@ -22,8 +21,8 @@ bool isSooner(const Remedy& a, const Remedy& b) { return a.trainingTime < b.trai
 
 class Adviser {
  public:
-  Adviser(const ResolvedScenario& resolved, std::vector<Finding>& findings, const std::stop_token& stop)
-      : r_(resolved), s_(*resolved.scenario), plan_(s_.plan.value_or(resolved.main.plan)), tried_(s_), findings_(findings), stop_(stop) {}
+  Adviser(const ResolvedScenario& resolved, Duration now, std::vector<Finding>& findings, const std::stop_token& stop)
+      : r_(resolved), s_(*resolved.scenario), plan_(s_.plan.value_or(resolved.main.plan)), now_(now), tried_(s_), findings_(findings), stop_(stop) {}
 
   void run() {
     if (!s_.plan) return;  // what the search chose is the best that was tried
@@ -40,6 +39,7 @@ class Adviser {
   const ResolvedScenario& r_;
   const Scenario& s_;
   ParallelPlan plan_;
+  Duration now_;  ///< of the run as it is
   Tries tried_;
   std::vector<Finding>& findings_;
   const std::stop_token& stop_;
@@ -47,6 +47,8 @@ class Adviser {
   static bool isDivision(Rule rule) {
     return rule == Rule::degreeDoesNotDivide || rule == Rule::batchDoesNotDivide || rule == Rule::replicasExceedBatch || rule == Rule::planExceedsCluster;
   }
+
+  bool isWorthSaying(const Remedy& remedy) const { return remedy.fits && remedy.trainingTime < now_ * (1 - worthSaying); }
 
   // ---- What does not fit ----
 
@@ -137,7 +139,9 @@ class Adviser {
         setValue(job, plan, field, int(f.argument(argument)));
         const bool isBatch = field == PlanField::batch;
         auto remedy = isBatch ? tried_({}, job.globalBatchSequences) : tried_(plan);
-        if (remedy && remedy->fits) f.remedies.push_back(std::move(*remedy));
+        // What runs as it is has to become sooner.
+        const bool helps = remedy && (f.severity == Severity::error ? remedy->fits : isWorthSaying(*remedy));
+        if (helps) f.remedies.push_back(std::move(*remedy));
       }
     };
     offer(f.where, "nearest_below");
@@ -149,16 +153,13 @@ class Adviser {
 
   // ---- GPUs that do nothing ----
 
-  double daysNow() const { return answerOf<double>(r_, nullptr).trainingSeconds / 86400; }
-
   /// The nearest batches that more replicas share evenly, with as many replicas as there is room for.
   void fillGpus(Finding& f) const {
     const ParallelPlan open = withOpenData();
-    const double now = daysNow();
     std::vector<Remedy> good;
     const auto offer = [&](std::optional<ParallelPlan> plan, std::optional<int> sequences) {
       auto remedy = tried_(plan, sequences);
-      if (remedy && remedy->fits && remedy->trainingTime.days() < now * (1 - worthSaying)) good.push_back(std::move(*remedy));
+      if (remedy && isWorthSaying(*remedy)) good.push_back(std::move(*remedy));
     };
     if (!(open == plan_)) offer(open, {});
     for (const int sequences : betterBatches(open)) {
@@ -166,8 +167,8 @@ class Adviser {
       offer(open, sequences);
     }
     std::stable_sort(good.begin(), good.end(), isSooner);
-    if (good.empty() || good.front().trainingTime.days() > now * (1 - muchSooner)) return;
-    if (good.front().trainingTime.days() < now / 2) f.severity = Severity::warning;
+    if (good.empty() || good.front().trainingTime > now_ * (1 - muchSooner)) return;
+    if (good.front().trainingTime < now_ * 0.5) f.severity = Severity::warning;
     if (good.size() > mostRemedies) good.resize(mostRemedies);
     f.remedies = std::move(good);
   }
@@ -203,30 +204,27 @@ class Adviser {
   // ---- Pools that differ ----
 
   void mixBetter() {
-    const double now = daysNow();
-    const Remedy* soonest = nullptr;
-    std::vector<Remedy> ways;
-    for (const Mixing mixing : {Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool}) {
+    if (plan_.mixing == Mixing::best) return;
+    std::optional<Remedy> soonest;
+    for (const Mixing mixing : waysOfMixing) {
       ParallelPlan plan = plan_;
       plan.mixing = mixing;
       if (mixing == r_.main.plan.mixing || stop_.stop_requested()) continue;
-      if (auto remedy = tried_(plan); remedy && remedy->fits) ways.push_back(std::move(*remedy));
+      auto way = tried_(plan);
+      if (way && isWorthSaying(*way) && (!soonest || isSooner(*way, *soonest))) soonest = std::move(way);
     }
-    for (const Remedy& way : ways)
-      if (way.trainingTime.days() < now * (1 - worthSaying) && (!soonest || isSooner(way, *soonest))) soonest = &way;
-    if (!soonest || plan_.mixing == Mixing::best) return;
-    constexpr const char* names[] = {"best", "lockstep", "shares", "stages", "one_pool"};
-    Finding f{Rule::mixedPoolsBetter, Severity::note, "/plan/mixing", names[int(soonest->plan->mixing)], {}, 0};
-    f.with("faster_percent", (now / soonest->trainingTime.days() - 1) * 100);
-    f.remedies = {*soonest};
+    if (!soonest) return;
+    Finding f{Rule::mixedPoolsBetter, Severity::note, "/plan/mixing", {}, {}, 0};
+    f.with("faster_percent", (now_ / soonest->trainingTime - 1) * 100);
+    f.remedies = {std::move(*soonest)};
     findings_.push_back(std::move(f));
   }
 };
 
 }  // namespace
 
-void addAdvice(const ResolvedScenario& resolved, std::vector<Finding>& findings, const std::stop_token& stop) {
-  if (!resolved.main.allocations.empty()) Adviser(resolved, findings, stop).run();
+void addAdvice(const ResolvedScenario& resolved, Duration now, std::vector<Finding>& findings, const std::stop_token& stop) {
+  if (!resolved.main.allocations.empty()) Adviser(resolved, now, findings, stop).run();
 }
 
 }  // namespace cw

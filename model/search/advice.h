@@ -12,7 +12,7 @@
 namespace cw {
 
 /// Adds remedies to the findings of a scenario, and findings for what is only seen by trying: a better way of mixing pools,
-/// sizes that leave fewer GPUs idle. Those that were tried where it was stopped.
-void addAdvice(const ResolvedScenario& resolved, std::vector<Finding>& findings, const std::stop_token& stop = {});
+/// sizes that leave fewer GPUs idle. `now`: how long the run takes as it is. Those that were tried where it was stopped.
+void addAdvice(const ResolvedScenario& resolved, Duration now, std::vector<Finding>& findings, const std::stop_token& stop = {});
 
 }  // namespace cw

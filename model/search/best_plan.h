@@ -22,7 +22,7 @@ struct BestPlan {
 };
 
 struct SearchEffort {
-  std::size_t plans = 16000;  ///< combinations of degrees: of more, some are tried, and then the neighbours of the best
+  std::size_t plans = plansFor(1);  ///< combinations of degrees: of more, some are tried, and then the neighbours of the best
   std::size_t kept = 1;      ///< plans that are returned, runners-up among them
   bool usual = false;        ///< only what most teams run: like stages, few virtual ones, microbatches in whole rounds
 };

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/search/choose_plan.h"
 
-#include <algorithm>
-#include <array>
-#include <limits>
+#include <memory>
+#include <vector>
 
-#include "model/search/best_plan.h"
 #include "model/search/whole_run.h"
 
 namespace cw {
 namespace {
-
-constexpr std::array waysOfMixing{Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool};
 
 /// The main job in each way of mixing its pools. A plan that is given keeps its degrees; otherwise each way has its own.
 std::vector<ResolvedJob> strategiesFor(const ResolvedScenario& allocated, const std::stop_token& stop) {

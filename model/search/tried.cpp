@@ -10,13 +10,24 @@
 #include "model/search/choose_plan.h"
 
 namespace cw {
+namespace {
+
+/// Under a plan that says how its pools are mixed no other way has to be tried.
+ResolvedScenario settled(const Scenario& scenario) {
+  if (!scenario.plan || scenario.plan->mixing == Mixing::best) return resolve(scenario);
+  ResolvedScenario resolved = allocate(scenario);
+  if (!resolved.main.allocations.empty()) settle(resolved, *scenario.plan, false);
+  return resolved;
+}
+
+}  // namespace
 
 std::optional<Remedy> Tries::operator()(const std::optional<ParallelPlan>& plan, std::optional<int> globalBatchSequences) const {
   Scenario changed = scenario_;
   if (plan) changed.plan = plan;
   if (globalBatchSequences) changed.job.globalBatchSequences = *globalBatchSequences;
   if (!unsoundInput(changed).empty()) return std::nullopt;
-  const ResolvedScenario resolved = resolve(changed);
+  const ResolvedScenario resolved = settled(changed);
   if (resolved.main.allocations.empty() || !isLegal(resolved.main)) return std::nullopt;
   const Answer<double> answer = answerOf<double>(resolved, nullptr);
   if (!(answer.trainingSeconds > 0) || !std::isfinite(answer.trainingSeconds)) return std::nullopt;
@@ -29,7 +40,7 @@ std::optional<Remedy> Tries::operator()(const std::optional<ParallelPlan>& plan,
   r.memory = resolved.main.step.memory.total();
   r.stepTime = resolved.main.step.time();
   r.trainingTime = Duration::seconds(answer.trainingSeconds);
-  if (answer.cost.runTotal) r.runTotal = Money::usd(*answer.cost.runTotal);
+  if (const auto total = answer.cost.whole(&CostAnswer<double>::runTotal)) r.runTotal = Money::usd(*total);
   return r;
 }
 

@@ -49,7 +49,7 @@ class Walk {
 
   /// Looks at the neighbours of the best, and at theirs, until none is better.
   void improve() {
-    bool better = fits_;
+    bool better = found();
     while (better) {
       const double before = seconds_;
       const ParallelPlan from = best_;
@@ -71,8 +71,7 @@ class Walk {
   static constexpr double fewestJudged = 3, mostJudged = 3000;
 
   void judge(const ResolvedJob& job) {
-    const bool fits = job.step.memory.fits();
-    if (!fits) return;
+    if (!job.step.memory.fits()) return;
     --left_;
     const double seconds = run_.seconds(job);
     // What is no sooner does not earn its trouble.
@@ -81,7 +80,6 @@ class Walk {
     replicas_ = job.replicas;
     seconds_ = seconds;
     step_ = job.step.time().seconds();
-    fits_ = true;
   }
 
   WholeRun run_;
@@ -91,15 +89,9 @@ class Walk {
   ParallelPlan best_;
   int replicas_ = 1;
   double seconds_ = never, step_ = 0;  ///< of its run, of a step
-  bool fits_ = false;
 };
 
 }  // namespace
-
-double runSeconds(ResolvedScenario resolved) {
-  const ResolvedJob main = resolved.main;
-  return WholeRun(resolved).seconds(main);
-}
 
 ParallelPlan soonestPlan(const ResolvedScenario& allocated, Mixing mixing, const std::stop_token& stop) {
   constexpr std::size_t kept = 6;

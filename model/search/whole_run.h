@@ -9,9 +9,6 @@
 
 namespace cw {
 
-/// Wall clock of the main job as it is settled in `resolved`; infinite where it cannot run, or never ends.
-double runSeconds(ResolvedScenario resolved);
-
 /// The plan that fits with which the run ends soonest. Where none fits, the one that needs the least memory. Pools are mixed
 /// as `mixing` says (not `best`). `allocated` has its nodes and no plan yet. The best so far where it was stopped.
 ParallelPlan soonestPlan(const ResolvedScenario& allocated, Mixing mixing, const std::stop_token& stop = {});

@@ -52,6 +52,8 @@ class Tornado {
 
   void move(TornadoBasis basis, UncertainInput input, const std::string& of, double low, double high) {
     if (stop_.stop_requested()) return;
+    // Nodes under the plan for another number of them would say more of the plan than of the nodes.
+    if (input == UncertainInput::nodes && !model_.scenario().plan && !canSearch_) return;
     TornadoBar bar{basis, input, of, low, high, {}, {}};
     const InputPlace place = model_.place(input, of);
     bar.atLow = at(place, low);
@@ -63,7 +65,7 @@ class Tornado {
   /// As the scenario would be answered: where its plan is searched, other nodes have another plan.
   Outcome at(const InputPlace& place, double value) {
     model_.set(place, value);
-    if (place.input != UncertainInput::nodes || model_.scenario().plan || !canSearch_) return model_.outcome(1);
+    if (place.input != UncertainInput::nodes || model_.scenario().plan) return model_.outcome(1);
     const ResolvedScenario found = resolve(model_.scenario(), stop_);
     OutcomeModel searched(model_.scenario(), found.main.plan);
     return searched.outcome(1);
@@ -79,8 +81,6 @@ class Tornado {
     const InputKind& kind = kindOf(input);
     const std::vector<std::string> owners = ownersOf(model_.scenario(), input);
     if (owners.size() > mostAlone) return;
-    // Nodes under the plan for another number of them would say more of the plan than of the nodes.
-    if (input == UncertainInput::nodes && !model_.scenario().plan && !canSearch_) return;
     for (const std::string& of : owners) {
       const auto value = valueOf(model_.scenario(), input, of);
       if (!value || hasRange(input, of)) continue;

@@ -2,6 +2,8 @@
 // How one job is cut over GPUs. Axes from the innermost: tensor, context, (expert inside data), data, pipeline.
 #pragma once
 
+#include <array>
+
 namespace cw {
 
 /// zeroBubble and zeroBubble2 are ZB-H1 and ZB-H2 (Qi 2023); dualPipe is DeepSeek's bidirectional schedule.
@@ -16,6 +18,7 @@ enum class Sharding { none, optimizer, gradients, weights };
 /// pools, and stages hold as many layers as their GPUs' speed and memory allow. onePool: the job runs on the pool that
 /// is fastest for it, the others are free. best: the fastest of these that fits.
 enum class Mixing { best, lockstep, shares, stages, onePool };
+inline constexpr std::array waysOfMixing{Mixing::lockstep, Mixing::shares, Mixing::stages, Mixing::onePool};  ///< of which `best` is one
 
 struct ParallelPlan {
   int tensor = 1;

@@ -52,8 +52,12 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
   SoftwareTraits t;
   switch (s.framework) {
     case Framework::megatron: applyMegatron(t, s, plan, die); break;
-    case Framework::fsdp: applyFsdp(t, s, die); break;
+    case Framework::fsdp:
+      applyFsdp(t, s, die);
+      t.scattersEachMicrobatch = true;
+      break;
     case Framework::deepspeed:
+      t.scattersEachMicrobatch = true;
       applyByAge(t, s);
       t.dataOverlap = false;
       t.gradientSum = GradientSum::apart;

@@ -43,6 +43,7 @@ struct SoftwareTraits {
   bool tiledMlp = false;
   bool sixteenBitStates = false;
   bool deferGradientReduction = false;
+  bool scattersEachMicrobatch = false;  ///< sharded gradients leave with their microbatch (ZeRO-2, SHARD_GRAD_OP); of others nothing is published
   bool gatheredLogits = false;
   bool recomputeExperts = false;
   bool dropout = false;               ///< keeps a mask of one byte an element behind each of the two projections

@@ -88,9 +88,6 @@ class SearchTest : public QObject {
     QVERIFY2(best.trainingTime.days() <= days(given) * (1 + 1e-9), qPrintable(QStringLiteral("%1 instead of %2 days").arg(best.trainingTime.days()).arg(days(given))));
   }
 
-  // 126 layers on 16 stages of eight virtual ones, embedding and output layer in the place of a layer each, as Meta ran it.
-  void unevenStagesAreTried() { QVERIFY(days(searched(sample("llama-3.1-405b"))) <= days(sample("llama-3.1-405b"))); }
-
   // A plan that fits on fewer nodes fits on more.
   void moreNodesAreNeverSlower() {
     Scenario s = searched(sample("llama-3.1-405b"));
@@ -105,7 +102,10 @@ class SearchTest : public QObject {
   }
 
   // Found by hand: tensor 8, 6 stages of 16 virtual ones, 13 layers computed again.
-  void twoHundredThousandAlike() { QVERIFY2(days(searched(twoHundredThousand())) <= 69.99, qPrintable(QString::number(days(searched(twoHundredThousand()))))); }
+  void twoHundredThousandAlike() {
+    const double found = days(searched(twoHundredThousand()));
+    QVERIFY2(found <= 69.99, qPrintable(QString::number(found)));
+  }
 
   // And with one node less: tensor 8, 12 stages of 8, 1,536 replicas, whose microbatches are no whole rounds.
   void oneNodeLess() {

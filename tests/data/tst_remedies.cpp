@@ -121,6 +121,38 @@ class RemediesTest : public QObject
     QVERIFY(last > 0);
   }
 
+  // What a plan may change is told in three places: its fields, the list of changes, and their words.
+  void everyFieldOfAPlanIsTold() {
+    const ParallelPlan before;
+    const ParallelPlan after{8, 4, 2, Schedule::interleaved, 2, 4, 2, 16, 3, Recompute::full, 5, Sharding::weights, 32, false, Mixing::shares};
+    Scenario s = examples::smallScenario();
+    s.plan = after;
+    const Json plan = Json::parse(scenarioToJson(s)).at("plan");
+    Remedy remedy;
+    remedy.set = changesBetween(before, after);
+    QCOMPARE(remedy.set.size(), plan.size());
+    for (const FieldChange& change : remedy.set) {
+      QVERIFY2(plan.contains(std::string(change.pointer.substr(6))), std::string(change.pointer).c_str());
+      Remedy one;
+      one.set = {change};
+      QVERIFY2(!changeText(one).isEmpty(), std::string(change.pointer).c_str());
+    }
+  }
+
+  // A plan that runs is not told to do what makes it slower.
+  void whatRunsIsOnlyMadeSooner() {
+    const auto s = scenarioFromJson(sampleText("meta-24k-roce").value(), {}, {{"/job/global_batch_sequences", "2047"}, {"/plan/data", "null"}});
+    QVERIFY(bool(s));
+    const Estimate e = estimate(s.value());
+    int warned = 0;
+    for (const Finding& f : e.findings) {
+      if (f.rule != Rule::degreeDoesNotDivide || f.severity == Severity::error) continue;
+      ++warned;
+      for (const Remedy& r : f.remedies) QVERIFY2(r.trainingTime < e.trainingTime, qPrintable(changeText(r)));
+    }
+    QVERIFY(warned > 0);
+  }
+
   // A 30B MoE on eight GPUs does not fit (Megatron-LM #2762); the remedies of version 0.2.0 were refused by itself.
   void whatIsOfferedIsLegal() {
     const Scenario s = fromShared("03-remedies-do-not-apply.json");

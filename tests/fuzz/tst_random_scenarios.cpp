@@ -235,6 +235,10 @@ class RandomScenariosTest : public QObject
     QVERIFY2(close(memory, e.step.memory.total().bytes()) && memory > 0, at);
   }
 
+  static void sharesAreNotNegative(const Estimate& e, const char* at) {
+    for (const KindEstimate& kind : e.kinds) QVERIFY2(kind.sequences >= 0, at);
+  }
+
   static void ratesAreFractions(const Estimate& e, const char* at) {
     QVERIFY2(e.goodput.fraction >= 0 && e.goodput.fraction <= 1, at);
     const double peak = e.step.time().seconds() * e.step.peakFlopPerSecond;
@@ -367,6 +371,7 @@ class RandomScenariosTest : public QObject
     }
     QVERIFY2(allFinite(e), at);
     partsSum(e, at);
+    sharesAreNotNegative(e, at);
     ratesAreFractions(e, at);
     powerAndEnergyAgree(e, at);
     costPartsSum(e, at);

@@ -134,6 +134,20 @@ class ReliabilityTest : public QObject
     const Estimate with = estimate(withRepairs(2, 8));
     QVERIFY(std::none_of(with.findings.begin(), with.findings.end(), [](const Finding& f) { return f.where == "/reliability/repair_s"; }));
   }
+
+  // A checkpoint every ten hours between failures that come every hour: version 0.2.0 answered "until the year 5825, 5.18
+  // trillion dollars" and exit status 0.
+  void aRunOfCenturiesSaysSo() {
+    Scenario s = loadSample("colossus-phase1").value();
+    s.reliability.checkpointInterval.value = Duration::seconds(36000);
+    const Estimate e = estimate(s);
+    QVERIFY(e.trainingTime.days() > 100 * 365.25);
+    QVERIFY(!e.feasible());
+    const auto says = [&](Rule rule) { return std::any_of(e.findings.begin(), e.findings.end(), [&](const Finding& f) { return f.rule == rule; }); };
+    QVERIFY(says(Rule::outlivesHardware) && says(Rule::costsTrillions));
+    const Estimate usual = estimate(loadSample("colossus-phase1").value());
+    QVERIFY(std::none_of(usual.findings.begin(), usual.findings.end(), [](const Finding& f) { return f.rule == Rule::outlivesHardware || f.rule == Rule::costsTrillions; }));
+  }
 };
 
 QTEST_APPLESS_MAIN(ReliabilityTest)

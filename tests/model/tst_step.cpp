@@ -89,6 +89,56 @@ class StepTest : public QObject
     s.plan->sharding = Sharding::weights;
     QVERIFY(stepOf(s, 32).memory.parts[0] < 0.5 * none.memory.parts[0]);
   }
+  /// Whoever keeps a shard of the gradients alone sends those of each microbatch: with nothing hidden and 2 bytes both ways,
+  /// n + 1 exchanges instead of 2. A product that adds to the gradients needs them whole.
+  void shardedGradientsLeaveWithTheirMicrobatch() {
+    Scenario s = examples::smallScenario();
+    s.plan->tensor = 1;
+    s.job.software.framework = Framework::deepspeed;
+    s.job.software.dataOverlap = false;
+    s.job.software.fp32Gradients = false;
+    s.plan->sharding = Sharding::optimizer;
+    const StepEstimate one = stepOf(s, 64);
+    s.plan->sharding = Sharding::gradients;
+    const StepEstimate two = stepOf(s, 64);
+    QVERIFY(one.microbatches > 1);
+    const double ratio = two.part(StepPart::dataParallelExposed) / one.part(StepPart::dataParallelExposed);
+    QVERIFY2(std::abs(ratio / ((one.microbatches + 1) / 2.0) - 1) < 1e-9, qPrintable(QString::number(ratio)));
+    QVERIFY(std::abs(one.memory.parts[1].bytes() / two.memory.parts[1].bytes() / 64 - 1) < 1e-9);
+    s.job.software.framework = Framework::megatron;
+    const StepEstimate whole = stepOf(s, 64);
+    s.plan->sharding = Sharding::optimizer;
+    QVERIFY(whole.memory.parts[1] == stepOf(s, 64).memory.parts[1]);
+  }
+  /// One moment of 4 bytes instead of two, but for the tables; five Newton-Schulz iterations, each of three products.
+  void muonKeepsOneMomentAndMakesItOrthogonal() {
+    Scenario s = examples::smallScenario();
+    s.plan->tensor = 1;
+    const StepEstimate adam = stepOf(s, 64);
+    s.job.optimizer = Optimizer::muon;
+    const StepEstimate muon = stepOf(s, 64);
+    const Architecture& a = s.job.architecture;
+    const double tables = 2.0 * a.vocabulary * a.hidden, held = adam.memory.parts[2].bytes() / 12;
+    QVERIFY(std::abs(muon.memory.parts[2].bytes() / (8 * held + 4 * tables / 64) - 1) < 1e-9);
+    const Calibration& k = shippedCalibration();
+    const double flop = 5 * (4.0 * 4096 + 2.0 * 4096 * 4096 / 14336) * (held - tables / 64);
+    const double products = flop / (989e12 * k[Constant::gemmHopper16]), saved = 8 * held / (3.35e12 * k[Constant::hbmEfficiency]);
+    const double longer = (muon.part(StepPart::optimizer) - adam.part(StepPart::optimizer)).seconds();
+    QVERIFY2(std::abs(longer / (products - saved) - 1) < 1e-6, qPrintable(QString::number(longer / (products - saved))));
+  }
+  /// Dense layers of an MoE lie together: where they are the wide ones, their stage sets the pace.
+  void denseLayersMayBeTheBusiestStage() {
+    Scenario s = examples::smallScenario();
+    s.plan->tensor = 1;
+    s.job.architecture = examples::mixtral8x7b();
+    s.job.architecture.denseLayers = 4;
+    s.job.architecture.vocabulary = 128;  // tables that weigh nothing
+    s.job.architecture.ffnHidden = 200000;
+    s.plan->pipeline = s.job.architecture.layers;
+    const Duration mixed = stepOf(s, 1).stage;
+    s.job.architecture.experts = s.job.architecture.expertsPerToken = s.job.architecture.expertHidden = s.job.architecture.denseLayers = 0;
+    QVERIFY(mixed >= stepOf(s, 1).stage * 0.999);
+  }
   void moreMemoryBandwidthIsNeverSlower() {
     Scenario s = examples::smallScenario();
     const double h100 = stepOf(s, 32).time().seconds();

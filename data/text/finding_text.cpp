@@ -241,9 +241,13 @@ const Words& wordsOf(Rule rule) {
 }
 
 /// What a degree does not divide, in the words of a planner; by the finding's text.
+constexpr const char* contradictionRemedy = FINDING_TEXT("Change one of the two; nothing can be computed before.");
+constexpr const char* tooManyRemedy = FINDING_TEXT("Join pools that are nearly alike, or dates that are close; nothing can be computed before.");
+
 struct DivisionWords {
   const char* what;
   const char* message;
+  const char* remedy = contradictionRemedy;  ///< of a contradiction
 };
 
 constexpr DivisionWords divisionWords[] = {
@@ -276,12 +280,12 @@ constexpr DivisionWords contradictionWords[] = {
     {"shared_expert_hidden", FINDING_TEXT("%{where} is %{value} in a model without experts; allowed is 0 there.")},
     {"ffn_hidden", FINDING_TEXT("%{count} dense layers need %{where} above 0.")},
     {"degrees", FINDING_TEXT("Degrees of %{where} multiply to %{value}; allowed is at most %{count}.")},
-    {"gpu_power_cap_floor", FINDING_TEXT("%{where} is %{value} W; allowed is at least %{count} W: a GPU takes no lower cap.")},
+    {"gpu_power_cap_floor", FINDING_TEXT("%{where} is %{value} W; allowed is at least %{count} W: a GPU takes no lower cap."), FINDING_TEXT("Raise the cap, or leave it out; nothing can be computed before.")},
     {"spare_nodes", FINDING_TEXT("%{where} is %{value} of %{count} nodes; allowed is at most all of them.")},
     {"goodput", FINDING_TEXT("With a failure every %{count} seconds (%{where} is %{value}) no work is ever saved: the run never ends.")},
-    {"node_kinds", FINDING_TEXT("The pools are of %{value} kinds of nodes, or of nodes capped differently; allowed are at most %{count}.")},
+    {"node_kinds", FINDING_TEXT("The pools are of %{value} kinds of nodes, or of nodes capped differently; allowed are at most %{count}."), tooManyRemedy},
     {"pools_in_phases", FINDING_TEXT("Pools that differ, counted in each phase of the run, come to %{value}; allowed are at most %{count}. A phase begins with a date on "
-                                     "which pools arrive, with each window of maintenance and after it, and with each stage of the batch ramp.")},
+                                     "which pools arrive, with each window of maintenance and after it, and with each stage of the batch ramp."), tooManyRemedy},
     {"gpus", FINDING_TEXT("The pools hold %{value} GPUs; allowed is at most %{count}.")},
     {"gpu_idle_w", FINDING_TEXT("%{where} is %{value} W, above the GPU's power limit of %{count} W; allowed is at "
                                 "most that.")},
@@ -319,8 +323,12 @@ const char* messageWords(const Finding& finding) {
   return wordsOf(finding.rule).message;
 }
 
-constexpr const char* contradictionRemedy = FINDING_TEXT("Change one of the two; nothing can be computed before.");
-constexpr const char* tooManyRemedy = FINDING_TEXT("Join pools that are nearly alike, or dates that are close; nothing can be computed before.");
+const char* contradictionRemedyOf(const Finding& finding) {
+  for (const DivisionWords& w : contradictionWords)
+    if (finding.text == w.what) return w.remedy;
+  return contradictionRemedy;
+}
+
 constexpr const char* eitherValue = FINDING_TEXT("%1 or %2");
 
 bool namesValues(Rule rule) {
@@ -414,10 +422,8 @@ QString messageOf(const Finding& finding) {
 }
 
 QString remedyOf(const Finding& finding) {
-  if (finding.rule == Rule::degenerateInput && (finding.text == "node_kinds" || finding.text == "pools_in_phases"))
-    return QCoreApplication::translate("Findings", tooManyRemedy);
   if (finding.rule == Rule::degenerateInput && !finding.text.empty())
-    return QCoreApplication::translate("Findings", contradictionRemedy);
+    return QCoreApplication::translate("Findings", contradictionRemedyOf(finding));
   const bool runs = namesValues(finding.rule) && finding.severity != Severity::error;
   const char* remedy = runs ? (finding.remedies.empty() ? noValueIsSooner : "") : namesValues(finding.rule) ? valueWords(finding) : wordsOf(finding.rule).remedy;
   QStringList sentences;

@@ -3,9 +3,11 @@
 #include "data/answer/placement_table.h"
 #include "data/answer/risk.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -270,6 +272,7 @@ Json parameters(const Architecture& architecture) {
           {"active", number(count.active)},
           {"embedding", number(count.embedding)},
           {"output", number(count.head)},
+          {"prediction", number(count.prediction)},
           {"active_definition", activeParametersDefinition}};
 }
 
@@ -436,9 +439,17 @@ void collectNulls(const Json& tree, const std::string& key, std::vector<std::str
   for (const auto& [name, child] : tree.items()) collectNulls(child, key.empty() ? name : key + "/" + name, keys);
 }
 
+/// Empty where a scenario has no dates, no repairs, no pods: nothing is wrong, and what is missing of it has a finding.
+bool mayBeEmpty(const std::string& key) {
+  constexpr std::string_view optional[] = {"start_date", "finish_date", "pods", "waiting_for_repair", "spare_nodes", "burn_in_days", "it_storage"};
+  const std::string last = key.substr(key.rfind('/') + 1);
+  return std::ranges::find(optional, last) != std::end(optional);
+}
+
 void addFindings(Json& tree, const Estimate& e) {
   std::vector<std::string> unknown;
   collectNulls(tree, "", unknown);
+  std::erase_if(unknown, mayBeEmpty);
   Json findings = Json::array();
   for (const Finding& finding : e.findings) {
     findings.push_back(findingTree(finding));

@@ -61,7 +61,7 @@ Json parameterTree(const Catalog& catalog) {
   Json counts = Json::object();
   for (const Architecture& a : catalog.architectures) {
     const ParameterCount count = countParameters(a);
-    counts[a.id] = {{"total", count.total}, {"active", count.active}, {"embedding", count.embedding}, {"output", count.head}};
+    counts[a.id] = {{"total", count.total}, {"active", count.active}, {"embedding", count.embedding}, {"output", count.head}, {"prediction", count.prediction}};
   }
   return {{"active_definition", activeParametersDefinition}, {"by_model", counts}};
 }
@@ -70,6 +70,7 @@ std::string parameterText(const Architecture& a) {
   const ParameterCount count = countParameters(a);
   std::string text = "    counted from this shape: " + readable(count.total) + " parameters";
   if (a.isMoe()) text += ", " + readable(count.active) + " active (" + activeParametersDefinition + ")";
+  if (count.prediction > 0) text += ", and " + readable(count.prediction) + " in prediction modules";
   return text + "\n";
 }
 

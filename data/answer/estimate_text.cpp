@@ -21,7 +21,7 @@ namespace {
 constexpr const char* unknown = "not known";
 
 std::string percent(double fraction) { return readable(fraction * 100) + " %"; }
-std::string in(const Currency& c, const std::optional<Money>& money) { return money ? readable(c.amount(*money)) + " " + c.shownCode() : unknown; }
+std::string in(const Currency& c, const std::optional<Money>& money) { return money ? amountText(c.amount(*money)) + " " + c.shownCode() : unknown; }
 std::string watts(Power power) { return scaled(power.watts(), "W"); }
 /// A sum that lacks a part is a lower bound, and says what it lacks.
 template <class Part>
@@ -59,7 +59,10 @@ std::string planText(const ParallelPlan& plan) {
 std::string parametersText(const Architecture& architecture) {
   const ParameterCount count = countParameters(architecture);
   const auto billions = [](double n) { return readable(n / 1e9) + " billion"; };
-  return billions(count.total) + (count.active < count.total ? ", active " + billions(count.active) + " (" + activeParametersDefinition + ")" : "");
+  std::string text = billions(count.total);
+  if (count.prediction > 0) text += ", prediction modules " + billions(count.prediction) + " more";
+  if (count.active < count.total) text += ", active " + billions(count.active) + " (" + activeParametersDefinition + ")";
+  return text;
 }
 
 std::string summary(const Scenario& scenario, const Estimate& e) {
@@ -69,7 +72,7 @@ std::string summary(const Scenario& scenario, const Estimate& e) {
                         {"parameters", parametersText(scenario.job.architecture)}};
   if (!(e.step.time() > Duration())) return alignedTable(rows, 9, "  ");
   rows.push_back({"step time", readable(e.step.time().seconds()) + " s"});
-  rows.push_back({"tokens", readable(rates.tokensPerSecond) + " /s, " + readable(rates.tokensPerSecondPerGpu) + " /s and GPU"});
+  rows.push_back({"tokens", scaled(rates.tokensPerSecond, "") + "/s, " + readable(rates.tokensPerSecondPerGpu) + " /s and GPU"});
   rows.push_back({"model FLOP per GPU", scaled(rates.modelFlopPerSecondPerGpu, "FLOP/s")});
   rows.push_back({"MFU", percent(rates.mfu) + " (whole score matrix " + percent(rates.mfuFullAttention) + ", HFU " + percent(rates.hfu) + ")"});
   if (e.trainingTime > Duration()) {

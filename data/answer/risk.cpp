@@ -13,7 +13,19 @@ namespace cw {
 namespace {
 
 constexpr const char* figureKeys[] = {"training_time_days", "facility_average_w", "facility_energy_wh", "run_total_usd"};
-constexpr const char* basisKeys[] = {"range", "model_error", "ten_percent", "one_percent"};
+constexpr const char* basisKeys[] = {"range", "model_error", "schedule", "power_error", "ten_percent", "one_percent"};
+
+/// A factor that is no input of the scenario.
+struct FactorWords {
+  const char *key, *name, *shortName;
+};
+FactorWords factorWords(TornadoBasis basis) {
+  switch (basis) {
+    case TornadoBasis::schedule: return {"schedule_factor", "wall clock, what a calendar adds from P10 to P90", "schedule"};
+    case TornadoBasis::powerError: return {"power_factor", "power, the error of measured nodes from P10 to P90", "power, the model's own error"};
+    default: return {"step_time_factor", "step time, the model's own error from P10 to P90", "step time, the model's own error"};
+  }
+}
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
@@ -25,11 +37,12 @@ Json curve(const std::optional<Spread>& spread) {
 }
 
 Json barTree(const TornadoBar& bar) {
-  const bool error = bar.basis == TornadoBasis::modelError;
+  const bool error = isRunFactor(bar.basis);
+  const FactorWords words = factorWords(bar.basis);
   Json tree = {{"basis", basisKeys[int(bar.basis)]},
-               {"input", error ? "step_time_factor" : kindOf(bar.input).key},
+               {"input", error ? words.key : kindOf(bar.input).key},
                {"of", bar.of},
-               {"name", error ? "step time, the model's own error from P10 to P90" : kindOf(bar.input).name},
+               {"name", error ? words.name : kindOf(bar.input).name},
                {"unit", error ? "" : kindOf(bar.input).unit},
                {"low", number(bar.low)},
                {"high", number(bar.high)}};
@@ -44,20 +57,22 @@ std::string shown(Figure figure, double value, const Currency& currency) {
     case Figure::trainingDays: return readable(value) + " days";
     case Figure::facilityWatts: return scaled(value, "W");
     case Figure::facilityWattHours: return scaled(value, "Wh");
-    case Figure::runUsd: return readable(currency.amount(Money::usd(value))) + " " + currency.shownCode();
+    case Figure::runUsd: return amountText(currency.amount(Money::usd(value))) + " " + currency.shownCode();
   }
   return {};
 }
 
 std::string inputText(const TornadoBar& bar) {
-  if (bar.basis == TornadoBasis::modelError) return "step time, the model's own error";
+  if (isRunFactor(bar.basis)) return factorWords(bar.basis).shortName;
   return kindOf(bar.input).name + (bar.of.empty() ? "" : " (" + bar.of + ")");
 }
 
 std::string movedText(const TornadoBar& bar) {
   const std::string ends = readable(bar.low) + " – " + readable(bar.high);
   switch (bar.basis) {
-    case TornadoBasis::modelError: return "× " + ends;
+    case TornadoBasis::modelError:
+    case TornadoBasis::schedule:
+    case TornadoBasis::powerError: return "× " + ends;
     case TornadoBasis::range: return ends + " " + kindOf(bar.input).unit;
     case TornadoBasis::tenPercent: return "per 10 %";
     case TornadoBasis::onePercent: return "per 1 %";
@@ -97,10 +112,7 @@ std::string riskText(const Estimate& e, const Currency& currency) {
     rows.push_back(std::move(row));
   }
   if (e.finishDates) rows.push_back({"finished on", (*e.finishDates)[0], (*e.finishDates)[1], (*e.finishDates)[2]});
-  std::string out = "\nRisk: the model's own error and the planner's ranges, " + readable(u.samples) + " samples\n" + alignedTable(rows, 1, "  ");
-  const auto& watts = u.spreads[std::size_t(Figure::facilityWatts)];
-  if (watts && !(watts->percentiles.p90 > watts->percentiles.p10 * (1 + 1e-9)))
-    out += "  The error of the power itself is not recorded; average power spreads with ranges alone.\n";
+  std::string out = "\nRisk: the model's own errors, the schedule and the planner's ranges, " + readable(u.samples) + " samples\n" + alignedTable(rows, 1, "  ");
   if (u.fitsFraction < 1) out += "  " + readable((1 - u.fitsFraction) * 100) + " % of the samples do not fit in memory.\n";
   rows = {{"", "moved", "training time", "facility, average", "the run"}};
   for (std::size_t i = 0; i < std::min(mostBars, u.tornado.size()); ++i) {

@@ -88,6 +88,14 @@ std::string readable(double value) {
   return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 3).ptr};
 }
 
+std::string amountText(double value) {
+  const double size = std::abs(value);
+  if (size >= 1e9) return readable(value / 1e9) + " B";
+  if (size >= 1e6) return readable(value / 1e6) + " M";
+  if (size >= 1e4) return readable(value / 1e3) + " K";
+  return readable(value);
+}
+
 std::string precise(double value) {
   char buffer[32];
   return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::general, 6).ptr};

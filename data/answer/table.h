@@ -11,6 +11,8 @@ namespace cw {
 std::string shortest(double value);
 /// For people: about four significant digits, thousands separated.
 std::string readable(double value);
+/// A sum of money, as the window shows it: "540.7 M".
+std::string amountText(double value);
 /// Six significant digits: enough to follow a calculation by hand.
 std::string precise(double value);
 /// With the prefix that leaves one to four digits: 1.25e9 and "W" is "1.25 GW".

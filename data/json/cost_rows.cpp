@@ -55,8 +55,10 @@ void describe(Archive& a, Reliability& r) {
   a.fact("failures_per_1000_node_days", r.failuresPerThousandNodeDays, limits::failures);
   a.fact("restart_s", r.restart, limits::restart);
   a.fact("checkpoint_bytes_per_s", r.checkpointBandwidth, limits::checkpointRate);
+  a.fact("checkpoint_blocking_s", r.checkpointBlocking, limits::checkpointBlocking);
   a.fact("checkpoint_interval_s", r.checkpointInterval, limits::checkpointInterval);
   a.fact("planned_pause_fraction", r.plannedPauseFraction, limits::plannedPauses);
+  a.fact("schedule_factor", r.scheduleFactor, limits::scheduleFactor);
   a.fact("repair_s", r.repair, limits::repair);
   a.list("maintenance", r.maintenance, Need::defaulted, describeWindow);
   a.atMost("maintenance", r.maintenance.size(), limits::maintenanceWindows);

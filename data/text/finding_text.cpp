@@ -176,6 +176,12 @@ constexpr Words words[] = {
     {Rule::costsTrillions, "costs_trillions",
      FINDING_TEXT("The run costs %{usd} US dollars: more than any cluster has."),
      FINDING_TEXT("Look for a number that is a thousand times too large.")},
+    {Rule::checkpointsOverlap, "checkpoints_overlap",
+     FINDING_TEXT("A checkpoint every %{interval_s} s would begin before the one before is written, which takes %{writing_s} s; they follow each other at once."),
+     FINDING_TEXT("Write checkpoints less often, or plan more checkpoint bandwidth.")},
+    {Rule::failuresAtThatSize, "failures_at_that_size",
+     FINDING_TEXT("%{rate} failures per 1,000 node-days are planned on %{gpus} GPUs; on 100,000 GPUs %{published} were published."),
+     FINDING_TEXT("Look at failures and restart on the page Site & cost: both grow with the cluster.")},
     {Rule::powerCapFits, "power_cap_fits",
      FINDING_TEXT("With every GPU capped at %{cap_w} W the peak keeps within the limit of %{text}; "
                   "the run takes %{slower_percent} % longer."),

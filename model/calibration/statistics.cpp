@@ -11,7 +11,7 @@ double percentile(std::vector<double> values, double share) {
   return percentileOfSorted(values, share);
 }
 
-double percentileOfSorted(const std::vector<double>& values, double share) {
+double percentileOfSorted(std::span<const double> values, double share) {
   if (values.empty()) return 0;
   const double at = share * double(values.size() - 1);
   const std::size_t low = std::size_t(at), high = std::min(low + 1, values.size() - 1);

@@ -13,7 +13,6 @@ namespace cw {
 namespace {
 
 constexpr double hoursPerYear = 8766;
-constexpr double secondsPerYear = hoursPerYear * 3600;
 
 /// The prices of nodes, looked up once for each kind.
 class NodePrices {

@@ -14,6 +14,8 @@
 
 namespace cw {
 
+inline constexpr double secondsPerYear = 365.25 * 86400;
+
 /// What a sum of money may lack. `power`: a part of the power that electricity, circuits and staff
 /// are reckoned from.
 enum class CostGap {

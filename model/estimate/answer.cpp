@@ -104,8 +104,9 @@ class AnswerBuilder {
     failures();
     checkpoints();
     a_.restart = input<Real>(rel.restart.value->seconds(), "restart time", "s", sourceOf(rel.restart));
+    a_.perFailure = timePerFailure(a_.restart, a_.checkpoint);
     a_.pauses = input<Real>(rel.plannedPauseFraction.value.value_or(0), "planned pauses", "of wall clock", sourceOf(rel.plannedPauseFraction));
-    const Real useful = named(dalyGoodput(a_.meanTimeBetweenFailures, a_.restart, a_.checkpointTime, a_.checkpointInterval), "useful share under failures", "");
+    const Real useful = named(dalyGoodput(a_.meanTimeBetweenFailures, a_.perFailure, a_.checkpoint.blocking, a_.checkpointInterval), "useful share under failures", "");
     repairs();
     a_.goodput = a_.waitingForRepair ? named(useful * complement(*a_.waitingForRepair) * complement(a_.pauses), "goodput", "")
                                      : named(useful * complement(a_.pauses), "goodput", "");
@@ -115,22 +116,38 @@ class AnswerBuilder {
     const Reliability& rel = s_.reliability;
     // Rates are published for eight-GPU nodes.
     const Real nodes = counted<Real>(double(main_.gpusUsed) / 8, "eight-GPU nodes in use");
-    const Real rate = input<Real>(*rel.failuresPerThousandNodeDays.value, "failures per 1000 node-days", "", sourceOf(rel.failuresPerThousandNodeDays));
+    const double known = *rel.failuresPerThousandNodeDays.value;
+    if (findings_ && double(main_.gpusUsed) > manyGpus && known < 0.8 * failuresOfManyGpus)
+      findings_->push_back(Finding{Rule::failuresAtThatSize, Severity::note, "/reliability/failures_per_1000_node_days", {}, {}, 0}
+                               .with("gpus", double(main_.gpusUsed)).with("rate", known).with("published", failuresOfManyGpus));
+    const Real rate = input<Real>(known, "failures per 1000 node-days", "", sourceOf(rel.failuresPerThousandNodeDays));
     // A rate of zero is a planner's wish; a failure in a thousand years stands for it.
     a_.meanTimeBetweenFailures = named(defined<Real>(86400.0 * 1000, "seconds in 1000 days", "s", "definition") / maximum(rate * nodes, defined<Real>(1e-3, "least failures in 1000 days", "", "definition: a rate of zero is read as a failure in a thousand years")), "mean time between failures", "s");
   }
 
   void checkpoints() {
     const Reliability& rel = s_.reliability;
-    const double parameters = countParameters(s_.job.architecture).total;
+    const ParameterCount count = countParameters(s_.job.architecture);
     const Real each = defined<Real>(6 + momentBytes(s_.job.optimizer), "bytes of a parameter in a checkpoint", "B", "definition: 16-bit weights, fp32 master weights and the optimizer's moments");
-    a_.checkpointBytes = named(counted<Real>(parameters, "parameters of the model") * each, "checkpoint size", "B");
+    a_.checkpointBytes = named(counted<Real>(count.total + count.prediction, "parameters, prediction modules with them") * each, "checkpoint size", "B");
     const Real bandwidth = input<Real>(rel.checkpointBandwidth.value->bytesPerSecond(), "checkpoint bandwidth", "B/s", sourceOf(rel.checkpointBandwidth));
     a_.checkpointTime = named(a_.checkpointBytes / bandwidth, "time to write a checkpoint", "s");
-    const double interval = rel.checkpointInterval.value
-                                ? rel.checkpointInterval.value->seconds()
-                                : bestCheckpointInterval(valueOf(a_.meanTimeBetweenFailures), valueOf(a_.checkpointTime));
-    a_.checkpointInterval = input<Real>(interval, "checkpoint interval", "s", rel.checkpointInterval.value ? "scenario, reliability" : "the interval with the highest goodput under Daly's model");
+    std::optional<Real> copying;
+    if (rel.checkpointBlocking.value) copying = input<Real>(rel.checkpointBlocking.value->seconds(), "training stands still for a checkpoint", "s", sourceOf(rel.checkpointBlocking));
+    a_.checkpoint = checkpointTimes(a_.checkpointTime, copying);
+    checkpointInterval();
+  }
+
+  /// One checkpoint is whole before the next begins.
+  void checkpointInterval() {
+    const Fact<Duration>& given = s_.reliability.checkpointInterval;
+    const double least = a_.checkpoint.behind ? valueOf(*a_.checkpoint.behind) : 0;
+    const double best = bestCheckpointInterval(valueOf(a_.meanTimeBetweenFailures), valueOf(a_.checkpoint.blocking));
+    const double interval = given.value ? given.value->seconds() : best;
+    if (given.value && interval < least && findings_)
+      findings_->push_back(Finding{Rule::checkpointsOverlap, Severity::warning, "/reliability/checkpoint_interval_s", {}, {}, 0}.with("interval_s", interval).with("writing_s", least));
+    const char* source = interval < least ? "one checkpoint is written before the next begins" : given.value ? "scenario, reliability" : "the interval with the highest goodput under Daly's model";
+    a_.checkpointInterval = input<Real>(std::max(interval, least), "checkpoint interval", "s", source);
   }
 
   /// Nodes that broke and are not back yet; the job stands still when no spare is left.

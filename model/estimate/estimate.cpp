@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-
 #include "model/estimate/answer.h"
 #include "model/estimate/check.h"
 #include "model/estimate/dates.h"
 #include "model/estimate/estimate.h"
+#include "model/estimate/finding_order.h"
 #include "model/estimate/phases.h"
 #include "model/estimate/reliability_answer.h"
 #include "model/estimate/sound_input.h"
@@ -126,11 +126,10 @@ void addFinishDates(Estimate& e) {
   e.finishDates = dates;
 }
 
-/// The model's own error, as measured on runs of the class, carried through. Pools arrive on their dates however long a step
-/// takes, so that days need not be in proportion to it.
+/// What was measured of the model's errors and of schedules, carried through.
 void addInterval(Estimate& e, const ResolvedScenario& r) {
   if (!(e.trainingTime.seconds() > 0)) return;
-  const auto intervals = intervalsOf(r, timeBandOf(r.main));
+  const auto intervals = intervalsOf(r, runSpreadOf(r.main, *r.scenario));
   e.trainingDays = intervals[std::size_t(Figure::trainingDays)];
   e.facilityWatts = intervals[std::size_t(Figure::facilityWatts)];
   e.facilityWattHours = intervals[std::size_t(Figure::facilityWattHours)];
@@ -225,6 +224,7 @@ Estimate estimateOf(const Scenario& s, const std::stop_token& stop) {
 
 Estimate estimate(const Scenario& s, const std::stop_token& stop) {
   Estimate e = estimateOf(s, stop);
+  sortFindings(e.findings, e.trainingTime);
   return stop.stop_requested() ? Estimate() : e;
 }
 

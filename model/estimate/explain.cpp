@@ -167,6 +167,7 @@ std::optional<Traced> parametersOf(const Architecture& a, std::string_view key) 
   const Traced embedding = counted(count.embedding, "input table", shape), head = counted(count.head, "output table", a.tiedEmbeddings ? "tied to the input table" : shape);
   if (key == "parameters/embedding") return embedding;
   if (key == "parameters/output") return head;
+  if (key == "parameters/prediction") return counted(count.prediction, "parameters of the prediction modules", "architecture: a layer, a projection of twice the width and three norms each");
   const double moe = a.moeLayers(), dense = a.layers - moe;
   const Traced shared = named(counted(count.attentionPerLayer, "attention of a layer", shape) + counted(count.normPerLayer, "norms of a layer", shape), "attention and norms of a layer", "");
   Traced total = named(embedding + head + counted(count.finalNorm, "last norm", shape), "tables and last norm", "") +
@@ -182,7 +183,7 @@ std::optional<Traced> parametersOf(const Architecture& a, std::string_view key) 
 }
 
 constexpr const char* capacityKey = "memory_bytes_per_gpu/capacity";
-const char* const parameterKeys[] = {"parameters/total", "parameters/active", "parameters/embedding", "parameters/output"};
+const char* const parameterKeys[] = {"parameters/total", "parameters/active", "parameters/embedding", "parameters/output", "parameters/prediction"};
 
 }  // namespace
 

@@ -71,6 +71,8 @@ enum class Rule {
   factsContradict,  ///< text: which; arguments: value, count
   outlivesHardware,  ///< arguments: years, life_years
   costsTrillions,    ///< arguments: usd
+  checkpointsOverlap,   ///< arguments: interval_s, writing_s
+  failuresAtThatSize,   ///< arguments: gpus, rate, published
 };
 
 struct Argument {

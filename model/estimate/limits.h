@@ -44,7 +44,7 @@ inline constexpr Range purchase = upTo(1e9), hourlyRent = upTo(1e6), switchPrice
 inline constexpr Range usefulLife{0.1, 100}, facilityLife{0.1, 1000}, colocation = upTo(1e6), staff = upTo(1e9), leasePremium{-1, 10}, currencyRate = positive(1e6);
 
 // Reliability and maintenance.
-inline constexpr Range failures = upTo(1e6), restart = upTo(1e7), checkpointRate{1e3, 1e18}, checkpointInterval{0.1, 1e8}, plannedPauses = upTo(0.99), repair = upTo(1e8);
+inline constexpr Range failures = upTo(1e6), restart = upTo(1e7), checkpointRate{1e3, 1e18}, checkpointInterval{0.1, 1e8}, checkpointBlocking = upTo(1e7), scheduleFactor{1, 100}, plannedPauses = upTo(0.99), repair = upTo(1e8);
 inline constexpr Range maintenanceSeconds = positive(3.2e7);
 inline constexpr std::size_t maintenanceWindows = 100;
 

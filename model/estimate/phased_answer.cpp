@@ -29,7 +29,6 @@ struct Stretch {
   Real steps{0.0};
 };
 
-constexpr double secondsPerYear = 8766.0 * 3600;
 
 template <class Real>
 struct MeanPower {

@@ -73,7 +73,7 @@ class Rules {
   }
 
   /// A plain pipeline may be uneven, virtual stages must be alike; embedding and output layer may stand in for a layer
-  /// each on the first and last stage. Stages over unlike pools are as long as their GPUs allow.
+  /// each on the first and last stage, and so may each module that predicts a further token. Stages over unlike pools are as long as their GPUs allow.
   void stages() {
     const long count = long(p_.pipeline) * std::max(1, p_.virtualStages);
     if (count <= 1) return;
@@ -81,9 +81,15 @@ class Rules {
     const long layers = long(a_.layers) + a_.multiTokenPredictionLayers;
     if (count > layers + 2) {
       out_.add({Rule::degreeDoesNotDivide, Severity::error, field, "stages_without_layers", double(count), double(layers)});
-    } else if ((a_.layers + 1) % count != 0 && (a_.layers + 2) % count != 0 && p_.mixing != Mixing::stages) {
+    } else if (!fillsStages(count) && p_.mixing != Mixing::stages) {
       divides(field, count, a_.layers, "layers", p_.virtualStages > 1 ? Severity::error : Severity::note);
     }
+  }
+
+  bool fillsStages(long count) const {
+    for (int standIns = 0; standIns <= 2 + a_.multiTokenPredictionLayers; ++standIns)
+      if ((a_.layers + standIns) % count == 0) return true;
+    return false;
   }
 
   void experts() {

@@ -87,8 +87,10 @@ class Examination {
     fact(at, "/failures_per_1000_node_days", r.failuresPerThousandNodeDays, limits::failures);
     fact(at, "/restart_s", r.restart, limits::restart);
     fact(at, "/checkpoint_bytes_per_s", r.checkpointBandwidth, limits::checkpointRate);
+    fact(at, "/checkpoint_blocking_s", r.checkpointBlocking, limits::checkpointBlocking);
     fact(at, "/checkpoint_interval_s", r.checkpointInterval, limits::checkpointInterval);
     fact(at, "/planned_pause_fraction", r.plannedPauseFraction, limits::plannedPauses);
+    fact(at, "/schedule_factor", r.scheduleFactor, limits::scheduleFactor);
     fact(at, "/repair_s", r.repair, limits::repair);
     for (std::size_t i = 0; i < r.maintenance.size(); ++i) window(r.maintenance[i], at + "/maintenance/" + std::to_string(i));
   }

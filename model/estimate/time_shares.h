@@ -12,7 +12,7 @@ template <class Real>
 TimeShares<Real> timeSharesOf(const Answer<Real>& a) {
   const Real unpaused = complement(a.pauses);
   const Real running = named(a.waitingForRepair ? unpaused * complement(*a.waitingForRepair) : unpaused, "share of time in which the job runs or restarts", "");
-  const RunningLosses<Real> of = runningLosses(a.meanTimeBetweenFailures, a.restart, a.checkpointTime, a.checkpointInterval);
+  const RunningLosses<Real> of = runningLosses(a.meanTimeBetweenFailures, a.restart, a.checkpoint, a.checkpointInterval);
   TimeShares<Real> s;
   s.useful = a.goodput;
   s.checkpoints = named(running * of.checkpoints, "share of time for checkpoints", "");

@@ -43,10 +43,15 @@ ExchangeTime<Real> contextExchange(const LayerContext<Real>& c, const AttentionT
   const Real bytes = counted<Real>(c.shape.tokens * 2 * c.shape.keyValueHeads * (a.headDim + a.valueHeadDim), "keys and values of a rank, 16 bit", "B");
   const Real rate = group.insideNode() ? c.machine.nvlink : named(minimum(c.machine.nvlink, ringRate(c.machine, group)), "rate of the slower tier", "B/s");
   const Real step = named(bytes / rate + (group.insideNode() ? c.machine.nvlinkRamp : c.machine.networkLatency), "one exchange with the neighbour", "s");
+  const Real both = defined<Real>(2.0, "keys and values, and their gradients", "", "definition: backward sends both");
+  if (c.traits.gathersContext) {
+    time.forward = named(step * counted<Real>(n - 1, "exchanges round the context group"), "keys and values gathered before attention", "s");
+    time.backward = named(time.forward * both, "keys and values gathered again, and their gradients scattered", "s");
+    return time;
+  }
   // Each of the n−1 exchanges hides behind 1/n of the core; start and end of the ring do not.
   const Real steps = counted<Real>(n - 1, "exchanges round the context group"), ranks = counted<Real>(n, "context ranks");
   const Real nothing = defined<Real>(0.0, "nothing", "s", "definition: no exchange takes less");
-  const Real both = defined<Real>(2.0, "keys and values, and their gradients", "", "definition: backward sends both");
   const Real ends = defined<Real>(0.3, "exchanges that start and end of the ring expose, forward", "", "textbook: the ring's ends have nothing beside them");
   const Real endsBack = defined<Real>(0.6, "exchanges that start and end of the ring expose, backward", "", "textbook: the ring's ends have nothing beside them");
   time.forward = named(maximum(nothing, step - core.forward / ranks) * steps + step * ends, "context-parallel exchange, forward", "s");

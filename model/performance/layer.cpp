@@ -158,6 +158,14 @@ CW_LINEAR("output layer"));
     return time_;
   }
 
+  LayerTime<Real> predictionInput() {
+    const double hidden = c.architecture.hidden;
+    linear({c.shape.tokens, hidden / c.shape.t, 2 * hidden}, GemmFormat::job, CW_LINEAR("projection of a prediction module"));
+    exchangeActivations();
+    sumGradients();
+    return time_;
+  }
+
   LayerTime<Real> embedding() {
     // Read and write of one hidden vector a token; backward scatters it into the table's gradient.
     const Real bytes = counted<Real>(c.shape.tokens * c.architecture.hidden * 4.0, "embedding vectors read and written, 16 bit", "B");
@@ -415,6 +423,10 @@ LayerTime<Real> outputLayer(const LayerContext<Real>& context, const OperatorLog
   return LayerBuilder<Real>(context, log).output();
 }
 template <class Real>
+LayerTime<Real> predictionInput(const LayerContext<Real>& context, const OperatorLog& log) {
+  return LayerBuilder<Real>(context, log).predictionInput();
+}
+template <class Real>
 LayerTime<Real> embeddingLayer(const LayerContext<Real>& context, const OperatorLog& log) {
   return LayerBuilder<Real>(context, log).embedding();
 }
@@ -427,6 +439,7 @@ LayerTime<Real> embeddingLayer(const LayerContext<Real>& context, const Operator
   template LayerTime<Real> denseLayer(const LayerContext<Real>&, const OperatorLog&);       \
   template LayerTime<Real> moeLayer(const LayerContext<Real>&, const OperatorLog&);         \
   template LayerTime<Real> outputLayer(const LayerContext<Real>&, const OperatorLog&);      \
+  template LayerTime<Real> predictionInput(const LayerContext<Real>&, const OperatorLog&);  \
   template LayerTime<Real> embeddingLayer(const LayerContext<Real>&, const OperatorLog&)
 CW_INSTANTIATE(double);
 CW_INSTANTIATE(Traced);

@@ -55,6 +55,9 @@ LayerTime<Real> moeLayer(const LayerContext<Real>& context, const OperatorLog& l
 /// Output layer and loss: on the last stage, 16 bit.
 template <class Real>
 LayerTime<Real> outputLayer(const LayerContext<Real>& context, const OperatorLog& log);
+/// What a module that predicts one more token has before its layer: hidden state and embedding joined by a projection.
+template <class Real>
+LayerTime<Real> predictionInput(const LayerContext<Real>& context, const OperatorLog& log);
 /// Embedding look-up: on the first stage.
 template <class Real>
 LayerTime<Real> embeddingLayer(const LayerContext<Real>& context, const OperatorLog& log);

@@ -30,9 +30,12 @@ LayerKinds<Real> layerKinds(const LayerContext<Real>& c, std::vector<OperatorRow
   const auto log = [&](double layers) { return OperatorLog{layers > 0 ? rows : nullptr, layers * s.microbatches}; };
   if (s.denseTotal > 0) kinds.dense = denseLayer(c, log(middleDense));
   if (s.moeTotal > 0) kinds.moe = moeLayer(c, log(s.moeLayers));
-  kinds.output = outputLayer(c, log(1.0 + c.architecture.multiTokenPredictionLayers));
-  if (c.architecture.multiTokenPredictionLayers > 0)
-    kinds.output = kinds.output.times(counted<Real>(1 + c.architecture.multiTokenPredictionLayers, "output layers, of the model and of its prediction modules"));
+  const int modules = c.architecture.multiTokenPredictionLayers;
+  kinds.output = outputLayer(c, log(1.0 + modules));
+  if (modules > 0) {
+    kinds.output = kinds.output.times(counted<Real>(1 + modules, "output layers, of the model and of its prediction modules"));
+    kinds.output += predictionInput(c, log(modules)).times(counted<Real>(modules, "prediction modules"));
+  }
   kinds.embedding = embeddingLayer(c, log(1));
   return kinds;
 }
@@ -63,6 +66,13 @@ Real passes(const LayerTime<Real>& time) {
   return valueOf(again) == 0 ? sum : Real(sum + named(again, "what is computed again", "s"));
 }
 
+/// Work of a rank that runs the first stage for half of the microbatches, and the last for the others.
+template <class Real>
+LayerTime<Real> meanOf(LayerTime<Real> first, const LayerTime<Real>& last) {
+  first += last;
+  return first.times(defined<Real>(0.5, "part of the microbatches that enter at one end", "", "DeepSeek-AI 2024, DualPipe"));
+}
+
 template <class Real>
 Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds) {
   const RankShape& s = c.shape;
@@ -82,6 +92,7 @@ Stages<Real> stagesOf(const LayerContext<Real>& c, const LayerKinds<Real>& kinds
     last += kinds.output;
     LayerTime<Real> first = stageOf(kinds, s.firstLayers, moeShare(s.firstLayers));
     first += kinds.embedding;
+    if (runsFromBothEnds(c.plan.schedule, s.p)) first = last = meanOf(first, last);
     stages.slowest = middle;
     if (s.p == 2 || last.total() > stages.slowest.total()) stages.slowest = last;
     if (first.total() > stages.slowest.total()) stages.slowest = first;

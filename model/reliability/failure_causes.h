@@ -29,6 +29,10 @@ extern const char* const interruptionsSource;
 
 int publishedInterruptionsTotal();
 
+/// Per 1000 days of an eight-GPU node: one each 18 minutes on 100,000 GPUs (FT-HSDP, arXiv:2602.00277), and from how many
+/// GPUs on a plan is compared with it.
+inline constexpr double failuresOfManyGpus = 6.4, manyGpus = 50'000;
+
 /// Of these, the ones after which a node has to be repaired before it works again: GPU, HBM, NIC, host and its maintenance.
 int publishedNodeLosses();
 

@@ -23,11 +23,16 @@ double triangle(double low, double likely, double high, double share) {
 
 }  // namespace
 
-double timeFactor(const TimeBand& band, double share) {
+double decilesOf(double share) {
   static const double decile = normalQuantile(0.9);
-  const double z = normalQuantile(share) / decile;
-  return band.p50 * std::pow(z < 0 ? band.p50 / band.p10 : band.p90 / band.p50, z);
+  return normalQuantile(share) / decile;
 }
+
+double timeFactorAt(const TimeBand& band, double deciles) {
+  return band.p50 * std::pow(deciles < 0 ? band.p50 / band.p10 : band.p90 / band.p50, deciles);
+}
+
+double timeFactor(const TimeBand& band, double share) { return timeFactorAt(band, decilesOf(share)); }
 
 double rangeValue(const InputRange& r, double share) {
   const bool whole = kindOf(r.input).whole;

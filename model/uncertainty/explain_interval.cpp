@@ -20,12 +20,12 @@ constexpr FigureWords figures[figureCount] = {{"training_time_days", "training t
                                               {"facility_energy_wh", "facility energy of the run", "Wh"},
                                               {"run_total_usd", "cost of the run", "USD"}};
 constexpr const char* percentNames[] = {"p10", "p50", "p90"};
-constexpr const char* factorNames[] = {"P10 of measured over predicted time", "P50 of measured over predicted time",
-                                       "P90 of measured over predicted time"};
 constexpr const char* recordSource =
-    "errors on runs that the fit had not seen, of the same die, kind of model and framework, wider beyond the largest; docs/calibration.md";
+    "4,096 cases: errors of the step on runs that the fit had not seen, of the same die, kind of model and framework, wider "
+    "beyond the largest (docs/calibration.md); the schedule of the scenario; errors of measured nodes' power (docs/power.md)";
 constexpr const char* ownRecordSource =
-    "errors on the team's own runs of the same die, kind of model and framework, each left out of the refit, wider beyond the largest";
+    "4,096 cases: errors of the step on the team's own runs, each left out of the refit, wider beyond the largest; the schedule "
+    "of the scenario; errors of measured nodes' power (docs/power.md)";
 
 struct Place {
   Figure figure;
@@ -63,7 +63,7 @@ std::optional<Traced> figureOf(const Answer<Traced>& a, Figure f) {
 
 /// "electricity 0.05 to 0.12 USD/kWh (offers of June); …"
 std::string toldRanges(const Scenario& s) {
-  std::string told = "the model's error";
+  std::string told = "the errors of step and power and of the schedule";
   for (const InputRange& r : s.ranges) {
     char ends[80];
     std::snprintf(ends, sizeof ends, " %.6g to %.6g ", r.low, r.high);
@@ -98,17 +98,14 @@ std::optional<Traced> intervalOf(const ResolvedScenario& r, const Answer<Traced>
   const std::string name = std::string(at->percent == 0 ? "P10" : at->percent == 1 ? "P50" : "P90") + " of the " + figures[int(at->figure)].name;
   if (!r.scenario->ranges.empty()) return sampled(r, *at, name, stop);
   const auto figure = figureOf(answer, at->figure);
-  if (figure && r.inPhases()) {
-    const std::optional<Percentiles> interval = intervalsOf(r, timeBandOf(r.main))[std::size_t(at->figure)];
-    if (!interval) return std::nullopt;
-    const double value = part(*interval, at->percent);
-    return input<Traced>(value, name.c_str(), figures[int(at->figure)].unit, "the run computed once more, every step as much longer or shorter as the record of errors says, pools on their dates");
-  }
-  // Average power does not depend on how long a step takes.
-  if (!figure || at->figure == Figure::facilityWatts) return figure;
-  const TimeBand band = timeBandOf(r.main);
-  const double factor = at->percent == 0 ? band.p10 : at->percent == 1 ? band.p50 : band.p90;
-  return named(*figure * input<Traced>(factor, factorNames[at->percent], "", hasOwnErrors(r.main) ? ownRecordSource : recordSource), name.c_str(), figures[int(at->figure)].unit);
+  if (!figure) return std::nullopt;
+  const std::optional<Percentiles> interval = intervalsOf(r, runSpreadOf(r.main, *r.scenario))[std::size_t(at->figure)];
+  if (!interval) return std::nullopt;
+  const double value = part(*interval, at->percent);
+  const char* source = hasOwnErrors(r.main) ? ownRecordSource : recordSource;
+  const FigureWords& words = figures[int(at->figure)];
+  if (r.inPhases()) return input<Traced>(value, name.c_str(), words.unit, source);
+  return named(*figure * input<Traced>(value / figure->value(), "of the cases over the estimate", "", source), name.c_str(), words.unit);
 }
 
 }  // namespace cw

@@ -17,7 +17,9 @@ enum class UncertainInput {
   failures,                   ///< per 1000 days of an eight-GPU node
   restart,
   checkpointBandwidth,
+  checkpointBlocking,
   plannedPauses,
+  scheduleFactor,             ///< wall clock over what is modelled
   pue,                        ///< of a site, at full load
   electricity,                ///< of a site
   buildCost,                  ///< of a site

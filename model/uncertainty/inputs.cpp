@@ -24,7 +24,9 @@ constexpr std::array<InputKind, uncertainInputCount> kinds{{
     {failures, "failures_per_1000_node_days", "failures", "per 1000 node-days", limits::failures.low, limits::failures.high},
     {restart, "restart_s", "restart after a failure", "s", limits::restart.low, limits::restart.high},
     {checkpointBandwidth, "checkpoint_bytes_per_s", "checkpoint bandwidth", "B/s", limits::checkpointRate.low, limits::checkpointRate.high},
+    {checkpointBlocking, "checkpoint_blocking_s", "training stands still for a checkpoint", "s", limits::checkpointBlocking.low, limits::checkpointBlocking.high},
     {plannedPauses, "planned_pause_fraction", "planned pauses", "of wall clock", limits::plannedPauses.low, limits::plannedPauses.high},
+    {scheduleFactor, "schedule_factor", "schedule", "× wall clock", limits::scheduleFactor.low, limits::scheduleFactor.high},
     {pue, "pue_full_load", "PUE at full load", "", limits::pue.low, limits::pue.high, site},
     {electricity, "electricity_usd_per_kwh", "electricity", "USD/kWh", limits::electricity.low, limits::electricity.high, site},
     {buildCost, "build_cost_usd_per_w", "building", "USD/W", limits::buildCost.low, limits::buildCost.high, site},
@@ -130,6 +132,8 @@ void visit(S& s, UncertainInput input, const Elements& elements, Visitor& v) {
     case failures: return v.fact(s.reliability.failuresPerThousandNodeDays);
     case restart: return v.fact(s.reliability.restart);
     case checkpointBandwidth: return v.fact(s.reliability.checkpointBandwidth);
+    case checkpointBlocking: return v.fact(s.reliability.checkpointBlocking);
+    case scheduleFactor: return v.fact(s.reliability.scheduleFactor);
     case plannedPauses: return v.fact(s.reliability.plannedPauseFraction);
     case pue: return sites(&Site::pueFullLoad);
     case electricity: return sites(&Site::electricityPerKwh);

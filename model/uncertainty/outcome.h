@@ -42,16 +42,23 @@ struct Spread {
 enum class TornadoBasis {
   range,       ///< from end to end of the planner's range
   modelError,  ///< from P10 to P90 of the model's own error of the step time; it has no input
+  schedule,    ///< the same for what a calendar adds (ScheduleSpread)
+  powerError,  ///< and for the power
   tenPercent,  ///< no range: 10 % down and up, as far as the field allows
   onePercent,  ///< no range, a whole number: 1 % down and up, one at least
 };
+
+/// Not an input of the scenario.
+constexpr bool isRunFactor(TornadoBasis basis) {
+  return basis == TornadoBasis::modelError || basis == TornadoBasis::schedule || basis == TornadoBasis::powerError;
+}
 
 /// The answer with one input moved and all others as they stand.
 struct TornadoBar {
   TornadoBasis basis = TornadoBasis::range;
   UncertainInput input{};
   std::string of;            ///< as in InputRange
-  double low = 0, high = 0;  ///< values of the input; factors of the step time for the model's own error
+  double low = 0, high = 0;  ///< values of the input; factors where it has none
   Outcome atLow, atHigh;
 
   double swing(Figure f) const { return atHigh[f] - atLow[f]; }

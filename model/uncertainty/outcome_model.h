@@ -4,16 +4,17 @@
 
 #include <vector>
 
-#include "model/calibration/error_record.h"
 #include "model/estimate/resolve.h"
 #include "model/uncertainty/inputs.h"
 #include "model/uncertainty/outcome.h"
+#include "model/uncertainty/run_spread.h"
 
 namespace cw {
 
-/// The figures when every step is as much longer or shorter as a band of the model's error says: all three cases are computed,
-/// since pools arrive on their dates however long a step takes. Absent where one case does not determine a figure.
-std::array<std::optional<Percentiles>, figureCount> intervalsOf(const ResolvedScenario& resolved, const TimeBand& band);
+/// The figures where steps, schedule and power vary and nothing else does. Seven lengths of the run are computed, since
+/// pools arrive on their dates however long a step takes; between them figures follow straight lines. Absent where a case
+/// does not determine a figure.
+std::array<std::optional<Percentiles>, figureCount> intervalsOf(const ResolvedScenario& resolved, const RunSpread& spread);
 
 /// For one thread. Its plan stays the one it was made with: what happens to a plan when a guess proves wrong, not what
 /// one would have planned instead.
@@ -32,10 +33,12 @@ class OutcomeModel {
   /// As it stood at first.
   void reset(const InputPlace& place);
   const Scenario& scenario() const { return scenario_; }
-  /// The interval of the step time, for the GPUs that the inputs as set leave in use.
-  TimeBand band();
-  /// `timeFactor`: on every time of a step; 1 as predicted.
-  Outcome outcome(double timeFactor);
+  /// For the GPUs that the inputs as set leave in use.
+  RunSpread spread();
+  /// Of `spread` alone, as `estimate` gives them.
+  std::array<std::optional<Percentiles>, figureCount> intervals();
+  /// A planner's own range of the schedule takes its value from the inputs as set.
+  Outcome outcome(RunFactors factors);
   /// What an outcome takes, counted in pools that a sum goes over; with `settling`, where inputs are set that move the step.
   double weight(bool settling);
 
@@ -47,6 +50,7 @@ class OutcomeModel {
   ParallelPlan plan_;
   ResolvedScenario resolved_;
   bool stale_ = true;
+  bool ownSchedule_ = false;  ///< the planner has given the schedule a range
   std::size_t phases_ = 1;  ///< of the last outcome
 
   void settle();

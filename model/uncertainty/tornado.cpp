@@ -17,11 +17,10 @@ constexpr double mostToSearch = 3000;
 
 class Tornado {
  public:
-  Tornado(OutcomeModel& model, const std::stop_token& stop) : model_(model), stop_(stop), canSearch_(model.weight(true) * double(1 + model.scenario().ranges.size()) < mostToSearch), point_(model.outcome(1)) {}
+  Tornado(OutcomeModel& model, const std::stop_token& stop) : model_(model), stop_(stop), canSearch_(model.weight(true) * double(1 + model.scenario().ranges.size()) < mostToSearch), point_(model.outcome({})) {}
 
   std::vector<TornadoBar> bars() {
-    const TimeBand band = model_.band();
-    bars_.push_back({TornadoBasis::modelError, {}, {}, band.p10, band.p90, model_.outcome(band.p10), model_.outcome(band.p90)});
+    runFactors();
     for (const InputRange& r : model_.scenario().ranges)
       if (valueOf(model_.scenario(), r.input, r.of)) move(TornadoBasis::range, r.input, r.of, r.low, r.high);
     for (int i = 0; i < uncertainInputCount; ++i) alone(UncertainInput(i));
@@ -38,7 +37,21 @@ class Tornado {
   const Outcome point_;
   std::vector<TornadoBar> bars_;
 
-  static bool ranged(const TornadoBar& b) { return b.basis == TornadoBasis::range || b.basis == TornadoBasis::modelError; }
+  static bool ranged(const TornadoBar& b) { return b.basis == TornadoBasis::range || isRunFactor(b.basis); }
+
+  /// From P10 to P90 of each, the others as predicted.
+  void runFactors() {
+    const RunSpread spread = model_.spread();
+    const RunFactors low = spread.at(0.1, 0.1, 0.1), high = spread.at(0.9, 0.9, 0.9);
+    const auto bar = [&](TornadoBasis basis, double RunFactors::*factor) {
+      RunFactors least, most;
+      least.*factor = low.*factor, most.*factor = high.*factor;
+      bars_.push_back({basis, {}, {}, low.*factor, high.*factor, model_.outcome(least), model_.outcome(most)});
+    };
+    bar(TornadoBasis::modelError, &RunFactors::step);
+    if (spread.schedule) bar(TornadoBasis::schedule, &RunFactors::schedule);
+    bar(TornadoBasis::powerError, &RunFactors::power);
+  }
 
   /// The largest change of a figure, as a share of it.
   double weight(const TornadoBar& b) const {
@@ -65,10 +78,10 @@ class Tornado {
   /// As the scenario would be answered: where its plan is searched, other nodes have another plan.
   Outcome at(const InputPlace& place, double value) {
     model_.set(place, value);
-    if (place.input != UncertainInput::nodes || model_.scenario().plan) return model_.outcome(1);
+    if (place.input != UncertainInput::nodes || model_.scenario().plan) return model_.outcome({});
     const ResolvedScenario found = resolve(model_.scenario(), stop_);
     OutcomeModel searched(model_.scenario(), found.main.plan);
-    return searched.outcome(1);
+    return searched.outcome({});
   }
 
   bool hasRange(UncertainInput input, const std::string& of) const {

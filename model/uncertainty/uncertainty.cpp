@@ -89,24 +89,21 @@ class Sampler {
 
   void sample(OutcomeModel& model, const std::vector<InputPlace>& places, int first, int count) {
     const std::vector<InputRange>& ranges = scenario_.ranges;
-    const Eigen::ArrayXXd points = quasiRandomPoints(first, count, 1 + int(ranges.size()), sampling_.seed);
+    const Eigen::ArrayXXd points = quasiRandomPoints(first, count, runFactorCount + int(ranges.size()), sampling_.seed);
     for (int i = 0; i < count; ++i) {
-      for (std::size_t r = 0; r < ranges.size(); ++r) model.set(places[r], rangeValue(ranges[r], points(i, int(r) + 1)));
-      const Outcome o = model.outcome(timeFactor(model.band(), points(i, 0)));
+      for (std::size_t r = 0; r < ranges.size(); ++r) model.set(places[r], rangeValue(ranges[r], points(i, int(r) + runFactorCount)));
+      const Outcome o = model.outcome(model.spread().at(points(i, 0), points(i, 1), points(i, 2)));
       for (int f = 0; f < figureCount; ++f) figures_(first + i, f) = o.figures[std::size_t(f)];
       fits_(first + i) = o.fits;
     }
   }
 };
 
-/// With nothing but the model's error every figure rises or stays with it: percentiles are exact, and those of `estimate`.
-void takeExactPercentiles(Uncertainty& u, OutcomeModel& model) {
-  const TimeBand band = model.band();
-  const Outcome low = model.outcome(band.p10), middle = model.outcome(band.p50), high = model.outcome(band.p90);
-  for (int f = 0; f < figureCount; ++f)
-    if (auto& spread = u.spreads[std::size_t(f)])
-      // Where a figure stays, rounding must not turn P10 and P90 around.
-      spread->percentiles = {std::min(low[Figure(f)], middle[Figure(f)]), middle[Figure(f)], std::max(middle[Figure(f)], high[Figure(f)])};
+/// Without ranges the percentiles are those of `estimate`.
+void takeIntervals(Uncertainty& u, OutcomeModel& model) {
+  const auto intervals = model.intervals();
+  for (std::size_t f = 0; f < intervals.size(); ++f)
+    if (u.spreads[f] && intervals[f]) u.spreads[f]->percentiles = *intervals[f];
 }
 
 }  // namespace
@@ -116,7 +113,7 @@ std::optional<Uncertainty> uncertaintyOf(const Scenario& asked, const ParallelPl
   OutcomeModel model(scenario, plan);
   if (!model.possible() || stop.stop_requested()) return std::nullopt;
   Uncertainty u;
-  u.point = model.outcome(1);
+  u.point = model.outcome({});
   if (!(u.point[Figure::trainingDays] > 0)) return std::nullopt;
   const double weight = model.weight(movesStep(scenario));
   const Sampling sampling = affordable(wanted, weight);
@@ -125,7 +122,7 @@ std::optional<Uncertainty> uncertaintyOf(const Scenario& asked, const ParallelPl
   u.samples = sampling.samples;
   u.fitsFraction = sampler.fitsFraction();
   for (int f = 0; f < figureCount; ++f) u.spreads[std::size_t(f)] = sampler.spread(Figure(f));
-  if (scenario.ranges.empty()) takeExactPercentiles(u, model);
+  if (scenario.ranges.empty()) takeIntervals(u, model);
   u.tornado = tornadoOf(model, stop);
   return stop.stop_requested() ? std::nullopt : std::optional(std::move(u));
 }

@@ -15,4 +15,7 @@ struct TokenFlop {
 /// Forward counted once, backward twice. Embedding look-up counts nothing.
 TokenFlop flopPerToken(const Architecture& architecture, double sequenceTokens);
 
+/// The output layer's work over that of one of the last layers.
+double outputOverLayer(const Architecture& architecture, double sequenceTokens);
+
 }  // namespace cw

@@ -8,6 +8,9 @@ namespace cw {
 
 /// zeroBubble and zeroBubble2 are ZB-H1 and ZB-H2 (Qi 2023); dualPipe is DeepSeek's bidirectional schedule.
 enum class Schedule { oneForwardOneBackward, interleaved, zeroBubble, zeroBubble2, dualPipe };
+
+/// Each rank runs two stages, as far from one end as from the other: embedding and output share a rank.
+constexpr bool runsFromBothEnds(Schedule schedule, int stages) { return schedule == Schedule::dualPipe && stages % 2 == 0; }
 enum class Recompute { none, selective, full };
 /// What is sharded over the data-parallel ranks: nothing, optimizer state (ZeRO-1), + gradients (ZeRO-2),
 /// + weights (ZeRO-3, FSDP).

@@ -50,7 +50,12 @@ ParameterCount countParameters(const Architecture& a) {
   count.total = common + moe * count.moePerLayer;
   count.active = common + moe * (count.sharedPerLayer +
                                  (a.experts ? count.expertPerLayer * a.expertsPerToken / a.experts : 0));
+  const double lastMlp = a.isMoe() ? count.moePerLayer : count.denseMlpPerLayer;
+  const double module = count.attentionPerLayer + count.normPerLayer + lastMlp + predictionProjection(a) + 3 * perNorm;
+  count.prediction = a.multiTokenPredictionLayers * module;
   return count;
 }
+
+double predictionProjection(const Architecture& a) { return 2.0 * a.hidden * a.hidden; }
 
 }  // namespace cw

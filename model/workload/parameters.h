@@ -17,6 +17,7 @@ struct ParameterCount {
   double normPerLayer = 0;
   double finalNorm = 0;
   double total = 0;             ///< without multi-token prediction modules, as vendors count
+  double prediction = 0;        ///< of these modules: a layer, the projection and norms of each; tables are the model's
   /// Used for one token: routed experts per token instead of all; embeddings included.
   double active = 0;
 };
@@ -26,5 +27,8 @@ inline constexpr const char* activeParametersDefinition =
     "used for one token: embedding and output tables counted; of the routed experts those chosen for the token";
 
 ParameterCount countParameters(const Architecture& architecture);
+
+/// Of a module that predicts one more token: it joins the hidden state and the next token's embedding (DeepSeek-V3, §2.2).
+double predictionProjection(const Architecture& architecture);
 
 }  // namespace cw

@@ -95,7 +95,10 @@ SoftwareTraits resolveSoftware(const Job& job, const ParallelPlan& plan, Die die
       t.gradientBytes = 2;
       t.denseHost = false;
       break;
-    case Framework::other: applyByAge(t, s); break;
+    case Framework::other:
+      applyByAge(t, s);
+      t.gathersContext = true;  // Llama 3 paper, section 3.3.2
+      break;
   }
   // In a parallel block the exchange of one branch has the other branch to hide behind.
   if (job.architecture.parallelBlock && t.tensorOverlap == TensorOverlap::none) t.tensorOverlap = TensorOverlap::asynchronous;

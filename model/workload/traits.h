@@ -34,6 +34,7 @@ struct SoftwareTraits {
   bool eagerNorm = false;          ///< RMSNorm in fp32 without a fused kernel
   bool deduplicatedDispatch = false;  ///< a token crosses the network once per node, however many experts there want it
   bool copiesGathered = false;     ///< weights shard tensor by tensor: gathered bytes are copied into place, gradients out of it
+  bool gathersContext = false;     ///< keys and values of the whole context are gathered before attention, not passed round beside it
   bool balancedContext = true;     ///< ranks of a context group get equal causal work
   bool compiledRecompute = false;  ///< a JAX policy that keeps part of the activations
   bool recomputeStopsEarly = false;   ///< a repeated forward pass ends with the last tensor that backward needs

@@ -274,6 +274,18 @@ class RandomScenariosTest : public QObject
       if (p) QVERIFY2(std::isfinite(p->p10) && std::isfinite(p->p90) && p->p10 <= p->p50 && p->p50 <= p->p90, at);
   }
 
+  /// A figure is there, or what it lacks has a name; and nothing is known exactly.
+  static void nothingIsLeftOutUnnamed(const Estimate& e, const char* at) {
+    if (!(e.trainingTime.seconds() > 0)) return;
+    QVERIFY2(e.power || !e.powerMissing.empty(), at);
+    QVERIFY2((e.facilityEnergy && e.itEnergy) || !e.powerMissing.empty(), at);
+    QVERIFY2(e.cost.runTotal || !e.cost.missing.empty(), at);
+    QVERIFY2(!e.cost.complete() || (e.cost.perGpuHour && e.cost.perMillionTokens), at);
+    QVERIFY2(e.trainingDays && e.trainingDays->p10 < e.trainingDays->p90, at);
+    if (e.power && e.powerMissing.empty()) QVERIFY2(e.facilityWatts && e.facilityWatts->p10 < e.facilityWatts->p90, at);
+    if (e.cost.complete() && e.cost.runTotal->usd() > 0) QVERIFY2(e.runTotalUsd && e.runTotalUsd->p10 < e.runTotalUsd->p90, at);
+  }
+
   static void sparesNeverAddGpus(Scenario s, const Estimate& e, const char* at) {
     const long usable = s.cluster.gpusForJobs();
     for (Pool& pool : s.cluster.pools) pool.spareNodes = std::min(pool.nodes, pool.spareNodes + 1);
@@ -376,6 +388,7 @@ class RandomScenariosTest : public QObject
     powerAndEnergyAgree(e, at);
     costPartsSum(e, at);
     percentilesAreInOrder(e, at);
+    nothingIsLeftOutUnnamed(e, at);
     phasesAreTheWhole(s, e, at);
     if (seed % 10 == 4) sparesNeverAddGpus(s, e, at);
     if (seed % 5 == 1) betterHardwareIsNeverSlower(s, e, at);

@@ -15,6 +15,7 @@
 #include "model/estimate/estimate.h"
 #include "model/estimate/resolve.h"
 #include "model/power/power.h"
+#include "model/power/power_error.h"
 #include "tests/support/examples.h"
 
 using namespace cw;
@@ -105,8 +106,11 @@ constexpr const char* lora41SixtyFour = "mlperf4.1-oracle-512xbm.gpu.h100.8-llam
 class PowerTest : public QObject
 {
   Q_OBJECT
-  static void within(double predicted, double measured, double allowed) {
+  std::vector<double> logErrors_;  ///< of the nodes compared so far
+
+  void within(double predicted, double measured, double allowed) {
     const double error = predicted / measured - 1;
+    logErrors_.push_back(std::log(measured / predicted));
     const QByteArray text = QByteArray::number(predicted, 'f', 0) + " W for " + QByteArray::number(measured, 'f', 0) + " W: " + QByteArray::number(100 * error, 'f', 1) + " %";
     qInfo("%s", text.constData());
     QVERIFY2(std::abs(error) <= allowed, text.constData());
@@ -125,6 +129,26 @@ class PowerTest : public QObject
   void communicationBoundOnEightNodes() { within(nodeWatts(spread(lora(), workShare(lora40One, lora40Eight, 8)), "smc-immersion-h100-8"), 5815, 0.10); }
   // The same on 64 nodes: 5086 W. The only published time on 512 H100 is another vendor's.
   void communicationBoundOnSixtyFourNodes() { within(nodeWatts(spread(lora(), workShare(lora41One, lora41SixtyFour, 64)), "smc-immersion-h100-8"), 5086, 0.10); }
+
+  /// Student's t for five degrees of freedom and nine in ten is 1.476.
+  void theRecordedErrorIsThatOfTheseNodes() {
+    QCOMPARE(logErrors_.size(), std::size_t(6));
+    double mean = 0, squares = 0;
+    for (const double e : logErrors_) mean += e / 6;
+    for (const double e : logErrors_) squares += (e - mean) * (e - mean);
+    const double error = 1.476 * std::sqrt(squares / 5) * std::sqrt(1 + 1.0 / 6);
+    QVERIFY2(std::abs(error - nodePowerError) < 0.0006, qPrintable(QString::number(error)));
+    QVERIFY(std::abs(mean) < 0.01);
+  }
+  // A host of 2,500 W that is left open by 700 W to either side, beside 5,600 W of GPUs: 0.0864 of the node, on top of 0.055.
+  void whatARuleLeavesOpenComesOnTop() {
+    Node node = *shippedCatalog().findNode("hgx-h100-8");
+    node.hostActive.value = Power::watts(2500);
+    node.hostActive.provenance.low.reset();
+    QCOMPARE(powerErrorOf(node), nodePowerError);
+    node.hostActive.provenance.low = 1800, node.hostActive.provenance.high = 3200;
+    QVERIFY(std::abs(powerErrorOf(node) - std::sqrt(0.055 * 0.055 + 700.0 * 700 / (8100.0 * 8100))) < 1e-12);
+  }
 
   // 12,500 fanless nodes, measured at 6,849 W in training, near idle (2,200 W) for the 16 % of the
   // time in which nothing is trained, with a tenth for the network and PUE 1.2, come to 101 MW; the

@@ -36,7 +36,7 @@ std::string pointerOf(const Scenario& s, UncertainInput input) {
     case InputOwner::scenario: break;
   }
   for (const char* part : {"/job/", "/cluster/fabric/", "/reliability/", "/prices/"})
-    if (withEdits({{part + key, "0.5"}}) || withEdits({{part + key, "2000"}})) return part + key;
+    if (withEdits({{part + key, QString::number(kindOf(input).high).toStdString()}})) return part + key;
   return {};
 }
 

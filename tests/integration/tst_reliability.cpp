@@ -139,6 +139,7 @@ class ReliabilityTest : public QObject
   // trillion dollars" and exit status 0.
   void aRunOfCenturiesSaysSo() {
     Scenario s = loadSample("colossus-phase1").value();
+    s.reliability.failuresPerThousandNodeDays.value = 2.3;
     s.reliability.checkpointInterval.value = Duration::seconds(36000);
     const Estimate e = estimate(s);
     QVERIFY(e.trainingTime.days() > 100 * 365.25);

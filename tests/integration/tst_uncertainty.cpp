@@ -11,6 +11,7 @@
 #include "model/calibration/statistics.h"
 #include "model/estimate/estimate.h"
 #include "model/estimate/resolve.h"
+#include "model/power/power_error.h"
 #include "model/uncertainty/inputs.h"
 #include "model/uncertainty/uncertainty.h"
 
@@ -53,8 +54,8 @@ class UncertaintyTest : public QObject
   }
 
  private slots:
-  void modelErrorAloneGivesTheIntervalOfTheEstimate_data() { everySample(); }
-  void modelErrorAloneGivesTheIntervalOfTheEstimate() {
+  void errorsAloneGiveTheIntervalOfTheEstimate_data() { everySample(); }
+  void errorsAloneGiveTheIntervalOfTheEstimate() {
     QFETCH(QString, id);
     const Scenario s = sample(id);
     const Estimate e = estimate(s);
@@ -68,10 +69,13 @@ class UncertaintyTest : public QObject
       QVERIFY(close(found->percentiles.p10, expected[f]->p10));
       QVERIFY(close(found->percentiles.p50, expected[f]->p50));
       QVERIFY(close(found->percentiles.p90, expected[f]->p90));
-      // And so do the samples, as far as 10,000 can show it.
-      QVERIFY(close(found->atPercent[9], expected[f]->p10, 2e-3));
-      QVERIFY(close(found->atPercent[49], expected[f]->p50, 2e-3));
-      QVERIFY(close(found->atPercent[89], expected[f]->p90, 2e-3));
+      // And so do the samples, as far as 10,000 and 4,096 cases can show it.
+      // Phases bend what lies between the lengths of a run that are computed.
+      const double allowed = e.phases.size() > 1 ? 1e-2 : 5e-3;
+      const auto told = [&](int percent, double value) { return qPrintable(QString("%1: P%2 %3, %4").arg(f).arg(percent).arg(found->atPercent[std::size_t(percent - 1)]).arg(value)); };
+      QVERIFY2(close(found->atPercent[9], expected[f]->p10, allowed), told(10, expected[f]->p10));
+      QVERIFY2(close(found->atPercent[49], expected[f]->p50, allowed), told(50, expected[f]->p50));
+      QVERIFY2(close(found->atPercent[89], expected[f]->p90, allowed), told(90, expected[f]->p90));
     }
   }
 
@@ -82,7 +86,8 @@ class UncertaintyTest : public QObject
     const Uncertainty without = uncertainty(s);
     for (int i = 0; i < uncertainInputCount; ++i)
       for (const std::string& of : ownersOf(s, UncertainInput(i)))
-        if (const auto value = valueOf(s, UncertainInput(i), of))
+        // A range of the schedule takes the place of its spread.
+        if (const auto value = valueOf(s, UncertainInput(i), of); value && UncertainInput(i) != UncertainInput::scheduleFactor)
           s.ranges.push_back({.input = UncertainInput(i), .of = of, .low = *value, .high = *value, .likely = {}, .source = {}});
     QVERIFY(s.ranges.size() > 5);
     const Uncertainty with = uncertainty(s);
@@ -92,9 +97,9 @@ class UncertaintyTest : public QObject
       QCOMPARE(with.spreads[std::size_t(f)].has_value(), without.spreads[std::size_t(f)].has_value());
       if (!with.spreads[std::size_t(f)]) continue;
       const Percentiles &a = spread(with, Figure(f)).percentiles, &b = spread(without, Figure(f)).percentiles;
-      QVERIFY(close(a.p10, b.p10, 2e-3));
-      QVERIFY(close(a.p50, b.p50, 2e-3));
-      QVERIFY(close(a.p90, b.p90, 2e-3));
+      QVERIFY(close(a.p10, b.p10, 1e-2));
+      QVERIFY(close(a.p50, b.p50, 1e-2));
+      QVERIFY(close(a.p90, b.p90, 1e-2));
     }
     for (const TornadoBar& bar : with.tornado)
       if (bar.basis == TornadoBasis::range) QVERIFY(alike(bar.atLow, point) && alike(bar.atHigh, point));
@@ -105,7 +110,9 @@ class UncertaintyTest : public QObject
   void percentilesAreThoseOfPlainChance() {
     Scenario s = sample("llama-3.1-405b");
     s.plan = estimate(s).plan;
-    const Estimate point = estimate(s);
+    Scenario steady = s;
+    steady.reliability.scheduleFactor.value.reset();
+    const Estimate point = estimate(steady);
     const double tokens = s.job.tokens, usdPerKwh = valueOf(s, UncertainInput::electricity, "").value();
     s.ranges = {range(UncertainInput::tokens, 0.8 * tokens, 1.4 * tokens), range(UncertainInput::electricity, 0.5 * usdPerKwh, 3 * usdPerKwh)};
     s.ranges[1].likely = usdPerKwh;
@@ -114,7 +121,7 @@ class UncertaintyTest : public QObject
     const double bias = std::log(point.trainingDays->p50 / point.trainingTime.days());
     std::mt19937_64 random(1);
     std::normal_distribution<double> normal;
-    std::uniform_real_distribution<double> uniform(0.8, 1.4);
+    std::uniform_real_distribution<double> uniform(0.8, 1.4), unit(0, 1);
     // Two ends and the likely value make a triangle.
     const std::array<double, 3> corners{0.5, 1, 3}, heights{0, 1, 0};
     std::piecewise_linear_distribution<double> triangle(corners.begin(), corners.end(), heights.begin());
@@ -126,7 +133,9 @@ class UncertaintyTest : public QObject
       setValue(drawn, UncertainInput::electricity, "", usdPerKwh * triangle(random));
       const Estimate e = estimate(drawn);
       const double z = normal(random) / 1.2815515655446004;
-      const double factor = std::exp(bias + z * (z < 0 ? below : above));
+      // Half of the runs take up to 1.055 times as long, and the longest 1.75 times.
+      const double schedule = 1 + 0.75 * std::pow(unit(random), std::log(0.055 / 0.75) / std::log(0.5));
+      const double factor = std::exp(bias + z * (z < 0 ? below : above)) * schedule;
       days.push_back(e.trainingTime.days() * factor);
       usd.push_back(e.cost.runTotal->usd() * factor);
     }
@@ -147,21 +156,46 @@ class UncertaintyTest : public QObject
       if (spread) QVERIFY(std::is_sorted(spread->atPercent.begin(), spread->atPercent.end()));
   }
 
-  /// No sample lies outside of what the ends of a range and the error's far ends give.
-  void samplesStayWithinTheEnds() {
+  /// Watts are in proportion to PUE, which is uniform, and to a factor of which one in ten is as far below one as the error of
+  /// the power says, and one in ten as far above.
+  void powerSpreadsByItsErrorAndByRanges() {
     Scenario s = sample("colossus-phase1");
     const Outcome point = uncertainty(s).point;
+    const Percentiles alone = spread(uncertainty(s), Figure::facilityWatts).percentiles;
+    const double watts = point[Figure::facilityWatts], error = powerErrorOf(s.cluster.pools[0].node);
+    QVERIFY(error >= nodePowerError);
+    QVERIFY(close(alone.p10, (1 - error) * watts, 3e-3) && close(alone.p50, watts, 3e-3) && close(alone.p90, (1 + error) * watts, 3e-3));
     s.ranges = {range(UncertainInput::pue, 1.1, 1.4)};
     const Uncertainty u = uncertainty(s);
     const TornadoBar& pue = *std::find_if(u.tornado.begin(), u.tornado.end(), [](const TornadoBar& b) { return b.basis == TornadoBasis::range; });
-    const Spread& watts = spread(u, Figure::facilityWatts);
-    QVERIFY(watts.atPercent.front() >= pue.atLow[Figure::facilityWatts]);
-    QVERIFY(watts.atPercent.back() <= pue.atHigh[Figure::facilityWatts]);
-    // PUE is uniform and watts are in proportion to it: the curve is a straight line.
-    const double width = pue.swing(Figure::facilityWatts);
-    for (int percent = 1; percent < 100; ++percent)
-      QVERIFY(std::abs(watts.atPercent[std::size_t(percent - 1)] - (pue.atLow[Figure::facilityWatts] + width * percent / 100)) < 0.002 * width);
+    std::mt19937_64 random(2);
+    std::normal_distribution<double> normal(0, 1 / 1.2815515655446004);
+    std::uniform_real_distribution<double> uniform(pue.atLow[Figure::facilityWatts], pue.atHigh[Figure::facilityWatts]);
+    std::vector<double> drawn;
+    for (int i = 0; i < 200'000; ++i) {
+      const double z = normal(random);
+      drawn.push_back(uniform(random) * std::pow(z < 0 ? 1 / (1 - error) : 1 + error, z));
+    }
+    for (const double share : {0.05, 0.1, 0.5, 0.9, 0.95})
+      QVERIFY(close(spread(u, Figure::facilityWatts).atPercent[std::size_t(std::lround(share * 100)) - 1], percentile(drawn, share), 5e-3));
     QVERIFY(close(point[Figure::trainingDays], u.point[Figure::trainingDays]));
+  }
+
+  /// Switched off, it leaves the error of the step alone; a planner's own range takes its place.
+  void theScheduleIsAFactorOfItsOwn() {
+    Scenario s = sample("llama-3.1-405b");
+    const Percentiles counted = *estimate(s).trainingDays;
+    s.reliability.scheduleFactor.value.reset();
+    const Estimate without = estimate(s);
+    QVERIFY(counted.p10 > without.trainingDays->p10 && counted.p50 > without.trainingDays->p50 && counted.p90 > 1.1 * without.trainingDays->p90);
+    QCOMPARE(estimate(sample("llama-3.1-405b")).trainingTime.days(), without.trainingTime.days());
+    const auto hasBar = [](const Uncertainty& u) {
+      return std::any_of(u.tornado.begin(), u.tornado.end(), [](const TornadoBar& b) { return b.basis == TornadoBasis::schedule; });
+    };
+    QVERIFY(hasBar(uncertainty(sample("llama-3.1-405b"))) && !hasBar(uncertainty(s)));
+    s.ranges = {range(UncertainInput::scheduleFactor, 1.5, 1.5)};
+    const Uncertainty fixed = uncertainty(s);
+    QVERIFY(!hasBar(fixed) && close(spread(fixed, Figure::trainingDays).percentiles.p50, 1.5 * without.trainingDays->p50, 5e-3));
   }
 
   void widerRangesAreWider() {
@@ -208,7 +242,7 @@ class UncertaintyTest : public QObject
     const Uncertainty u = uncertaintyOf(s, e.plan, {.samples = 100}).value();
     QVERIFY(u.tornado.size() > 5);
     for (const TornadoBar& bar : u.tornado) {
-      if (bar.basis == TornadoBasis::modelError) continue;
+      if (isRunFactor(bar.basis)) continue;
       for (const bool high : {false, true}) {
         Scenario moved = s;
         QVERIFY(setValue(moved, bar.input, bar.of, high ? bar.high : bar.low));
@@ -224,7 +258,7 @@ class UncertaintyTest : public QObject
     s.ranges = {range(UncertainInput::nodes, 100, 20000)};
     const Uncertainty u = uncertaintyOf(s, *s.plan, {.samples = 100}).value();
     for (const TornadoBar& bar : u.tornado) {
-      if (bar.basis == TornadoBasis::modelError) continue;
+      if (isRunFactor(bar.basis)) continue;
       Scenario moved = s;
       QVERIFY(setValue(moved, bar.input, bar.of, bar.low));
       QVERIFY2(alike(figuresOf(estimate(moved)), bar.atLow), kindOf(bar.input).key);
@@ -263,16 +297,16 @@ class UncertaintyTest : public QObject
     Scenario s = sample("llama-3.1-405b");
     s.ranges = {range(UncertainInput::electricity, 0.05, 0.06), range(UncertainInput::restart, 60, 7200)};
     const Uncertainty u = uncertainty(s);
-    QCOMPARE(std::count_if(u.tornado.begin(), u.tornado.begin() + 3, [](const TornadoBar& b) { return b.basis == TornadoBasis::range; }), 2);
-    QCOMPARE(std::count_if(u.tornado.begin(), u.tornado.begin() + 3, [](const TornadoBar& b) { return b.basis == TornadoBasis::modelError; }), 1);
+    QCOMPARE(std::count_if(u.tornado.begin(), u.tornado.begin() + 5, [](const TornadoBar& b) { return b.basis == TornadoBasis::range; }), 2);
+    QCOMPARE(std::count_if(u.tornado.begin(), u.tornado.begin() + 5, [](const TornadoBar& b) { return isRunFactor(b.basis); }), 3);
     const auto widest = [&](const TornadoBar& b) {
       double most = 0;
       for (int f = 0; f < figureCount; ++f) most = std::max(most, std::abs(b.swing(Figure(f)) / u.point[Figure(f)]));
       return most;
     };
-    for (std::size_t i = 3; i < u.tornado.size(); ++i) {
+    for (std::size_t i = 5; i < u.tornado.size(); ++i) {
       const TornadoBar& b = u.tornado[i];
-      QVERIFY(i == 3 || widest(u.tornado[i - 1]) >= widest(b));
+      QVERIFY(i == 5 || widest(u.tornado[i - 1]) >= widest(b));
       const double value = valueOf(s, b.input, b.of).value();
       if (b.basis == TornadoBasis::onePercent) {
         QCOMPARE(b.low, value - std::round(value / 100));

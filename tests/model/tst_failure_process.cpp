@@ -21,6 +21,7 @@ struct Process {
   double repair = 0, nodeLossShare = 0;                           ///< s; share of failures after which a node is repaired
   int spares = 0;
   bool fixedRepair = false;  ///< every repair takes the mean; else exponential
+  double behind = 0;         ///< s that a checkpoint is still written beside the next work
 };
 
 struct Spent {
@@ -53,12 +54,20 @@ class Player {
           spent_.useful += p_.interval;
           spent_.checkpoints += p_.checkpoint;
           uncommitted = 0;
+          written_ = clock_ + p_.behind;
           doing = Doing::work;
         }
         continue;
       }
       clock_ += failure;
       (doing == Doing::restart ? spent_.restarts : spent_.lost) += failure + (doing == Doing::checkpoint ? uncommitted : 0);
+      if (clock_ < written_) {
+        // The checkpoint before holds the run: what the last one was to hold is done again.
+        spent_.useful -= p_.interval;
+        spent_.checkpoints -= p_.checkpoint;
+        spent_.lost += p_.interval + p_.checkpoint;
+      }
+      written_ = 0;
       uncommitted = 0;
       loseNode();
       doing = Doing::restart;
@@ -85,7 +94,7 @@ class Player {
   std::mt19937_64 random_{20240722};
   std::exponential_distribution<double> untilFailure_, repairTime_;
   std::priority_queue<double, std::vector<double>, std::greater<>> broken_;  ///< when each is back
-  double clock_ = 0;
+  double clock_ = 0, written_ = 0;
   Spent spent_;
 };
 
@@ -114,10 +123,33 @@ class FailureProcessTest : public QObject
     const double m = meanTimeBetweenFailures(gpus), restart = 600, checkpoint = 20, interval = ofBest * bestCheckpointInterval(m, checkpoint);
     const Spent spent = Player({m, restart, checkpoint, interval}).play(gpus < 2000 ? 20'000 : 200'000);
     within(dalyGoodput<double>(m, restart, checkpoint, interval), spent.useful / spent.clock(), 0.01, "goodput");
+    const RunningLosses<double> losses = runningLosses<double>(m, restart, {checkpoint, std::nullopt}, interval);
+    within(losses.checkpoints, spent.checkpoints / spent.clock(), 0.02, "checkpoints");
+    within(losses.lostWork, spent.lost / spent.clock(), 0.03, "lost work");
+    within(losses.restarts, spent.restarts / spent.clock(), 0.03, "restarts");
+  }
+
+  /// Written beside training: halted for the copy alone, and with a failure before it is whole the work before it is lost as well.
+  void checkpointsBesideTrainingAgree_data() { closedFormsAgree_data(); }
+  void checkpointsBesideTrainingAgree() {
+    QFETCH(double, gpus);
+    QFETCH(double, ofBest);
+    const double m = meanTimeBetweenFailures(gpus), restart = 300, writing = 40;
+    const CheckpointTimes<double> checkpoint = checkpointTimes<double>(writing, 5.0);
+    QCOMPARE(checkpoint.blocking, 5.0);
+    QCOMPARE(*checkpoint.behind, 35.0);
+    const double interval = std::max(35.0, ofBest * bestCheckpointInterval(m, 5)), perFailure = timePerFailure(restart, checkpoint);
+    const Spent spent = Player({m, restart, 5, interval, 0, 0, 0, false, 35}).play(gpus < 2000 ? 20'000 : 200'000);
+    within(dalyGoodput<double>(m, perFailure, 5, interval), spent.useful / spent.clock(), 0.01, "goodput");
     const RunningLosses<double> losses = runningLosses<double>(m, restart, checkpoint, interval);
     within(losses.checkpoints, spent.checkpoints / spent.clock(), 0.02, "checkpoints");
     within(losses.lostWork, spent.lost / spent.clock(), 0.03, "lost work");
     within(losses.restarts, spent.restarts / spent.clock(), 0.03, "restarts");
+  }
+  void aCheckpointIsNeverHaltedForLongerThanItIsWritten() {
+    const CheckpointTimes<double> quick = checkpointTimes<double>(3, 5.0), whole = checkpointTimes<double>(40, std::nullopt);
+    QVERIFY(quick.blocking == 3 && !quick.behind && whole.blocking == 40 && !whole.behind);
+    QCOMPARE(timePerFailure(300.0, whole), 300.0);
   }
 
   void waitingForSparesAgrees_data() {

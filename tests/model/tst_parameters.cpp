@@ -30,6 +30,20 @@ class ParametersTest : public QObject
     QVERIFY2(std::abs(count.total / total - 1) < 1e-3, qPrintable(QString::number(count.total)));
     QVERIFY2(std::abs(count.active / active - 1) < 1e-3, qPrintable(QString::number(count.active)));
   }
+  /// The model's own README: 11.5 billion parameters of the prediction module are its own, the tables are shared.
+  void predictionModulesAreCountedApart() {
+    Architecture a = examples::deepSeekV3();
+    const double without = countParameters(a).total;
+    QCOMPARE(countParameters(a).prediction, 0.0);
+    a.multiTokenPredictionLayers = 1;
+    QCOMPARE(countParameters(a).total, without);
+    QVERIFY2(std::abs(countParameters(a).prediction / 11.5e9 - 1) < 0.015, qPrintable(QString::number(countParameters(a).prediction)));
+    // One more layer, one more output table and a projection of twice the width: 6 FLOP for each of their weights.
+    const TokenFlop with = flopPerToken(a, 4096), before = flopPerToken(examples::deepSeekV3(), 4096);
+    const ParameterCount count = countParameters(a);
+    const double layer = count.attentionPerLayer + count.sharedPerLayer + count.expertPerLayer * 8 / 256;
+    QCOMPARE(with.matrix - before.matrix, 6 * (layer + 129280.0 * 7168 + 2 * 7168.0 * 7168));
+  }
   void tyingEmbeddingsSavesOneTable() {
     Architecture a = examples::llama8b();
     const double untied = countParameters(a).total;

@@ -5,7 +5,9 @@
 #include <cmath>
 
 #include "model/estimate/estimate.h"
+#include "model/performance/rank_shape.h"
 #include "model/performance/step_model.h"
+#include "model/workload/flops.h"
 #include "tests/support/examples.h"
 
 using namespace cw;
@@ -138,6 +140,32 @@ class StepTest : public QObject
     const Duration mixed = stepOf(s, 1).stage;
     s.job.architecture.experts = s.job.architecture.expertsPerToken = s.job.architecture.expertHidden = s.job.architecture.denseLayers = 0;
     QVERIFY(mixed >= stepOf(s, 1).stage * 0.999);
+  }
+  /// DeepSeek-V3 on 16 stages from both ends: 61 layers, and one with a second output table to predict a further token. The
+  /// module is 4.4 % of the work; a last stage that kept its share of the layers would be the busiest by far.
+  void predictionModulesLeaveTheLastStageFewerLayers() {
+    Job job;
+    job.architecture = examples::deepSeekV3();
+    job.sequenceTokens = 4096;
+    job.globalBatchSequences = 15360;
+    ParallelPlan plan;
+    plan.pipeline = 16, plan.expert = 64, plan.schedule = Schedule::dualPipe;
+    const RankShape before = shapeOf(job, plan, 128);
+    job.architecture.multiTokenPredictionLayers = 1;
+    const RankShape shape = shapeOf(job, plan, 128);
+    QCOMPARE(before.layers, 4.0);
+    // 5.56 GFLOP a token of the output layer over 3.51 of a layer's products and 0.50 of its attention: 1.386 layers. With the
+    // module's own layer 3.77 stand behind the last stage, which five layers on both ends share.
+    const double output = outputOverLayer(job.architecture, 4096), ends = shape.firstLayers + shape.lastLayers - 1;
+    QVERIFY2(std::abs(output - 1.386) < 0.002, qPrintable(QString::number(output)));
+    QVERIFY(14 * shape.layers + ends >= 61);
+    QVERIFY(std::max(shape.layers, (ends + 1 + 2 * output) / 2) <= 4.5);
+    QCOMPARE(shape.denseTotal + shape.moeTotal, 62.0);
+    // From one end the last stage is not more than a layer above the others.
+    plan.schedule = Schedule::oneForwardOneBackward;
+    const RankShape plain = shapeOf(job, plan, 128);
+    QVERIFY(plain.lastLayers + 2 * output <= plain.layers + 1);
+    QVERIFY(14 * plain.layers + plain.firstLayers + plain.lastLayers >= 62);
   }
   void moreMemoryBandwidthIsNeverSlower() {
     Scenario s = examples::smallScenario();

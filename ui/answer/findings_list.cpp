@@ -6,8 +6,6 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "ui/document/catalogue.h"
@@ -26,9 +24,6 @@ FindingsList::FindingsList(QWidget* parent) : QWidget(parent), layout_(new QVBox
 }
 
 void FindingsList::showFindings(std::vector<Finding> findings) {
-  // What would make a plan fit stands below the error that it does not.
-  const auto weight = [](const Finding& f) { return f.rule == Rule::fitRemedy ? Severity::error : f.severity; };
-  std::ranges::stable_sort(findings, std::greater{}, weight);
   QString text;
   for (const Finding& f : findings)
     text += severityName(f.severity) + catalogue::messageOf(f) + QString::fromStdString(f.where) + u'\n';

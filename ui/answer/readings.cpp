@@ -71,10 +71,10 @@ void addPower(std::vector<ShownResult>& results, const Estimate& e) {
     results.push_back({"power_w/facility_average", tr("Power"),
                        lowerBound(readPower(e.power->facilityAverage), false), without, false, true});
   } else if (e.power) {
-    const bool spreads = e.facilityWatts && e.facilityWatts->p90 > e.facilityWatts->p10 * (1 + 1e-6);
+    const QString peak = tr("peak %1, design %2").arg(inUnitOf(e.power->facilityPeak, e.power->facilityAverage), inUnitOf(e.power->facilityDesign, e.power->facilityAverage));
+    const auto watts = [](double w) { return readPower(Power::watts(w)); };
     results.push_back({"power_w/facility_average", tr("Power"), readPower(e.power->facilityAverage),
-                       spreads ? rangeText(*e.facilityWatts, [](double w) { return readPower(Power::watts(w)); })
-                               : tr("peak %1, design %2").arg(inUnitOf(e.power->facilityPeak, e.power->facilityAverage), inUnitOf(e.power->facilityDesign, e.power->facilityAverage))});
+                       e.facilityWatts ? tr("%1; %2").arg(rangeText(*e.facilityWatts, watts), peak) : peak});
   } else {
     results.push_back(missing("power_w/facility_average", tr("Power"), without));
   }

@@ -92,9 +92,7 @@ void RiskPage::showFigure() {
   spread_->showFigure(figure);
   tornado_->showFigure(figure);
   if (!stack_->isEnabled()) return;  // a new result is on its way
-  // No width is no certainty.
-  const bool silent = figure == Figure::facilityWatts && flatPower_;
-  state_->setText(silent ? tr("the error of the power itself is not recorded: it spreads with ranges alone") : summary_);
+  state_->setText(summary_);
 }
 
 void RiskPage::showEstimate(const Scenario& scenario, const Estimate& estimate) {
@@ -106,12 +104,10 @@ void RiskPage::showEstimate(const Scenario& scenario, const Estimate& estimate) 
   } else {
     const Uncertainty& u = *estimate.uncertainty;
     summary_ = scenario.ranges.empty()
-                   ? tr("%1 samples of the model's own error  ·  no ranges given").arg(wholeNumber(u.samples))
-                   : tr("%1 samples of the model's own error  ·  ranges: %2").arg(wholeNumber(u.samples), wholeNumber(double(scenario.ranges.size())));
+                   ? tr("%1 samples of the model's own errors and the schedule  ·  no ranges given").arg(wholeNumber(u.samples))
+                   : tr("%1 samples of the model's own errors and the schedule  ·  ranges: %2").arg(wholeNumber(u.samples), wholeNumber(double(scenario.ranges.size())));
     if (u.fitsFraction < 1) summary_ += tr("  ·  %1 do not fit in memory").arg(percent(1 - u.fitsFraction));
   }
-  const auto& watts = estimate.facilityWatts;
-  flatPower_ = watts && !(watts->p90 > watts->p10 * (1 + 1e-9));
   stack_->setEnabled(true);
   showFigure();
 }

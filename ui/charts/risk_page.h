@@ -66,7 +66,6 @@ class RiskPage : public QWidget {
   TornadoPage* tornado_;
   std::string shownId_;
   QString summary_;
-  bool flatPower_ = false;  ///< nothing moves the power: its own error is not recorded
 };
 
 }  // namespace cw

@@ -23,7 +23,7 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("TornadoChart", text); }
 
-bool isRanged(const TornadoBar& b) { return b.basis == TornadoBasis::range || b.basis == TornadoBasis::modelError; }
+bool isRanged(const TornadoBar& b) { return b.basis == TornadoBasis::range || isRunFactor(b.basis); }
 
 /// The two arms of a bar, to the left and to the right of the estimate, each with the end of the input that it belongs to.
 struct Arms {
@@ -39,7 +39,7 @@ Arms armsOf(const TornadoBar& bar, Figure f, double point) {
 /// "Price of a node, H100 SXM5 80GB" in place of the whole name of the node type, where its GPU tells it apart.
 QString shortLabelOf(const TornadoBar& bar, const Scenario& scenario) {
   const QString label = labelOf(bar, scenario);
-  if (bar.basis == TornadoBasis::modelError || kindOf(bar.input).owner != InputOwner::nodeType || bar.of.empty()) return label;
+  if (isRunFactor(bar.basis) || kindOf(bar.input).owner != InputOwner::nodeType || bar.of.empty()) return label;
   QString gpu;
   for (const Pool& pool : scenario.cluster.pools)
     if (pool.node.id == bar.of) gpu = QString::fromStdString(pool.node.gpu.name);
@@ -65,6 +65,8 @@ std::vector<TornadoBar> barsOf(Figure f, const Uncertainty& u) {
 
 QString labelOf(const TornadoBar& bar, const Scenario& scenario) {
   if (bar.basis == TornadoBasis::modelError) return tr("The model's own error");
+  if (bar.basis == TornadoBasis::schedule) return tr("Schedule");
+  if (bar.basis == TornadoBasis::powerError) return tr("Error of the power");
   const QString name = nameOf(bar.input, scenario, bar.of);
   if (bar.basis == TornadoBasis::tenPercent) return tr("%1 ±10 %").arg(name);
   return bar.basis == TornadoBasis::onePercent ? tr("%1 ±1 %").arg(name) : name;
@@ -72,6 +74,8 @@ QString labelOf(const TornadoBar& bar, const Scenario& scenario) {
 
 QString movedText(const TornadoBar& bar) {
   if (bar.basis == TornadoBasis::modelError) return tr("step × %1 – %2").arg(significant(bar.low), significant(bar.high));
+  if (bar.basis == TornadoBasis::schedule) return tr("wall clock × %1 – %2").arg(significant(bar.low), significant(bar.high));
+  if (bar.basis == TornadoBasis::powerError) return tr("power × %1 – %2").arg(significant(bar.low), significant(bar.high));
   const ScreenUnit unit = screenUnitOf(bar.input);
   const auto shown = [&](double v) { return v * unit.factor >= 1000 ? wholeNumber(v * unit.factor) : significant(v * unit.factor); };
   const QString ends = tr("%1 – %2").arg(shown(bar.low), shown(bar.high));

@@ -20,6 +20,7 @@ QString factsOf(const Job& job) {
   QStringList facts;
   facts << (a.isMoe() ? WorkloadPage::tr("%1 parameters, %2 active for a token (embedding and output tables counted)").arg(roughNumber(count.total), roughNumber(count.active))
                       : WorkloadPage::tr("%1 parameters").arg(roughNumber(count.total)));
+  if (count.prediction > 0) facts << WorkloadPage::tr("%1 more in modules that predict further tokens").arg(roughNumber(count.prediction));
   facts << WorkloadPage::tr("%1 GFLOP a token in training").arg(wholeNumber((flop.matrix + flop.attentionCausal) / 1e9));
   if (a.publishedTotalParameters > 0)
     facts << WorkloadPage::tr("published: %1").arg(roughNumber(a.publishedTotalParameters));

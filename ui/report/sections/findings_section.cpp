@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/report_flow.h"
 #include "ui/report/sections.h"
+
 #include <algorithm>
-#include <functional>
 
 #include "ui/document/catalogue.h"
 #include "ui/input/field_form.h"
@@ -12,8 +12,7 @@ namespace cw {
 
 void addFindings(ReportFlow& flow, const ReportedScenario& reported) {
   flow.heading(reportText("Risks: findings by severity"));
-  std::vector<Finding> findings = reported.estimate.findings;
-  std::ranges::stable_sort(findings, std::greater{}, &Finding::severity);
+  const std::vector<Finding>& findings = reported.estimate.findings;
   if (findings.empty()) return flow.paragraph(reportText("None."), tonesOf(flow.palette()).muted);
   const auto outside = std::ranges::count_if(findings, [](const Finding& f) { return f.rule == Rule::outsideMeasuredRange || f.rule == Rule::batchAboveLargestPublished; });
   if (outside > 0)

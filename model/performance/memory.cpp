@@ -45,15 +45,23 @@ double mlpBytes(const LayerContext<Real>& c, double width, bool activationKept) 
   return width * ((c.architecture.gatedMlp ? 4.0 : 2.0) + (activationKept ? operandBytes(c) : 0));
 }
 
+/// Tokens of one microbatch whose copies a rank sends to experts.
+template <class Real>
+double routedTokens(const LayerContext<Real>& c) {
+  const RankShape& s = c.shape;
+  return s.expertTensor > 1 || s.t == 1 ? s.tokens : s.tokens / s.t;
+}
+
 template <class Real>
 double mlpActivations(const LayerContext<Real>& c, bool moe, bool activationKept) {
   const Architecture& a = c.architecture;
   const RankShape& s = c.shape;
   if (!moe) return s.tokens * mlpBytes(c, double(a.ffnHidden) / s.t, activationKept);
-  const double tokens = s.expertTensor > 1 || s.t == 1 ? s.tokens : s.tokens / s.t;
-  // Every copy of a token is an operand of its expert; the products' outputs are weighted before they are summed.
-  const double copy = mlpBytes(c, double(a.expertHidden) / s.expertTensor, activationKept) + a.hidden * operandBytes(c);
-  return tokens * a.expertsPerToken * copy + s.tokens * mlpBytes(c, double(a.sharedExpertHidden) / s.t, activationKept);
+  // Every copy of a token is an operand of its expert. Fused kernels weight it inside the expert; a router written in
+  // plain tensors keeps the copy beside its weighted one, for the weight's gradient.
+  const double weighted = c.traits.keepsUnweighted ? a.hidden * 2.0 : 0;
+  const double copy = mlpBytes(c, double(a.expertHidden) / s.expertTensor, activationKept) + a.hidden * operandBytes(c) + weighted;
+  return routedTokens(c) * a.expertsPerToken * copy + s.tokens * mlpBytes(c, double(a.sharedExpertHidden) / s.t, activationKept);
 }
 
 /// Queries, keys, values and output of the attention core, and one statistic a row. Recomputing the up-projections of
@@ -121,7 +129,9 @@ Real backwardTemporaries(const LayerContext<Real>& c) {
   const char* name = "gradients of one layer's widest tensors";
   if (c.traits.tiledMlp) return held<Real>(c.shape.shardTokens * a.hidden * 2, name);
   const double width = a.isMoe() ? double(a.expertHidden) * a.expertsPerToken / c.shape.expertTensor : double(a.ffnHidden) / c.shape.t;
-  return held<Real>(c.shape.tokens * width * (a.gatedMlp ? 4 : 2) + c.shape.shardTokens * a.hidden * 2, name);
+  // Before the copies of a token are summed, each has a gradient of its own.
+  const double copies = a.isMoe() ? routedTokens(c) * a.expertsPerToken * a.hidden * 2 : 0;
+  return held<Real>(c.shape.tokens * width * (a.gatedMlp ? 4 : 2) + copies + c.shape.shardTokens * a.hidden * 2, name);
 }
 
 /// Microbatches whose activations stage `k` holds, in units of the stage's layers. 1F1B: p - k; interleaved: its
@@ -164,10 +174,16 @@ double weightBytes(const LayerContext<Real>& c) {
   return c.job.software.framework == Framework::megatron ? 2 : 4;
 }
 
+/// Stages of a pipeline whose framework gathers their weights once a step instead of once a microbatch and layer.
+template <class Real>
+bool staysGathered(const LayerContext<Real>& c) {
+  return c.traits.gathersStagesOnce && c.shape.p > 1 && c.plan.sharding == Sharding::weights;
+}
+
 /// Gradients that wait unsharded, in fp32, for the step's last microbatch.
 template <class Real>
 bool wholeGradients(const LayerContext<Real>& c) {
-  return c.traits.deferGradientReduction && c.shape.microbatches > 1;
+  return (c.traits.deferGradientReduction || staysGathered(c)) && c.shape.microbatches > 1;
 }
 
 /// Weights, gradients and optimizer state of one group of parameters on one rank.
@@ -186,9 +202,14 @@ StateBytes<Real> stateOf(const LayerContext<Real>& c, double parameters, double 
       const Real whole = held<Real>(parameters, name.parameters, bytes, each, what);
       return valueOf(whole) == 0 || shard == 1 ? whole : named(whole / counted<Real>(shard, "ranks that share a shard"), what, "this rank's shard", "B");
     };
-    b.weights = sharded(offload ? 2 : master, name.weights) + held<Real>(2 * largestLayer * 2, "two gathered layers");
-    b.gradients = sharded(offload ? 0 : master, name.gradients) + held<Real>(largestLayer * c.traits.gradientBytes, "one layer's gradient before it is scattered");
-    if (wholeGradients(c)) b.gradients = held<Real>(parameters, name.parameters, 4, each, name.gradients);
+    const Real gathered = staysGathered(c) ? held<Real>(parameters * 2, "the stage's weights, gathered for all its microbatches")
+                                           : held<Real>(2 * largestLayer * 2, "two gathered layers");
+    b.weights = sharded(offload ? 2 : master, name.weights) + gathered;
+    b.gradients = wholeGradients(c) ? held<Real>(parameters, name.parameters, 4, each, name.gradients)
+                                    : sharded(offload ? 0 : master, name.gradients) +
+                                          held<Real>(largestLayer * c.traits.gradientBytes, "one layer's gradient before it is scattered");
+    // The backward pass fills the next layer's gradient while that one is on its way.
+    if (c.traits.scattersBehindBackward) b.gradients += held<Real>(largestLayer * 2, "gradient of the layer whose backward pass runs");
     b.optimizer = sharded(offload ? 0 : moments, name.optimizer);
     return b;
   }
@@ -236,7 +257,7 @@ StageMemory<Real> stageMemory(const LayerContext<Real>& c, const LocalParameters
     m.state.optimizer += held<Real>(table * 4 / (c.plan.sharding == Sharding::none ? 1 : shard), "second moment of the tables, which AdamW updates");
   if (c.plan.sharding == Sharding::weights && shard > 1) {
     // The tables belong to the root, which stays gathered through the step; so do their gradients until the scatter.
-    m.state.weights += held<Real>(table * 2, "embedding and output tables, gathered");
+    if (!staysGathered(c)) m.state.weights += held<Real>(table * 2, "embedding and output tables, gathered");
     if (!wholeGradients(c)) m.state.gradients += held<Real>(table * 2, "gradients of the tables before they are scattered");
   }
 

@@ -28,9 +28,13 @@ void applyFsdp(SoftwareTraits& t, const Software& s, Die die) {
   // The first generation trained with the fused cross-entropy that came with FlashAttention.
   t.fusedLoss = s.generation == Generation::first;
   t.copiesGathered = s.generation != Generation::first;
-  // Eager cross-entropy holds the 16-bit logits, the fp32 log-softmax, its gradient and that of the fp32 copy:
-  // 2 + 4 + 4 + 4 bytes. A compiled loss (torchtitan from 2025) never writes the last two in fp32: 2 + 4 + 2.
-  t.logitBytes = newest ? 8 : 14;
+  // Plain cross-entropy, which runs unless a compiler is asked for, holds the 16-bit logits, the fp32 log-softmax, its
+  // gradient and that of the fp32 copy: 2 + 4 + 4 + 4 bytes. Where the model is compiled the loss is, too (torchtitan
+  // from 2025): 2 + 4 + 2.
+  t.logitBytes = newest && s.elementwiseKernels == ElementwiseKernels::compiled ? 8 : 14;
+  t.keepsUnweighted = true;
+  t.scattersBehindBackward = true;
+  t.gathersStagesOnce = true;
   t.balancedContext = newest;
   // Grouped kernels took the place of a loop over experts that asked the GPU for every count.
   if (newest) t.moeHost = MoeHost::staticShapes;

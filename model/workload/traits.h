@@ -45,6 +45,9 @@ struct SoftwareTraits {
   bool sixteenBitStates = false;
   bool deferGradientReduction = false;
   bool scattersEachMicrobatch = false;  ///< sharded gradients leave with their microbatch (ZeRO-2, SHARD_GRAD_OP); of others nothing is published
+  bool scattersBehindBackward = false;  ///< a layer's gradient is on its way while the next layer's is made
+  bool gathersStagesOnce = false;     ///< a pipeline stage keeps its weights gathered and its gradients whole until its last microbatch
+  bool keepsUnweighted = false;       ///< a routed token is kept beside its copy times the router's weight
   bool gatheredLogits = false;
   bool recomputeExperts = false;
   bool dropout = false;               ///< keeps a mask of one byte an element behind each of the two projections

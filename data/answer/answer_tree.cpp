@@ -20,6 +20,7 @@
 #include "data/text/finding_text.h"
 #include "data/text/part_text.h"
 #include "model/performance/constants.h"
+#include "model/performance/memory_chance.h"
 #include "model/version.h"
 #include "model/workload/parameters.h"
 
@@ -128,6 +129,8 @@ Json memory(const MemoryEstimate& memory) {
   parts["total"] = computed ? number(memory.total().bytes()) : Json(nullptr);
   parts["capacity"] = aboveZero(memory.capacity.bytes());
   parts["fits"] = computed ? Json(memory.fits()) : Json(nullptr);
+  parts["fit_probability"] = computed ? number(fitProbability(memory)) : Json(nullptr);
+  parts["fit_in_words"] = computed ? Json(wordsOf(fitOf(memory))) : Json(nullptr);
   return parts;
 }
 
@@ -400,7 +403,8 @@ Json remedyTree(const Remedy& remedy) {
   return {{"set", set},
           {"training_time_days", remedy.trainingTime.days()},
           {"run_total_usd", remedy.runTotal ? Json(remedy.runTotal->usd()) : Json()},
-          {"fits", remedy.fits}};
+          {"fits", remedy.fits},
+          {"fit_probability", remedy.fitProbability}};
 }
 
 Json findingTree(const Finding& finding) {

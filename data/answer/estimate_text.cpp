@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
 #include <optional>
 
 #include "data/answer/estimate_json.h"
@@ -11,6 +12,7 @@
 #include "data/text/part_text.h"
 #include "data/text/printable.h"
 #include "model/performance/constants.h"
+#include "model/performance/memory_chance.h"
 #include "model/performance/rates.h"
 #include "model/version.h"
 #include "model/workload/parameters.h"
@@ -117,6 +119,8 @@ std::string stepTable(const StepEstimate& step) {
   return section("One step", rows);
 }
 
+std::string wholePercent(double fraction) { return readable(std::round(fraction * 100)) + " %"; }
+
 std::string memoryTable(const MemoryEstimate& memory) {
   if (!(memory.capacity > Bytes())) return {};
   std::vector<Row> rows;
@@ -124,7 +128,8 @@ std::string memoryTable(const MemoryEstimate& memory) {
     rows.push_back({spaced(keyOf(MemoryPart(i))), readable(memory.parts[std::size_t(i)].gibibytes()) + " GiB"});
   rows.push_back({"total", readable(memory.total().gibibytes()) + " GiB"});
   rows.push_back({"capacity", readable(memory.capacity.gibibytes()) + " GiB"});
-  return section(memory.fits() ? "Memory of the fullest GPU (fits)" : "Memory of the fullest GPU (does not fit)", rows);
+  rows.push_back({"chance of fitting", wholePercent(fitProbability(memory))});
+  return section(std::string("Memory of the fullest GPU (") + wordsOf(fitOf(memory)) + ")", rows);
 }
 
 std::string powerTable(const Estimate& e) {
@@ -306,9 +311,19 @@ std::string findingsText(const Estimate& e) {
 
 }  // namespace
 
+namespace {
+
+std::string verdictOf(const Estimate& e) {
+  const MemoryEstimate& memory = e.step.memory;
+  if (!e.feasible()) return "  — cannot run as planned, see the findings";
+  const bool unsure = memory.capacity > Bytes() && fitOf(memory) != Fit::fits;
+  return unsure ? "  — can run, " + wholePercent(fitProbability(memory)) + " sure to fit in memory" : "";
+}
+
+}  // namespace
+
 std::string estimateToText(const Scenario& scenario, const Estimate& e) {
-  const std::string verdict = e.feasible() ? "" : "  — cannot run as planned, see the findings";
-  return onOneLine(e.scenarioName) + verdict + "\n\n" + summary(scenario, e) + phasesTable(e) +
+  return onOneLine(e.scenarioName) + verdictOf(e) + "\n\n" + summary(scenario, e) + phasesTable(e) +
          buildTable(e) + placementText(scenario, e) + stepTable(e.step) +
          memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps, scenario.currency) +
          networkTable(e.network) + currencyText(scenario.currency) +

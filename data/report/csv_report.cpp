@@ -36,8 +36,9 @@ std::string_view unitOf(std::string_view key) {
       {"water_l", "L"},
       {"gpus_", "GPUs"},
   };
-  for (const char* word : {"/fits", "/complete", "/missing"})
+  for (const char* word : {"/fits", "/fit_in_words", "/complete", "/missing"})
     if (key.find(word) != std::string_view::npos) return "";
+  if (key.ends_with("_probability")) return "1";
   for (const auto& [part, unit] : units)
     if (key.find(part) != std::string_view::npos) return unit;
   if (key.ends_with("_fraction") || key == "pue") return "1";

@@ -108,10 +108,12 @@ FigureSheet stepSheet(const std::vector<Json>& answers) {
 FigureSheet memorySheet(const std::vector<Json>& answers) {
   SheetMaker s(answers, "Memory");
   const std::string object = "/memory_bytes_per_gpu";
-  const std::string sum = s.addParts(object, "B", {"total", "capacity", "fits"});
+  const std::string sum = s.addParts(object, "B", {"total", "capacity", "fits", "fit_probability", "fit_in_words"});
   s.add("total", "total of the fullest GPU", "B", object + "/total", sum, true);
   s.add("capacity", "capacity", "B", object + "/capacity");
   s.add("fits", "fits", "", object + "/fits");
+  s.add("fit_probability", "chance of fitting", "1", object + "/fit_probability");
+  s.add("fit_in_words", "chance of fitting, in words", "", object + "/fit_in_words");
   return s.take();
 }
 

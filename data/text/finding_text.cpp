@@ -32,11 +32,16 @@ constexpr Words words[] = {
      FINDING_TEXT("Enter the architecture's own shape if you know it.")},
     {Rule::doesNotFitMemory, "does_not_fit_memory",
      FINDING_TEXT(
-         "The plan does not fit: the fullest GPU needs %{needed_gib} GiB of %{capacity_gib} GiB, "
-         "%{short_gib} GiB too much."),
+         "The fullest GPU needs %{needed_gib} GiB of %{capacity_gib} GiB, %{short_gib} GiB too much; "
+         "the plan fits with a chance of %{chance_percent} %."),
      FINDING_TEXT("Raise the tensor, pipeline or context degree, shard more, recompute more, or "
                   "take a smaller "
                   "microbatch; the changes listed with this finding are enough.")},
+    {Rule::mayNotFitMemory, "may_not_fit_memory",
+     FINDING_TEXT("The fullest GPU needs %{needed_gib} GiB of %{capacity_gib} GiB; the plan fits with "
+                  "a chance of %{chance_percent} %."),
+     FINDING_TEXT("Try the plan on the GPUs of one replica, or shard or recompute a little more: "
+                  "two of three published runs lie within %{error_percent} % of what is predicted for them.")},
     {Rule::fitRemedy, "fit_remedy",
      FINDING_TEXT("It fits with %{change}: %{total_gib} GiB, %{training_time_days} days."), ""},
     {Rule::degreeDoesNotDivide, "degree_does_not_divide",

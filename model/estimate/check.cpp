@@ -2,6 +2,7 @@
 #include "model/estimate/check.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "model/calibration/team_calibration.h"
@@ -11,6 +12,7 @@
 #include "model/estimate/plan_mends.h"
 #include "model/estimate/strategies.h"
 #include "model/performance/memory.h"
+#include "model/performance/memory_chance.h"
 #include "model/uncertainty/inputs.h"
 
 namespace cw {
@@ -162,10 +164,12 @@ class Checker {
 
   void memory() {
     const MemoryEstimate& m = r_.main.step.memory;
-    if (m.fits()) return;
-    const double gib = Bytes::gibibytes(1).bytes();
-    Finding f = make(Rule::doesNotFitMemory, Severity::error, "/plan");
-    f.with("needed_gib", m.total().bytes() / gib).with("capacity_gib", m.capacity.bytes() / gib).with("short_gib", (m.total() - m.capacity).bytes() / gib);
+    const double chance = fitProbability(m);
+    if (!(m.capacity > Bytes()) || fitOf(chance) == Fit::fits) return;
+    Finding f = m.fits() ? make(Rule::mayNotFitMemory, Severity::warning, "/plan") : make(Rule::doesNotFitMemory, Severity::error, "/plan");
+    f.with("needed_gib", m.total().gibibytes()).with("capacity_gib", m.capacity.gibibytes()).with("chance_percent", std::round(chance * 100));
+    if (m.fits()) f.with("error_percent", std::round(memoryModelError().spread * 100));
+    if (!m.fits()) f.with("short_gib", (m.total() - m.capacity).gibibytes());
     out_.push_back(f);
   }
 

@@ -16,8 +16,10 @@ enum class Severity { note, warning, error };  ///< error: the plan as it stands
 
 enum class Rule {
   assumedArchitecture,
-  doesNotFitMemory,      ///< arguments: needed_gib, capacity_gib, short_gib; remedies follow as
-                         ///< fitRemedy
+  doesNotFitMemory,      ///< arguments: needed_gib, capacity_gib, short_gib, chance_percent; remedies
+                         ///< follow as fitRemedy
+  mayNotFitMemory,       ///< it runs, but is not sure to fit; arguments: needed_gib, capacity_gib,
+                         ///< chance_percent, error_percent (of the memory model)
   fitRemedy,             ///< one remedy; arguments: total_gib, step_time_s, training_time_days
   degreeDoesNotDivide,   ///< text: what; arguments: degree, count, pipeline and virtual_stages,
                          ///< values that work (see Finding)

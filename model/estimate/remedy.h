@@ -22,6 +22,7 @@ struct Remedy {
   std::optional<int> globalBatchSequences; ///< in place of the job's
   std::vector<FieldChange> set;            ///< the same, field by field
   bool fits = false;
+  double fitProbability = 0;               ///< chance that it fits in memory
   Bytes memory;                            ///< of the fullest GPU
   Duration stepTime, trainingTime;
   std::optional<Money> runTotal;           ///< absent where a part of it is not known

@@ -7,6 +7,7 @@
 #include "model/estimate/answer.h"
 #include "model/estimate/legal.h"
 #include "model/estimate/sound_input.h"
+#include "model/performance/memory_chance.h"
 #include "model/search/choose_plan.h"
 
 namespace cw {
@@ -37,6 +38,7 @@ std::optional<Remedy> Tries::operator()(const std::optional<ParallelPlan>& plan,
   if (plan && scenario_.plan) r.set = changesBetween(*scenario_.plan, *plan);
   if (globalBatchSequences) r.set.push_back({"/job/global_batch_sequences", *globalBatchSequences});
   r.fits = resolved.main.step.memory.fits();
+  r.fitProbability = fitProbability(resolved.main.step.memory);
   r.memory = resolved.main.step.memory.total();
   r.stepTime = resolved.main.step.time();
   r.trainingTime = Duration::seconds(answer.trainingSeconds);

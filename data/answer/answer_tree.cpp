@@ -60,6 +60,7 @@ Json phases(const Estimate& e) {
     list.push_back({{"start_date", text(p.startDate)},
                     {"finish_date", text(p.finishDate)},
                     {"pools", p.pools},
+                    {"idle_pools", p.idlePools},
                     {"gpus_installed", p.gpusInstalled},
                     {"gpus_used", p.gpusUsed},
                     {"maintenance", p.maintenance},
@@ -148,6 +149,7 @@ void addPower(Json& tree, const Estimate& e) {
                      {"facility_peak", watts(&PowerEstimate::facilityPeak)},
                      {"facility_design", watts(&PowerEstimate::facilityDesign)},
                      {"swing", watts(&PowerEstimate::swing)},
+                     {"swing_stall", watts(&PowerEstimate::swingStall)},
                      {"it_gpus", watts(&PowerEstimate::itGpus)},
                      {"it_hosts", watts(&PowerEstimate::itHosts)},
                      {"it_network", unless(PowerGap::network, &PowerEstimate::itNetwork)},
@@ -179,6 +181,15 @@ Json cost(const CostEstimate& c) {
           {"per_million_tokens", number(c.perMillionTokens)},
           {"complete", c.complete()},
           {"missing", keysOf(c.missing)}};
+}
+
+/// Of all jobs and of what idles, over the main job's run.
+Json fleetTree(const FleetAnswer<double>& fleet) {
+  Json tree = Json::object();
+  for (const auto& [key, value] : figuresOf(fleet)) tree[Json::json_pointer("/" + key)] = number(value);
+  tree["complete"] = fleet.all.costUsd && fleet.all.missing.empty();
+  tree["missing"] = keysOf(fleet.all.missing);
+  return tree;
 }
 
 /// What is shown in the planner's own currency, at the planner's own rate.
@@ -479,6 +490,7 @@ Json answerTree(const Scenario& scenario, const Estimate& e) {
   addPower(tree, e);
   tree["network"] = network(e.network);
   tree["cost_usd"] = cost(e.cost);
+  if (e.fleet) tree["fleet"] = fleetTree(*e.fleet);
   tree["interval"] = {{"training_time_days", percentiles(e.trainingDays)},
                       {"facility_average_w", percentiles(e.facilityWatts)},
                       {"facility_energy_wh", percentiles(e.facilityWattHours)},

@@ -11,6 +11,7 @@
 #include "data/text/finding_text.h"
 #include "data/text/part_text.h"
 #include "data/text/printable.h"
+#include "data/text/scope_text.h"
 #include "model/performance/constants.h"
 #include "model/performance/memory_chance.h"
 #include "model/performance/rates.h"
@@ -37,6 +38,11 @@ std::string spaced(std::string_view key) {
   for (char& c : words)
     if (c == '_') c = ' ';
   return words;
+}
+
+/// A sentence below a table.
+std::string below(const QString& sentence) {
+  return sentence.isEmpty() ? std::string() : "    " + sentence.toStdString() + "\n";
 }
 
 std::string section(const std::string& title, const std::vector<Row>& rows, std::size_t rightFrom = 1) {
@@ -143,8 +149,8 @@ std::string powerTable(const Estimate& e) {
     return e.powerMissing.has(gap) ? std::string(unknown) : watts(part);
   };
   std::vector<Row> rows{
-      {"GPU, average", watts(p.gpuAverage)},
-      {"node, average", watts(p.nodeAverage)},
+      {"GPU in use, average", watts(p.gpuAverage)},
+      {"node in use, average", watts(p.nodeAverage)},
       {"IT, average", sum(watts(p.itAverage))},
       {"  GPUs", watts(p.itGpus)},
       {"  rest of the nodes", watts(p.itHosts)},
@@ -156,7 +162,8 @@ std::string powerTable(const Estimate& e) {
                                   {"facility, average", sum(watts(p.facilityAverage))},
                                   {"facility, peak", sum(watts(p.facilityPeak))},
                                   {"facility, design", sum(watts(p.facilityDesign))},
-                                  {"swing", watts(p.swing)},
+                                  {"swing, compute to exchange", watts(p.swing)},
+                                  {"swing, when all GPUs stop at once", watts(p.swingStall)},
                                   {"PUE", readable(p.pue)}};
   rows.insert(rows.end(), facility.begin(), facility.end());
   if (p.swingWattsPerSecond) rows.push_back({"swing, once in " + readable(p.swingPeriod->seconds()) + " s, at least", scaled(*p.swingWattsPerSecond, "W") + "/s"});
@@ -164,12 +171,12 @@ std::string powerTable(const Estimate& e) {
     rows.push_back({"energy of the run", sum(scaled(e.facilityEnergy->wattHours(), "Wh"))});
   if (e.carbonKg) rows.push_back({"carbon", sum(readable(*e.carbonKg / 1000) + " t")});
   if (e.waterLitres) rows.push_back({"water", sum(readable(*e.waterLitres / 1000) + " m³")});
-  return section("Power", rows);
+  return section("Power", rows) + below(powerScope(e));
 }
 
 std::string capsTable(const PowerCaps& c, const Currency& currency) {
   if (c.options.empty()) return {};
-  std::vector<Row> rows{{"GPUs capped at", "training time", "energy", "peak", "the run"}};
+  std::vector<Row> rows{{"GPUs capped at", "training time", "energy", "peak of the sites", "the run"}};
   for (std::size_t i = 0; i < c.options.size(); i += 2) {
     const PowerCapOption& o = c.options[i];
     rows.push_back({watts(o.cap) + (o.withinSites ? "" : ", over a site's limit"), readable(o.trainingTime.days()) + " days",
@@ -195,7 +202,9 @@ std::string networkTable(const NetworkCount& n) {
   return section("Training fabric, " + std::to_string(n.tiers) + (n.tiers == 1 ? " tier" : " tiers"), rows);
 }
 
-std::string costTable(const CostEstimate& c, const Currency& currency) {
+std::string costTable(const Scenario& s, const Estimate& e) {
+  const CostEstimate& c = e.cost;
+  const Currency& currency = s.currency;
   std::vector<Row> rows;
   const auto add = [&](const char* name, const std::optional<Money>& amount) {
     if (!amount || amount->usd() != 0) rows.push_back({name, in(currency, amount)});
@@ -217,10 +226,35 @@ std::string costTable(const CostEstimate& c, const Currency& currency) {
   total("the run", c.runTotal);
   total("per GPU-hour", c.perGpuHour);
   total("per million tokens", c.perMillionTokens);
-  return section("Cost", rows);
+  return section("Cost", rows) + below(costScope(s, e));
 }
 
-std::string tenureTable(const TenureComparison& c, const Currency& currency) {
+/// All jobs and what idles, beside this job's share.
+std::string fleetTable(const Estimate& e, const Currency& currency) {
+  if (!e.fleet) return {};
+  const double hours = e.trainingTime.hours();
+  std::vector<Row> rows{{"", "GPUs", "cost", "energy", "average power"}};
+  const auto usd = [&](const std::optional<double>& d) { return in(currency, d ? std::optional(Money::usd(*d)) : std::nullopt); };
+  const auto unit = [](const std::optional<double>& value, const char* name) { return value ? scaled(*value, name) : std::string(unknown); };
+  const auto add = [&](const char* who, const std::optional<double>& gpuHours, const std::string& cost, const PartSet<CostGap>& missing,
+                       const std::optional<double>& wattHours, const std::optional<double>& average) {
+    rows.push_back({who, readable(std::round(gpuHours.value_or(0) / hours)), atLeast(cost, missing), atLeast(unit(wattHours, "Wh"), e.powerMissing),
+                    atLeast(unit(average, "W"), e.powerMissing)});
+  };
+  const auto part = [&](const char* who, const FleetPart<double>& p) { add(who, p.gpuHours, usd(p.costUsd), p.missing, p.energyWh, p.facilityAverageWatts); };
+  add("this job", e.gpuHours, in(currency, e.cost.runTotal), e.cost.missing, e.facilityEnergy ? std::optional(e.facilityEnergy->wattHours()) : std::nullopt,
+      e.power ? std::optional(e.power->facilityAverage.watts()) : std::nullopt);
+  part("the other jobs", e.fleet->otherJobs);
+  part("no job", e.fleet->idle);
+  part("the fleet", e.fleet->all);
+  std::string peaks;
+  if (e.fleet->facilityPeakWatts && e.fleet->facilityDesignWatts)
+    peaks = "    the fleet's peak " + scaled(*e.fleet->facilityPeakWatts, "W") + ", design " + scaled(*e.fleet->facilityDesignWatts, "W") + "\n";
+  return section("The fleet while this job runs, by the GPUs of each", rows) + peaks;
+}
+
+std::string tenureTable(const Scenario& s, const TenureComparison& c) {
+  const Currency& currency = s.currency;
   constexpr const char* names[] = {"buy", "lease", "rent"};
   std::vector<Row> rows{{"", "the run", "a year", "per GPU-hour", "per million tokens"}};
   std::string notes;
@@ -232,7 +266,7 @@ std::string tenureTable(const TenureComparison& c, const Currency& currency) {
                " is not compared: " + listText(way.missing).toStdString() + " missing\n";
   }
   if (c.breakEvenMonths)
-    notes += "    buying beats renting after " + readable(*c.breakEvenMonths) + " months of use, day and night" +
+    notes += "    buying beats renting after " + breakEvenText(s, QString::fromStdString(readable(*c.breakEvenMonths))).toStdString() +
              (c.withinUsefulLife ? "\n" : ", which is longer than the hardware's useful life\n");
   else if (c[Tenure::buy].runTotal && c[Tenure::rent].runTotal) notes += "    buying never beats renting at these prices\n";
   return section("Buy, lease or rent", rows) + notes;
@@ -327,7 +361,7 @@ std::string estimateToText(const Scenario& scenario, const Estimate& e) {
          buildTable(e) + placementText(scenario, e) + stepTable(e.step) +
          memoryTable(e.step.memory) + powerTable(e) + capsTable(e.powerCaps, scenario.currency) +
          networkTable(e.network) + currencyText(scenario.currency) +
-         costTable(e.cost, scenario.currency) + tenureTable(e.tenures, scenario.currency) +
+         costTable(scenario, e) + fleetTable(e, scenario.currency) + tenureTable(scenario, e.tenures) +
          concurrentTable(e) + strategiesTable(e, scenario.currency) + worthTable(e) +
          reliabilityText(e) + riskText(e, scenario.currency) + findingsText(e) + "\nengine " +
          engineVersion + " · catalogue " + shippedCatalog().version + " · calibration " +

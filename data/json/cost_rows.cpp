@@ -32,6 +32,7 @@ void describe(Archive& a, Prices& p) {
   a.fact("staff_usd_per_mw_year", p.staffPerMegawattYear, limits::staff);
   a.fact("maintenance_fraction_per_year", p.maintenancePerYear, fraction);
   a.fact("lease_premium_fraction", p.leasePremium, limits::leasePremium);
+  a.fact("utilisation_fraction", p.utilisation, limits::utilisation);
 }
 
 void describe(Archive& a, Currency& c) {

@@ -28,6 +28,7 @@ std::string_view unitOf(std::string_view key) {
       {"step_breakdown_s", "s"},
       {"memory_bytes_per_gpu", "B"},
       {"swing_per_s", "W/s"},
+      {"gpu_hours", "h"},
       {"power_w", "W"},
       {"facility_average_w", "W"},
       {"energy_wh", "Wh"},
@@ -42,6 +43,7 @@ std::string_view unitOf(std::string_view key) {
   for (const auto& [part, unit] : units)
     if (key.find(part) != std::string_view::npos) return unit;
   if (key.ends_with("_fraction") || key == "pue") return "1";
+  if (key.ends_with("_w")) return "W";
   return key.ends_with("_s") ? "s" : "";
 }
 

@@ -128,7 +128,8 @@ FigureSheet powerSheet(const std::vector<Json>& answers) {
   s.add("power_holds", "the power holds", "", "/power_holds");
   s.add("facility_peak", "facility, peak", "W", "/power_w/facility_peak");
   s.add("facility_design", "facility, design", "W", "/power_w/facility_design");
-  s.add("swing", "swing between phases", "W", "/power_w/swing");
+  s.add("swing", "swing, compute to exchange", "W", "/power_w/swing");
+  s.add("swing_stall", "swing, when all GPUs stop at once", "W", "/power_w/swing_stall");
   s.add("gpu_average", "one GPU, average", "W", "/power_w/gpu_average");
   s.add("node_average", "one node, average", "W", "/power_w/node_average");
   s.add("it_wh", "energy of the run, IT", "Wh", "/energy_wh/it", "{it_average}*{Answer.training_time_s}/3600");
@@ -179,8 +180,30 @@ FigureSheet tenureSheet(const std::vector<Json>& answers) {
     s.add(way + "_per_million_tokens", way + ", per million tokens", "USD/million tokens", at + "per_million_tokens_usd", "{" + way + "_run_total}*1000000/{Answer.tokens}");
     s.add(way + "_missing", way + ", without a price", "", "/tenures/missing/" + way);
   }
-  s.add("break_even", "buying beats renting after", "months of use", "/break_even/buy_over_rent_months");
+  s.add("break_even", "buying beats renting after", "months", "/break_even/buy_over_rent_months");
   s.add("within_useful_life", "within the useful life", "", "/break_even/within_useful_life");
+  return s.take();
+}
+
+/// All jobs and what idles, where jobs share a cluster; the other sheets have the main job's share.
+FigureSheet fleetSheet(const std::vector<Json>& answers) {
+  SheetMaker s(answers, "Fleet");
+  struct Unit {
+    const char *key, *label, *unit, *ofJob;
+  };
+  for (const Unit& u : {Unit{"gpu_hours", "GPU-hours", "h", "{Cost.gpu_hours}"}, Unit{"cost_usd", "cost", "USD", "{Cost.run_total}"},
+                        Unit{"energy_wh", "energy", "Wh", "{Power.facility_wh}"}, Unit{"carbon_kg", "carbon", "kg", "{Answer.carbon_kg}"},
+                        Unit{"water_l", "water", "L", "{Answer.water_l}"},
+                        Unit{"facility_average_w", "facility power, average", "W", "{Power.facility_average}"}}) {
+    const std::string key = u.key, others = "other_jobs_" + key, idle = "idle_" + key;
+    s.add(others, u.label + std::string(", other jobs"), u.unit, "/fleet/other_jobs/" + key);
+    s.add(idle, u.label + std::string(", no job"), u.unit, "/fleet/idle/" + key);
+    s.add(key, u.label + std::string(", the fleet"), u.unit, "/fleet/" + key, u.ofJob + std::string("+{") + others + "}+{" + idle + "}", true);
+  }
+  s.add("facility_peak_w", "facility power, peak", "W", "/fleet/facility_peak_w");
+  s.add("facility_design_w", "facility power, design", "W", "/fleet/facility_design_w");
+  s.add("swing_w", "swing, were all jobs to swing at once", "W", "/fleet/swing_w");
+  s.add("swing_stall_w", "swing, were all jobs to stop at once", "W", "/fleet/swing_stall_w");
   return s.take();
 }
 
@@ -242,6 +265,7 @@ FigureSheet capsSheet(const std::vector<Json>& answers) {
 std::vector<FigureSheet> figureSheets(const std::vector<Json>& answers) {
   std::vector<FigureSheet> sheets = {answerSheet(answers), stepSheet(answers), memorySheet(answers), powerSheet(answers), reliabilitySheet(answers),
                                      costSheet(answers), tenureSheet(answers), networkSheet(answers), capsSheet(answers)};
+  if (std::any_of(answers.begin(), answers.end(), [](const Json& answer) { return answer.contains("fleet"); })) sheets.push_back(fleetSheet(answers));
   for (const Json& answer : answers)
     if (answer.contains("cost_in_currency")) {
       sheets.push_back(currencySheet(answers));

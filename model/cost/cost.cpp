@@ -6,6 +6,7 @@
 #include <string>
 #include <type_traits>
 
+#include "model/cost/payer.h"
 #include "model/estimate/limits.h"
 #include "model/trace/traced.h"
 
@@ -35,10 +36,11 @@ class NodePrices {
 template <class Real>
 class CostModel {
  public:
-  CostModel(const Scenario& s, const PoolsThere& pools, Tenure tenure, const CostInputs<Real>& in, std::vector<Finding>* findings) : s_(s), there_(pools), tenure_(tenure), in_(in), findings_(findings) {}
+  CostModel(const Scenario& s, const PoolsThere& pools, Tenure tenure, const CostInputs<Real>& in, std::vector<Finding>* findings)
+      : s_(s), there_(pools), tenure_(tenure), in_(in), findings_(findings), gpus_(gpusPaidFor()) {}
 
   CostAnswer<Real> answer() {
-    a_.gpuHours = named(counted<Real>(double(there_.gpusInstalled), "GPUs installed") * in_.trainingSeconds / defined<Real>(3600, "seconds in an hour", "s/h", "definition"), "GPU-hours, installed", "h");
+    a_.gpuHours = named(gpus() * in_.trainingSeconds / defined<Real>(3600, "seconds in an hour", "s/h", "definition"), isShared() ? "GPU-hours, by share" : "GPU-hours, installed", "h");
     if (tenure_ == Tenure::rent) {
       rent();
     } else {
@@ -57,6 +59,19 @@ class CostModel {
   std::vector<Finding>* findings_;
   CostAnswer<Real> a_;
   bool complete_ = true;  ///< the price of the nodes themselves is known
+  const double gpus_;     ///< that are paid for
+
+  bool isShared() const { return in_.shares && !in_.shares->whole(); }
+  double shareOf(const PoolGroup& group) const { return in_.shares ? in_.shares->of(group.kind, group.hall) : 1; }
+  double gpusPaidFor() const {
+    if (!isShared()) return double(there_.gpusInstalled);
+    double gpus = 0;
+    for (const PoolGroup& group : there_.groups) gpus += double(group.gpusInstalled()) * shareOf(group);
+    return gpus;
+  }
+  Real gpus() const { return counted<Real>(gpus_, isShared() ? "GPUs, by share" : "GPUs installed"); }
+  /// Of what serves all GPUs alike.
+  double shareOfAll() const { return isShared() ? gpus_ / double(std::max(1L, there_.gpusInstalled)) : 1; }
 
   /// `where` is a JSON Pointer, or a function that makes one: a search asks for none.
   template <class Where>
@@ -95,8 +110,7 @@ class CostModel {
     network();
     if (const auto each = price(CostGap::storage, s_.prices.storagePerGpu, "storage per GPU", "USD",
                                 "/prices/storage_usd_per_gpu"))
-      a_.storage = named(*each * counted<Real>(double(there_.gpusInstalled), "GPUs installed"),
-                         "storage, at purchase", "USD");
+      a_.storage = named(*each * gpus(), "storage, at purchase", "USD");
     facility();
   }
 
@@ -104,6 +118,8 @@ class CostModel {
     Real nodes = Real(0.0);
     NodePrices rows(s_.prices);
     for (const PoolGroup& group : there_.groups) {
+      const double share = shareOf(group);
+      if (share == 0) continue;
       const Pool& pool = *group.pool;
       const NodePrice* row = rows.of(group);
       if (!row || !row->purchase.value) {
@@ -113,7 +129,7 @@ class CostModel {
         return std::nullopt;
       }
       const Real each = input<Real>(row->purchase.value->usd(), "price of a node", "USD", sourceOf(row->purchase));
-      nodes += namedAs(each * counted<Real>(group.nodes(), "nodes installed"), "purchase of nodes", group, "USD");
+      nodes += namedAs(each * counted<Real>(group.nodes() * share, isShared() ? "nodes, by share" : "nodes installed"), "purchase of nodes", group, "USD");
     }
     return named(nodes, "nodes, at purchase", "USD");
   }
@@ -123,9 +139,10 @@ class CostModel {
     const FabricPrice* row = s_.prices.findFabric(s_.cluster.fabric.id);
     if (row && row->switchEach.value && row->linkEach.value) {
       const NetworkCount& count = there_.network;
-      const Real switches = input<Real>(count.switchUnits(), "switches, each by its ports", "", "counted from the topology: rack switches and chassis in proportion to the fabric's switch") *
+      const double share = shareOfAll();
+      const Real switches = input<Real>(count.switchUnits() * share, "switches, each by its ports", "", "counted from the topology: rack switches and chassis in proportion to the fabric's switch") *
                             input<Real>(row->switchEach.value->usd(), "price of a switch", "USD", sourceOf(row->switchEach));
-      const Real links = input<Real>(count.linkUnits, "cables with transceivers, each by its rate", "", "counted from the topology, in links of a node's port") *
+      const Real links = input<Real>(count.linkUnits * share, "cables with transceivers, each by its rate", "", "counted from the topology, in links of a node's port") *
                          input<Real>(row->linkEach.value->usd(), "price of a cable with transceivers", "USD", sourceOf(row->linkEach));
       a_.network = named(switches + links, "network, at purchase", "USD");
       return;
@@ -179,7 +196,27 @@ class CostModel {
     energy();
     colocation();
     staff();
-    if (!complete_) return;
+    if (complete_) ownership();
+    forUse();
+  }
+
+  /// What stands still costs as much: a year of use carries its part of the idle time. Electricity is of the time used.
+  void forUse() {
+    const Fact<double>& fact = s_.prices.utilisation;
+    if (!fact.value || *fact.value == 1) return;
+    const Real used = input<Real>(*fact.value, "share of its life in which it is used", "", sourceOf(fact));
+    const auto divide = [&](std::optional<Real>& part, const char* name) {
+      if (part && valueOf(*part) != 0) part = named(*part / used, name, "USD/year");
+    };
+    divide(a_.depreciation, "depreciation, a year of use");
+    divide(a_.capital, "cost of capital, a year of use");
+    divide(a_.colocation, "colocation, a year of use");
+    divide(a_.staff, "staff, a year of use");
+    divide(a_.maintenance, "maintenance, a year of use");
+    divide(a_.rent, "lease payments, a year of use");
+  }
+
+  void ownership() {
     const auto life = price(CostGap::depreciation, s_.prices.usefulLifeYears,
                             "useful life of hardware", "years", "/prices/useful_life_years");
     const auto rate = price(CostGap::capital, s_.prices.costOfCapitalPerYear, "cost of capital",
@@ -275,6 +312,8 @@ class CostModel {
     Real sum = Real(0.0);
     NodePrices rows(s_.prices);
     for (const PoolGroup& group : there_.groups) {
+      const double share = shareOf(group);
+      if (share == 0) continue;
       const Pool& pool = *group.pool;
       const NodePrice* row = rows.of(group);
       if (!row || !row->rentPerGpuHour.value) {
@@ -284,7 +323,7 @@ class CostModel {
         return;
       }
       sum += namedAs(input<Real>(row->rentPerGpuHour.value->usd(), "rent per GPU-hour", "USD", sourceOf(row->rentPerGpuHour)) *
-                         counted<Real>(double(group.gpusInstalled()) * hoursPerYear, "GPU-hours of a year", "h"),
+                         counted<Real>(double(group.gpusInstalled()) * share * hoursPerYear, "GPU-hours of a year", "h"),
                      "rent a year", group, "USD/year");
     }
     a_.rent = named(sum, "rent a year", "USD/year");
@@ -298,7 +337,9 @@ class CostModel {
     perYear = named(perYear, "cost a year", "USD/year");
     const Real total = perYear * in_.trainingSeconds / defined<Real>(secondsPerYear, "seconds in a year", "s/year", "definition: 365.25 days");
     a_.runTotal = named(total, "cost of the run", "USD");
-    a_.perGpuHour = named(perYear / counted<Real>(double(there_.gpusInstalled) * hoursPerYear, "GPU-hours of a year, installed", "h"), "cost per installed GPU-hour", "USD");
+    if (gpus_ > 0)
+      a_.perGpuHour = named(perYear / counted<Real>(gpus_ * hoursPerYear, isShared() ? "GPU-hours of a year, by share" : "GPU-hours of a year, installed", "h"),
+                            isShared() ? "cost per GPU-hour" : "cost per installed GPU-hour", "USD");
     if (in_.tokens > 0) a_.perMillionTokens = named(*a_.runTotal * defined<Real>(1e6, "a million tokens", "tokens", "definition") / input<Real>(in_.tokens, "tokens of the run", "tokens", "job"), "cost per million tokens", "USD");
   }
 };

@@ -14,6 +14,8 @@
 
 namespace cw {
 
+class PayerShares;
+
 inline constexpr double secondsPerYear = 365.25 * 86400;
 
 /// What a sum of money may lack. `power`: a part of the power that electricity, circuits and staff
@@ -31,11 +33,14 @@ constexpr const char* keyOf(CostGap part) {
   return keys[int(part)];
 }
 
+/// A year is a year of use: what is owned or leased costs as much when it stands still, and is divided by the share of
+/// its life in which it is used.
 template <class Real>
 struct CostAnswer {
   std::optional<Real> nodes, network, storage, facility;
   std::optional<Real> depreciation, capital, energy, colocation, staff, maintenance, rent;
-  std::optional<Real> runTotal, gpuHours, perGpuHour, perMillionTokens;  ///< GPU-hours of all that is installed
+  /// GPU-hours of all that is installed, or of the payer's share of it.
+  std::optional<Real> runTotal, gpuHours, perGpuHour, perMillionTokens;
   PartSet<CostGap> missing;  ///< what the totals lack: they are then a lower bound
 
   /// Where nothing is missing. An incomplete sum is no number to compare, rank or spread.
@@ -56,6 +61,7 @@ struct CostInputs {
   const SiteValues<Real>* facilityAverageWatts = nullptr;  ///< null where power is not known
   const SiteValues<Real>* itDesignWatts = nullptr;
   bool powerIsWhole = true;  ///< false: a part of it is not known
+  const PayerShares* shares = nullptr;  ///< null: everything is paid for; the watts are the payer's already
 };
 
 /// Of pools that are there, at the scenario's prices.

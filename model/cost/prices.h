@@ -39,6 +39,7 @@ struct Prices {
   Fact<Money> staffPerMegawattYear;
   Fact<double> maintenancePerYear;          ///< fraction of the hardware's purchase price
   Fact<double> leasePremium;                ///< lease payments over depreciation + capital, as a fraction
+  Fact<double> utilisation;                 ///< share of its life in which what is bought or leased is used; absent: all of it
   bool operator==(const Prices&) const = default;
 
   const NodePrice* find(const std::string& nodeId) const {

@@ -8,7 +8,14 @@ namespace {
 
 std::optional<Money> money(const std::optional<double>& usd) { return usd ? std::optional(Money::usd(*usd)) : std::nullopt; }
 
-/// What is used up in a year of owning: all but what wears off the hardware. A building outlives the hardware: of it only
+/// Absent where all of it is used.
+template <class Real>
+std::optional<Real> shareUsed(const Prices& p) {
+  if (!p.utilisation.value || *p.utilisation.value == 1) return std::nullopt;
+  return input<Real>(*p.utilisation.value, "share of its life in which it is used", "", sourceOf(p.utilisation));
+}
+
+/// What is used up in a year of use: all but what wears off the hardware. A building outlives the hardware: of it only
 /// what wears off counts.
 template <class Real>
 std::optional<Real> runningPerYear(const Scenario& s, const CostAnswer<Real>& buy) {
@@ -18,8 +25,11 @@ std::optional<Real> runningPerYear(const Scenario& s, const CostAnswer<Real>& bu
   };
   for (const auto& part : {buy.capital, buy.energy, buy.colocation, buy.staff, buy.maintenance}) add(part);
   const auto& life = s.prices.facilityLifeYears;
-  if (buy.facility && valueOf(*buy.facility) > 0 && life.value)
-    add(named(*buy.facility / input<Real>(*life.value, "life of a facility", "years", life.provenance.source.c_str()), "facility that wears off in a year", "USD"));
+  if (buy.facility && valueOf(*buy.facility) > 0 && life.value) {
+    const Real worn = *buy.facility / input<Real>(*life.value, "life of a facility", "years", life.provenance.source.c_str());
+    const auto used = shareUsed<Real>(s.prices);
+    add(named(used ? worn / *used : worn, "facility that wears off in a year", "USD"));
+  }
   return sum ? std::optional(named(*sum, "running cost of owning, a year", "USD")) : std::nullopt;
 }
 
@@ -46,7 +56,9 @@ std::optional<Real> breakEvenMonths(const Scenario& s, const CostAnswer<Real>& b
   const std::optional<Real> running = runningPerYear(s, buy);
   const Real saved = running ? named(*rent.rent - *running, "rent that owning saves, a year", "USD") : *rent.rent;
   if (!(valueOf(saved) > 0)) return std::nullopt;
-  return named(defined<Real>(12, "months of a year", "months", "definition") * (hardware / saved), "months of use after which buying has cost less", "months");
+  const Real months = named(defined<Real>(12, "months of a year", "months", "definition") * (hardware / saved), "months of use after which buying has cost less", "months");
+  const auto used = shareUsed<Real>(s.prices);
+  return used ? named(months / *used, "months after which buying has cost less", "months") : months;
 }
 
 TenureComparison compareTenures(const std::array<CostAnswer<double>, 3>& costs,

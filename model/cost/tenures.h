@@ -19,9 +19,9 @@ struct TenureCost {
 
 struct TenureComparison {
   std::array<TenureCost, 3> ways;
-  /// Of use, day and night, after which what was bought has cost less than rent: hardware at its
-  /// price, no resale value, against rent less what owning costs to run. Absent where rent is below
-  /// the running cost, or a part of either is missing.
+  /// After which what was bought, and used for its share of the time, has cost less than rent: hardware at its price, no
+  /// resale value, against rent of the time used less what owning costs to run. Absent where rent is below the running
+  /// cost, or a part of either is missing.
   std::optional<double> breakEvenMonths;
   bool withinUsefulLife = false;
 

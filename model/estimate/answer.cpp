@@ -20,7 +20,7 @@ namespace {
 template <class Real>
 class AnswerBuilder {
  public:
-  AnswerBuilder(const SteadyRun& run, std::vector<Finding>* findings) : r_(run), s_(run.scenario), main_(run.main), findings_(findings) {}
+  AnswerBuilder(const SteadyRun& run, std::vector<Finding>* findings) : r_(run), s_(run.scenario), main_(run.main), findings_(findings) { shareOut(); }
 
   Answer<Real> build() {
     step();
@@ -43,7 +43,31 @@ class AnswerBuilder {
   std::array<std::byte, 2048> buffer_;
   std::pmr::monotonic_buffer_resource memory_{buffer_.data(), buffer_.size()};
   SiteValues<Real> siteWatts_{&memory_}, siteDesignWatts_{&memory_}, siteItWatts_{&memory_};
-  SiteValues<double> sitePeak_{&memory_}, siteDesign_{&memory_};
+  SiteValues<double> siteAverage_{&memory_}, sitePeak_{&memory_}, siteDesign_{&memory_};  ///< of the fleet: a site feeds all of it
+  PayerShares shares_{r_.payer, r_.isShared(), &memory_};
+
+  static double gpusUsedOf(const Allocation& a) { return std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount); }
+
+  void shareOut() {
+    if (shares_.whole()) return;
+    for (const PoolGroup& group : r_.pools.groups) shares_.install(group.kind, group.hall, double(group.gpusInstalled()));
+    const auto use = [&](const ResolvedJob& job, bool isMain) {
+      for (const Allocation& a : job.allocations) shares_.use(job.kinds[std::size_t(a.kind)].nodeKind, a.hall, gpusUsedOf(a), isMain);
+    };
+    use(main_, true);
+    for (const ResolvedJob& job : r_.concurrent) use(job, false);
+  }
+
+  /// Jobs do not swing together: a job is told its own swing, the fleet the most that all could do at once.
+  bool swings(const ResolvedJob& job) const {
+    switch (r_.payer) {
+      case Payer::mainJob: return &job == &main_;
+      case Payer::otherJobs: return &job != &main_;
+      case Payer::idle: return false;
+      case Payer::fleet: break;
+    }
+    return true;
+  }
 
   void missing(const char* what, const char* where) {
     if (findings_) findings_->push_back({Rule::missingFact, Severity::warning, where, what, {}, 0});
@@ -216,7 +240,17 @@ class AnswerBuilder {
       p.facilityPeak = renamed(p.facilityPeak, "peak facility power", pool, "W");
       p.facilityDesign = renamed(p.facilityDesign, "design facility power", pool, "W");
       p.swing = renamed(p.swing, "swing between compute and exchange", pool, "W");
+      p.swingStall = renamed(p.swingStall, "swing when the job stops", pool, "W");
     }
+  }
+
+  /// Of nodes that others pay for too.
+  static void scale(PowerAnswer<Real>& p, double share) {
+    const Real part = input<Real>(share, "share of the GPUs installed", "", "counted: its GPUs over those of these nodes");
+    using P = PowerAnswer<Real>;
+    for (Real P::*member : {&P::itGpus, &P::itHosts, &P::itNetwork, &P::itStorage, &P::distribution, &P::cooling, &P::itAverage,
+                            &P::facilityAverage, &P::facilityPeak, &P::facilityDesign})
+      p.*member = p.*member * part;
   }
 
   void add(PowerAnswer<Real>& sum, const PowerAnswer<Real>& p, std::size_t site) {
@@ -230,10 +264,13 @@ class AnswerBuilder {
     sum.facilityAverage += p.facilityAverage;
     sum.facilityPeak += p.facilityPeak;
     sum.facilityDesign += p.facilityDesign;
-    sum.swing += p.swing;
     siteItWatts_[site] += p.itAverage;
     siteWatts_[site] += p.facilityAverage;
     siteDesignWatts_[site] += p.facilityDesign / p.pue;
+  }
+
+  void addToSite(const PowerAnswer<Real>& p, std::size_t site) {
+    siteAverage_[site] += valueOf(p.facilityAverage);
     sitePeak_[site] += valueOf(p.facilityPeak);
     siteDesign_[site] += valueOf(p.facilityDesign);
   }
@@ -243,6 +280,7 @@ class AnswerBuilder {
     siteWatts_.assign(n, Real(0.0));
     siteItWatts_.assign(n, Real(0.0));
     siteDesignWatts_.assign(n, Real(0.0));
+    siteAverage_.assign(n, 0.0);
     sitePeak_.assign(n, 0.0);
     siteDesign_.assign(n, 0.0);
     if (!allPowerKnown()) return;
@@ -258,7 +296,7 @@ class AnswerBuilder {
     std::array<Activity<Real>, limits::nodeKinds> activities;
     for (std::size_t kind = 0; kind < main_.kinds.size(); ++kind) activities[kind] = activityIn(kindParts(int(kind)));
     for (const Allocation& a : main_.allocations) {
-      const PowerAnswer<Real> p = group(a, activities[std::size_t(a.kind)], sum);
+      const PowerAnswer<Real> p = group(main_, a, activities[std::size_t(a.kind)], sum);
       if (a.pool == &main_.pacingPool()) {
         sum.gpuAverage = p.gpuAverage;
         sum.nodeAverage = p.nodeAverage;
@@ -268,7 +306,7 @@ class AnswerBuilder {
       std::array<Real, stepPartCount> parts;
       for (int i = 0; i < stepPartCount; ++i) parts[std::size_t(i)] = input<Real>(job.step.parts[std::size_t(i)].seconds(), derivationName(StepPart(i)), "s", "the step of a concurrent job, by the same formulas");
       const Activity<Real> activity = activityIn(parts);
-      for (const Allocation& a : job.allocations) group(a, activity, sum);
+      for (const Allocation& a : job.allocations) group(job, a, activity, sum);
     }
     sum.itGpus = named(sum.itGpus, "power of the GPUs", "W");
     sum.itHosts = named(sum.itHosts, "power of the hosts", "W");
@@ -281,18 +319,26 @@ class AnswerBuilder {
     sum.facilityPeak = named(sum.facilityPeak, "peak facility power", "W");
     sum.facilityDesign = named(sum.facilityDesign, "design facility power", "W");
     sum.swing = named(sum.swing, "swing between compute and exchange", "W");
-    sum.pue = named(sum.facilityAverage / sum.itAverage, "PUE at the average load", "");
+    sum.swingStall = named(sum.swingStall, "swing when the job stops", "W");
+    sum.swingPerSecond = swingRate(sum.swing, a_.step.parts[std::size_t(StepPart::dataParallelExposed)]);
+    if (valueOf(sum.itAverage) > 0) sum.pue = named(sum.facilityAverage / sum.itAverage, "PUE at the average load", "");
     a_.power = sum;
     checkLimits();
   }
 
-  PowerAnswer<Real> group(const Allocation& a, const Activity<Real>& activity, PowerAnswer<Real>& sum) {
+  PowerAnswer<Real> group(const ResolvedJob& job, const Allocation& a, const Activity<Real>& activity, PowerAnswer<Real>& sum) {
     const Hall& hall = r_.pools.halls[std::size_t(a.hall)];
     const Site* site = hall.site < s_.sites.size() ? &s_.sites[hall.site] : nullptr;
-    const NodeGroup g{&a.pool->node, site, a.nodes, std::min(a.gpusUsed, a.nodes * a.pool->node.gpuCount), hall.switchWattsPerNode, a.pool->gpuLimitWatts()};
+    const NodeGroup g{&a.pool->node, site, a.nodes, gpusUsedOf(a), hall.switchWattsPerNode, a.pool->gpuLimitWatts()};
     PowerAnswer<Real> p = powerOf(g, s_.cluster.fabric, activity, a_.goodput);
+    addToSite(p, hall.site);
+    if (!shares_.whole()) scale(p, shares_.of(job.kinds[std::size_t(a.kind)].nodeKind, a.hall));
     nameAs(p, a);
     add(sum, p, hall.site);
+    if (swings(job)) {
+      sum.swing += p.swing;
+      sum.swingStall += p.swingStall;
+    }
     return p;
   }
 
@@ -310,7 +356,7 @@ class AnswerBuilder {
                 0};
       f.with("peak_mw", sitePeak_[i] / 1e6).with("limit_mw", site.powerLimit.value->megawatts());
       if (!over)
-        f.with("design_mw", siteDesign_[i] / 1e6).with("average_mw", valueOf(siteWatts_[i]) / 1e6);
+        f.with("design_mw", siteDesign_[i] / 1e6).with("average_mw", siteAverage_[i] / 1e6);
       findings_->push_back(f);
     }
   }
@@ -345,7 +391,7 @@ class AnswerBuilder {
 
   void cost() {
     CostInputs<Real> in{a_.trainingSeconds, s_.job.tokens, nullptr, nullptr,
-                        a_.powerMissing.empty()};
+                        a_.powerMissing.empty(), &shares_};
     if (a_.power) {
       in.facilityAverageWatts = &siteWatts_;
       in.itDesignWatts = &siteDesignWatts_;
@@ -357,7 +403,7 @@ class AnswerBuilder {
 }  // namespace
 
 SteadyRun onAllPools(const ResolvedScenario& r) {
-  return {*r.scenario, *r.pools, r.main, *r.concurrent, r.tenure.value_or(r.scenario->tenure), r.timeFactor};
+  return {*r.scenario, *r.pools, r.main, *r.concurrent, r.tenure.value_or(r.scenario->tenure), r.timeFactor, r.payer};
 }
 
 template <class Real>

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/cost/cost.h"
+#include "model/cost/payer.h"
 #include "model/estimate/resolve.h"
 #include "model/performance/rates.h"
 #include "model/performance/step_model.h"
@@ -28,6 +29,8 @@ template <class Real>
 struct PhaseAnswer {
   double startSeconds = 0;           ///< wall clock from the first step
   const PoolsThere* pools = nullptr; ///< of the resolved scenario
+  const ResolvedJob* main = nullptr; ///< what it does, and the jobs beside it; of the resolved scenario too
+  const std::vector<ResolvedJob>* concurrent = nullptr;
   long gpusInstalled = 0, gpusUsed = 0;
   bool trains = true;                ///< false: maintenance, or the job does not fit on what is there
   bool maintenance = false;
@@ -38,6 +41,7 @@ struct PhaseAnswer {
   std::optional<Real> facilityWatts, facilityEnergy, runTotal;  ///< mean; J; USD
 };
 
+/// Power, energy, carbon, water and cost are the payer's: of the main job, unless the run asks for another's.
 template <class Real>
 struct Answer {
   StepTime<Real> step;
@@ -66,6 +70,10 @@ struct SteadyRun {
   const std::vector<ResolvedJob>& concurrent;
   Tenure tenure;
   double timeFactor = 1;
+  Payer payer = Payer::mainJob;
+
+  /// Other jobs run on the cluster too.
+  bool isShared() const { return !scenario.concurrentJobs.empty(); }
 };
 /// As if every pool and the full batch were there from the first step.
 SteadyRun onAllPools(const ResolvedScenario& resolved);

@@ -28,6 +28,7 @@ class Assumptions {
     tell(prices.staffPerMegawattYear, "staff per MW and year", "/prices/staff_usd_per_mw_year");
     tell(prices.maintenancePerYear, "maintenance a year",
          "/prices/maintenance_fraction_per_year");
+    tell(prices.utilisation, "utilisation of what is owned", "/prices/utilisation_fraction");
     if (s_.tenure == Tenure::lease)
       tell(prices.leasePremium, "lease premium", "/prices/lease_premium_fraction");
     for (std::size_t i = 0; i < s_.sites.size(); ++i)

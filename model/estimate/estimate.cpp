@@ -5,6 +5,7 @@
 #include "model/estimate/dates.h"
 #include "model/estimate/estimate.h"
 #include "model/estimate/finding_order.h"
+#include "model/estimate/fleet.h"
 #include "model/estimate/phases.h"
 #include "model/estimate/reliability_answer.h"
 #include "model/estimate/sound_input.h"
@@ -28,6 +29,8 @@ PowerEstimate powerEstimate(const PowerAnswer<double>& p) {
   e.facilityPeak = Power::watts(p.facilityPeak);
   e.facilityDesign = Power::watts(p.facilityDesign);
   e.swing = Power::watts(p.swing);
+  e.swingStall = Power::watts(p.swingStall);
+  e.swingWattsPerSecond = p.swingPerSecond;
   e.pue = p.pue;
   e.itGpus = Power::watts(p.itGpus);
   e.itHosts = Power::watts(p.itHosts);
@@ -36,12 +39,6 @@ PowerEstimate powerEstimate(const PowerAnswer<double>& p) {
   e.distribution = Power::watts(p.distribution);
   e.cooling = Power::watts(p.cooling);
   return e;
-}
-
-void addSwingRate(PowerEstimate& p, const StepEstimate& step) {
-  if (!(step.time() > Duration())) return;
-  p.swingPeriod = step.time();
-  p.swingWattsPerSecond = swingRate<double>(p.swing.watts(), step.part(StepPart::dataParallelExposed).seconds());
 }
 
 std::optional<Money> money(const std::optional<double>& usd) {
@@ -205,7 +202,7 @@ Estimate estimateOf(const Scenario& s, const std::stop_token& stop) {
   if (!e.network.buildable) e.findings.push_back({Rule::networkTooLarge, Severity::warning, "/cluster/fabric", s.cluster.fabric.name, {}, 0});
   if (answer.power) e.power = powerEstimate(*answer.power);
   e.powerMissing = answer.powerMissing;
-  if (e.power) addSwingRate(*e.power, e.step);
+  if (e.power && e.step.time() > Duration()) e.power->swingPeriod = e.step.time();
   addCaps(e, resolved, stop);
   if (stop.stop_requested()) return e;
   if (answer.itEnergy) e.itEnergy = Energy::joules(*answer.itEnergy);
@@ -214,6 +211,7 @@ Estimate estimateOf(const Scenario& s, const std::stop_token& stop) {
   e.waterLitres = answer.waterLitres;
   e.cost = costEstimate(answer.cost);
   e.gpuHours = answer.cost.gpuHours.value_or(0);
+  e.fleet = fleetOf<double>(resolved);
   e.tenures = tenures(resolved);
   addPhases(e, resolved, answer);
   addInterval(e, resolved);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "model/cluster/topology.h"
+#include "model/cost/fleet_figures.h"
 #include "model/cost/tenures.h"
 #include "model/estimate/build_dates.h"
 #include "model/estimate/finding.h"
@@ -22,14 +23,17 @@
 
 namespace cw {
 
+/// Averages are over the wall clock of the run; peak, design and swings are those of the phase with the most. Of a cluster
+/// that jobs share they are the main job's share, as payer.h says, and its own swings.
 struct PowerEstimate {
-  Power gpuAverage;       ///< of one used GPU, over wall clock
-  Power nodeAverage;      ///< of one node of the main job, over wall clock
+  Power gpuAverage;       ///< of one GPU in use
+  Power nodeAverage;      ///< of one node in use
   Power itAverage;
   Power facilityAverage;  ///< at the meter
   Power facilityPeak;     ///< highest sustained
   Power facilityDesign;   ///< what circuits are sized for
   Power swing;            ///< compute phase less communication phase, at the meter
+  Power swingStall;       ///< a step's mean less idle GPUs: a failure, or a checkpoint that blocks
   double pue = 1;         ///< at the average load
   /// Parts of itAverage: GPUs, rest of the nodes, network, storage and management (zero: within the network's part).
   Power itGpus, itHosts, itNetwork, itStorage;
@@ -92,7 +96,7 @@ struct PoolWorth {
 };
 
 /// One way of mixing pools of different nodes. Times, power and cost are of the whole cluster as it stands: pools that
-/// the job does not use draw idle power and are paid for.
+/// the job does not use draw idle power and are paid for, unless other jobs share the cluster.
 struct StrategyEstimate {
   Mixing mixing = Mixing::lockstep;
   bool possible = true;   ///< the pools can serve the job like this
@@ -114,6 +118,7 @@ struct StrategyEstimate {
 struct PhaseEstimate {
   std::optional<std::string> startDate, finishDate;  ///< ISO; absent where nothing is dated
   std::vector<std::string> pools;                    ///< names of those that are there
+  std::vector<std::string> idlePools;                ///< of these, on which no job runs
   long gpusInstalled = 0, gpusUsed = 0;              ///< used: 0 where nothing is trained
   bool maintenance = false;                          ///< else nothing is trained where the job does not fit on what is there
   int globalBatchSequences = 0;
@@ -156,7 +161,8 @@ struct Estimate {
   std::optional<Energy> itEnergy, facilityEnergy;   ///< of the run
   std::optional<double> carbonKg, waterLitres;
   CostEstimate cost;
-  double gpuHours = 0;  ///< of all GPUs installed, over the run
+  double gpuHours = 0;  ///< of all GPUs installed, or of the job's share of them, over the run
+  std::optional<FleetAnswer<double>> fleet;  ///< where other jobs share the cluster: the figures beside it are then the main job's share
   PowerCaps powerCaps;  ///< what a cap on the GPUs would change
   TenureComparison tenures;  ///< the same cluster bought, leased and rented
   std::optional<Percentiles> trainingDays, facilityWatts, facilityWattHours, runTotalUsd;

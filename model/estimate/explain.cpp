@@ -10,6 +10,7 @@
 #include "model/estimate/estimate.h"
 #include "model/estimate/explain_calendar.h"
 #include "model/estimate/explain_variants.h"
+#include "model/estimate/fleet.h"
 #include "model/estimate/reliability_answer.h"
 #include "model/search/choose_plan.h"
 #include "model/trace/traced.h"
@@ -88,7 +89,7 @@ void addStep(std::vector<std::pair<std::string, Pick>>& picks) {
 }
 
 std::optional<Traced> swingPerSecond(const TracedAnswer& a) {
-  return a.power ? swingRate(a.power->swing, a.step.parts[std::size_t(StepPart::dataParallelExposed)]) : std::nullopt;
+  return a.power ? a.power->swingPerSecond : std::nullopt;
 }
 
 void addPowerAndCost(std::vector<std::pair<std::string, Pick>>& picks) {
@@ -102,6 +103,7 @@ void addPowerAndCost(std::vector<std::pair<std::string, Pick>>& picks) {
   picks.emplace_back("power_w/facility_design", power(&P::facilityDesign));
   picks.emplace_back("power_w/swing", power(&P::swing));
   picks.emplace_back("power_w/swing_per_s", swingPerSecond);
+  picks.emplace_back("power_w/swing_stall", power(&P::swingStall));
   picks.emplace_back("swing_period_s", [](const TracedAnswer& a) { return a.power && a.step.total.value() > 0 ? std::optional(a.step.total) : std::nullopt; });
   picks.emplace_back("power_w/it_gpus", power(&P::itGpus));
   picks.emplace_back("power_w/it_hosts", power(&P::itHosts));
@@ -189,7 +191,15 @@ const char* const parameterKeys[] = {"parameters/total", "parameters/active", "p
 
 namespace {
 
-constexpr std::string_view reliabilityPrefix = "reliability/";
+constexpr std::string_view reliabilityPrefix = "reliability/", fleetPrefix = "fleet/";
+
+std::optional<Traced> fleetFigure(const ResolvedScenario& resolved, std::string_view key) {
+  const auto fleet = fleetOf<Traced>(resolved);
+  if (!fleet) return std::nullopt;
+  for (const auto& [name, value] : figuresOf(*fleet))
+    if (key == name) return value;
+  return std::nullopt;
+}
 
 std::optional<Traced> reliabilityFigure(const ResolvedScenario& resolved, std::string_view key) {
   const TracedAnswer answer = answerOf<Traced>(resolved, nullptr);
@@ -208,6 +218,7 @@ std::optional<Traced> figureOf(const ResolvedScenario& resolved, std::string_vie
   if (isIntervalKey(key)) return intervalOf(resolved, answerOf<Traced>(resolved, nullptr), key, stop);
   if (isCalendarKey(key)) return calendarFigure(resolved, key);
   if (isVariantKey(key)) return variantFigure(resolved, key, stop);
+  if (key.starts_with(fleetPrefix)) return fleetFigure(resolved, key.substr(fleetPrefix.size()));
   if (key.starts_with(reliabilityPrefix)) return reliabilityFigure(resolved, key.substr(reliabilityPrefix.size()));
   for (const auto& [name, pick] : picks())
     if (name == key) return pick(answerOf<Traced>(resolved, nullptr));
@@ -237,6 +248,7 @@ std::vector<std::string> explainableKeys() {
   keys.push_back(capacityKey);
   for (const char* key : parameterKeys) keys.push_back(key);
   for (const auto& figure : figuresOf<double>(std::nullopt)) keys.push_back(std::string(reliabilityPrefix) + figure.first);
+  for (const auto& figure : figuresOf(FleetAnswer<double>())) keys.push_back(std::string(fleetPrefix) + figure.first);
   for (std::string& key : calendarKeys()) keys.push_back(std::move(key));
   for (std::string& key : variantKeys()) keys.push_back(std::move(key));
   for (std::string& key : intervalKeys()) keys.push_back(std::move(key));

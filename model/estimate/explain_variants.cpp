@@ -57,8 +57,9 @@ std::optional<Traced> optionFigure(const ResolvedScenario& resolved, std::size_t
   const ParallelPlan plan = planOf(resolved);
   if (option >= powerCapsOf(*resolved.scenario, plan, stop).options.size()) return std::nullopt;
   const Scenario capped = cappedScenario(*resolved.scenario, option);
-  const ResolvedScenario r = resolveCapped(capped, plan);
+  ResolvedScenario r = resolveCapped(capped, plan);
   if (figure == "cap_w") return capOf(r);
+  if (figure == "facility_peak_w") r.payer = Payer::fleet;
   const Answer<Traced> a = answerOf<Traced>(r, nullptr);
   const auto over = [](const Traced& value, double by, const char* what, const char* unit, const char* name, const char* as) {
     return named(value / defined<Traced>(by, what, unit, "definition"), name, as);

@@ -41,7 +41,7 @@ inline constexpr Range sitePower = positive(1e12), pue{1, 10}, distributionEffic
 
 // Prices, US dollars.
 inline constexpr Range purchase = upTo(1e9), hourlyRent = upTo(1e6), switchPrice = upTo(1e9), networkShare = upTo(0.95), storagePerGpu = upTo(1e9);
-inline constexpr Range usefulLife{0.1, 100}, facilityLife{0.1, 1000}, colocation = upTo(1e6), staff = upTo(1e9), leasePremium{-1, 10}, currencyRate = positive(1e6);
+inline constexpr Range usefulLife{0.1, 100}, facilityLife{0.1, 1000}, colocation = upTo(1e6), staff = upTo(1e9), leasePremium{-1, 10}, utilisation{0.01, 1}, currencyRate = positive(1e6);
 
 // Reliability and maintenance.
 inline constexpr Range failures = upTo(1e6), restart = upTo(1e7), checkpointRate{1e3, 1e18}, checkpointInterval{0.1, 1e8}, checkpointBlocking = upTo(1e7), scheduleFactor{1, 100}, plannedPauses = upTo(0.99), repair = upTo(1e8);

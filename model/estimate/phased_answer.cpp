@@ -172,6 +172,8 @@ class PhasedRun {
     p.maintenance = dated && dated->maintenance;
     // A last phase that cannot run is an error among the findings.
     p.trains = !p.maintenance && (!dated || canRun(job));
+    p.main = p.trains ? &job : &r_.phaseJobs->idleAt(r_, s.present, s.stage);
+    p.concurrent = s.present ? &s.present->concurrent : r_.concurrent.get();
     if constexpr (!std::is_same_v<Real, double>) s.label = labelOfNext();
     p.gpusInstalled = p.pools->gpusInstalled;
     // A replica larger than the cluster is an error among the findings; no more GPUs are used than there are.
@@ -194,9 +196,8 @@ class PhasedRun {
     for (auto known = stretches_.rbegin(); known != stretches_.rend() && known->present == s.present && known->stage == s.stage; ++known)
       if (known->phase.trains == s.phase.trains) return known->there;
     if (!s.present && s.stage >= r_.ramp->size()) return onAll_;
-    const ResolvedJob& job = s.phase.trains ? jobOf(s) : r_.phaseJobs->idleAt(r_, s.present, s.stage);
     const SteadyRun all = onAllPools(r_);
-    return answerOf<Real>(SteadyRun{all.scenario, *s.phase.pools, job, s.present ? s.present->concurrent : all.concurrent, all.tenure, all.timeFactor}, nullptr);
+    return answerOf<Real>(SteadyRun{all.scenario, *s.phase.pools, *s.phase.main, *s.phase.concurrent, all.tenure, all.timeFactor, all.payer}, nullptr);
   }
 
   void times() {
@@ -255,9 +256,34 @@ class PhasedRun {
       const Real joules = *sum(mean.energy, "J", [&](const Stretch<Real>& s) { return std::optional(during((*s.there.power).*mean.member, s, mean.energy, "J")); });
       p.*mean.member = named(joules / a_.trainingSeconds, mean.name, "mean over the phases", "W");
     }
+    p.gpuAverage = meanInUse(&PowerAnswer<Real>::gpuAverage, "average power of a GPU in use");
+    p.nodeAverage = meanInUse(&PowerAnswer<Real>::nodeAverage, "average power of a node in use");
     p.facilityPeak = most(&PowerAnswer<Real>::facilityPeak, "peak facility power");
+    p.facilityDesign = most(&PowerAnswer<Real>::facilityDesign, "design facility power");
     p.swing = most(&PowerAnswer<Real>::swing, "swing between compute and exchange");
-    p.pue = named(p.facilityAverage / p.itAverage, "PUE at the average load", "");
+    p.swingStall = most(&PowerAnswer<Real>::swingStall, "swing when the job stops");
+    p.swingPerSecond = fastestSwing();
+    if (valueOf(p.itAverage) > 0) p.pue = named(p.facilityAverage / p.itAverage, "PUE at the average load", "");
+  }
+
+  /// Over the GPUs in use and the time of their use. Before the first of them it is that of all pools.
+  Real meanInUse(Real PowerAnswer<Real>::*member, const char* name) const {
+    const auto inUse = [](const Stretch<Real>& s) {
+      return named(s.phase.seconds * counted<Real>(double(s.phase.gpusUsed), "GPUs in use"), "time of the GPUs in use", s.label.c_str(), "s");
+    };
+    const Real time = *sum("time of the GPUs in use", "s", [&](const Stretch<Real>& s) { return std::optional(inUse(s)); });
+    if (!(valueOf(time) > 0)) return (*onAll_.power).*member;
+    const Real energy = *sum("energy in use", "J", [&](const Stretch<Real>& s) {
+      return std::optional(named((*s.there.power).*member * inUse(s), "energy in use", s.label.c_str(), "J"));
+    });
+    return named(energy / time, name, "mean over the phases", "W");
+  }
+
+  std::optional<Real> fastestSwing() const {
+    std::optional<Real> most;
+    for (const Stretch<Real>& s : stretches_)
+      if (const std::optional<Real>& rate = s.there.power->swingPerSecond; rate && s.phase.trains) most = most ? maximum(*most, *rate) : *rate;
+    return most ? std::optional(named(*most, "least rate of the swing", "W/s")) : most;
   }
 
   /// Of all phases; a pool that comes after the last token has no part in it.
@@ -298,7 +324,7 @@ class PhasedRun {
     c.perGpuHour.reset();
     c.perMillionTokens.reset();
     if (!c.runTotal) return;
-    c.perGpuHour = named(*c.runTotal / *c.gpuHours, "cost per installed GPU-hour", "USD");
+    if (valueOf(*c.gpuHours) > 0) c.perGpuHour = named(*c.runTotal / *c.gpuHours, "cost per installed GPU-hour", "USD");
     c.perMillionTokens = named(*c.runTotal * defined<Real>(1e6, "a million tokens", "tokens", "definition") / input<Real>(r_.scenario->job.tokens, "tokens of the run", "tokens", "job"), "cost per million tokens", "USD");
   }
 };

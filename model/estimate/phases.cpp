@@ -6,6 +6,7 @@
 
 #include "model/estimate/build_dates.h"
 #include "model/estimate/dates.h"
+#include "model/estimate/fleet.h"
 
 namespace cw {
 namespace {
@@ -27,6 +28,7 @@ PhaseEstimate shown(const PhaseAnswer<double>& a, const std::string& runStart) {
     p.finishDate = dateAfter(runStart, Duration::seconds(a.startSeconds + a.seconds));
   }
   p.pools = namesOf(*a.pools);
+  p.idlePools = idlePoolsOf(*a.pools, *a.main, *a.concurrent);
   p.gpusInstalled = a.gpusInstalled;
   p.gpusUsed = a.gpusUsed;
   p.maintenance = a.maintenance;
@@ -43,11 +45,13 @@ PhaseEstimate shown(const PhaseAnswer<double>& a, const std::string& runStart) {
 }
 
 /// The whole run, where nothing changes during it.
-PhaseEstimate onlyPhase(const Estimate& e, const Scenario& s) {
+PhaseEstimate onlyPhase(const Estimate& e, const ResolvedScenario& r) {
+  const Scenario& s = *r.scenario;
   PhaseEstimate p;
   p.startDate = e.startDate;
   p.finishDate = e.finishDate;
   for (const Pool& pool : s.cluster.pools) p.pools.push_back(pool.name);
+  p.idlePools = idlePoolsOf(*r.pools, r.main, *r.concurrent);
   p.gpusInstalled = e.gpusInstalled;
   p.gpusUsed = e.gpusUsed;
   p.globalBatchSequences = s.job.globalBatchSequences;
@@ -102,7 +106,7 @@ void addPhases(Estimate& e, const ResolvedScenario& r, const Answer<double>& a) 
     if (isBuilt(pool)) e.builds.push_back({pool.name, buildDaysOf<double>(pool), buildDatesOf(pool)});
   if (!(e.trainingTime > Duration())) return;
   for (const PhaseAnswer<double>& phase : a.phases) e.phases.push_back(shown(phase, r.start));
-  if (e.phases.empty()) e.phases.push_back(onlyPhase(e, s));
+  if (e.phases.empty()) e.phases.push_back(onlyPhase(e, r));
   if (r.start > s.startDate) e.findings.push_back(about(Rule::startMoved, Severity::warning, "/start_date", listed(e.phases.front().pools)));
   checkPhases(e, a);
   checkArrivals(e, s, a, r.start);

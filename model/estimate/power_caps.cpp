@@ -18,7 +18,7 @@ bool overLimit(const std::vector<Finding>& findings) {
 double shareOf(std::size_t option) { return double(steps - int(option)) / steps; }
 
 std::optional<PowerCapOption> optionOf(const Scenario& capped, const ParallelPlan& plan, double share) {
-  const ResolvedScenario r = resolveCapped(capped, plan);
+  ResolvedScenario r = resolveCapped(capped, plan);
   if (r.main.allocations.empty()) return std::nullopt;  // a cap below what GPUs draw when idle is none
   std::vector<Finding> findings;
   const Answer<double> a = answerOf<double>(r, &findings);
@@ -28,7 +28,8 @@ std::optional<PowerCapOption> optionOf(const Scenario& capped, const ParallelPla
   o.cap = Power::watts(r.main.pacingPool().gpuLimitWatts());
   o.trainingTime = Duration::seconds(a.trainingSeconds);
   if (a.facilityEnergy) o.facilityEnergy = Energy::joules(*a.facilityEnergy);
-  o.facilityPeak = Power::watts(a.power->facilityPeak);
+  r.payer = Payer::fleet;  // the sites feed all of it
+  o.facilityPeak = Power::watts(r.scenario->concurrentJobs.empty() ? a.power->facilityPeak : answerOf<double>(r, nullptr).power->facilityPeak);
   if (const auto total = a.cost.whole(&CostAnswer<double>::runTotal))
     o.runTotal = Money::usd(*total);
   o.withinSites = !overLimit(findings);

@@ -18,7 +18,7 @@ struct PowerCapOption {
   Power cap;             ///< of the GPUs that set the pace
   Duration trainingTime;
   std::optional<Energy> facilityEnergy;
-  std::optional<Power> facilityPeak;
+  std::optional<Power> facilityPeak;  ///< of all that the sites feed, other jobs included
   std::optional<Money> runTotal;
   bool withinSites = true;  ///< the peak keeps within every site's limit
 };

@@ -11,6 +11,7 @@
 
 #include "model/calibration/error_record.h"
 #include "model/cluster/pools_there.h"
+#include "model/cost/payer.h"
 #include "model/estimate/scenario.h"
 #include "model/performance/step_model.h"
 #include "model/workload/divisors.h"
@@ -108,6 +109,7 @@ struct ResolvedScenario {
   const Scenario* scenario = nullptr;
   std::shared_ptr<const PoolsThere> pools;  ///< all of them
   std::optional<Tenure> tenure;             ///< instead of the scenario's
+  Payer payer = Payer::mainJob;             ///< whose power and cost an answer shows
   ResolvedJob main;
   std::shared_ptr<const std::vector<ResolvedJob>> concurrent;
   std::shared_ptr<const std::vector<ResolvedJob>> strategies;  ///< the main job under each way to mix its pools; null with pools of one kind

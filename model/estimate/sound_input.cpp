@@ -143,6 +143,7 @@ class Examination {
     fact(at, "/staff_usd_per_mw_year", p.staffPerMegawattYear, limits::staff);
     fact(at, "/maintenance_fraction_per_year", p.maintenancePerYear, fraction);
     fact(at, "/lease_premium_fraction", p.leasePremium, limits::leasePremium);
+    fact(at, "/utilisation_fraction", p.utilisation, limits::utilisation);
   }
 
   /// What takes no time for the few pools that a plan has.

@@ -186,9 +186,9 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const Ac
   p.facilityDesign = named(itDesign * named(pue.at(fullLoad), "PUE at full load of the site", ""),
                            "design facility power", "W");
   const Real exchange = activityInput<Real>(StepPart::dataParallelExposed);
-  p.swing = named((activity.compute - exchange) * (tdp - idle) * gpusUsed *
-                      named(pue.ofChange(), "PUE of what changes with load", ""),
-                  "swing between compute and exchange", "W");
+  const Real pueOfChange = named(pue.ofChange(), "PUE of what changes with load", "");
+  p.swing = named((activity.compute - exchange) * (tdp - idle) * gpusUsed * pueOfChange, "swing between compute and exchange", "W");
+  p.swingStall = named(activity.mean * (tdp - idle) * gpusUsed * pueOfChange, "swing when the job stops", "W");
   return p;
 }
 

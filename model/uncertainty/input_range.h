@@ -34,8 +34,9 @@ enum class UncertainInput {
   staff,
   maintenance,
   leasePremium,
+  utilisation,                ///< of what is bought or leased
 };
-inline constexpr int uncertainInputCount = int(UncertainInput::leasePremium) + 1;
+inline constexpr int uncertainInputCount = int(UncertainInput::utilisation) + 1;
 
 /// Values between `low` and `high`, in the unit of the input's key: alike likely without `likely`, else falling from it
 /// in straight lines to both ends. Whole inputs take whole values.

@@ -41,6 +41,7 @@ constexpr std::array<InputKind, uncertainInputCount> kinds{{
     {staff, "staff_usd_per_mw_year", "staff", "USD/MW and year", limits::staff.low, limits::staff.high},
     {maintenance, "maintenance_fraction_per_year", "maintenance", "of hardware a year", 0, 1},
     {leasePremium, "lease_premium_fraction", "lease premium", "of depreciation and capital", limits::leasePremium.low, limits::leasePremium.high},
+    {utilisation, "utilisation_fraction", "utilisation", "of its life", limits::utilisation.low, limits::utilisation.high},
 }};
 
 constexpr bool inOrder() {
@@ -149,6 +150,7 @@ void visit(S& s, UncertainInput input, const Elements& elements, Visitor& v) {
     case staff: return v.fact(s.prices.staffPerMegawattYear);
     case maintenance: return v.fact(s.prices.maintenancePerYear);
     case leasePremium: return v.fact(s.prices.leasePremium);
+    case utilisation: return v.fact(s.prices.utilisation);
   }
 }
 

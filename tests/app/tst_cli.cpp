@@ -32,6 +32,7 @@ const char* const promised[] = {
     "memory_bytes_per_gpu/activations", "memory_bytes_per_gpu/workspace", "memory_bytes_per_gpu/total",
     "memory_bytes_per_gpu/capacity", "memory_bytes_per_gpu/fits", "power_w/gpu_average", "power_w/node_average",
     "power_w/it_average", "power_w/facility_average", "power_w/facility_peak", "power_w/facility_design", "power_w/swing",
+    "power_w/swing_stall",
     "energy_wh/it", "energy_wh/facility", "carbon_kg", "water_l", "cost_usd/capex/nodes", "cost_usd/capex/network",
     "cost_usd/capex/storage", "cost_usd/capex/facility", "cost_usd/per_year/depreciation", "cost_usd/per_year/capital",
     "cost_usd/per_year/energy", "cost_usd/per_year/colocation", "cost_usd/per_year/staff", "cost_usd/per_year/maintenance",

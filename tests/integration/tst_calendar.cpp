@@ -82,6 +82,32 @@ class CalendarTest : public QObject
     QVERIFY(e.trainingTime > all.trainingTime && e.trainingTime < alone.trainingTime);
   }
 
+  /// Averages are over the run, those of a GPU over its use; peak, design and swings are of the phase with the most. The
+  /// second phase has the more GPUs, and their power is the lower.
+  void powerIsOfTheWholeRun() {
+    const Scenario s = halves("2025-03-11");
+    const Estimate e = estimate(s), first = estimate(onFirstAlone(s));
+    Scenario later = s;
+    later.startDate.clear();
+    const Estimate second = estimate(later);
+    const double one = double(first.gpusUsed) * e.phases[0].duration.seconds(), two = double(second.gpusUsed) * e.phases[1].duration.seconds();
+    const auto mean = [&](Power PowerEstimate::*part) {
+      return ((*first.power.*part).watts() * one + (*second.power.*part).watts() * two) / (one + two);
+    };
+    QVERIFY(first.power->gpuAverage > second.power->gpuAverage * 1.001);
+    QVERIFY(near(e.power->gpuAverage.watts(), mean(&PowerEstimate::gpuAverage)));
+    QVERIFY(near(e.power->nodeAverage.watts(), mean(&PowerEstimate::nodeAverage)));
+    for (const auto part : {&PowerEstimate::facilityPeak, &PowerEstimate::facilityDesign, &PowerEstimate::swing, &PowerEstimate::swingStall})
+      QVERIFY(near((*e.power.*part).watts(), (*second.power.*part).watts()));
+    QVERIFY(near(*e.power->swingWattsPerSecond, std::max(*first.power->swingWattsPerSecond, *second.power->swingWattsPerSecond)));
+  }
+
+  /// A pool that comes after the last token has no part in the design of what the run stands on.
+  void whatComesTooLateIsNotInTheDesign() {
+    const Scenario s = halves("2035-03-11");
+    QVERIFY(near(estimate(s).power->facilityDesign.watts(), estimate(onFirstAlone(s)).power->facilityDesign.watts()));
+  }
+
   /// What has not arrived is not paid for.
   void latePoolsCostNothingBefore() {
     Scenario s = halves("2025-03-11");

@@ -141,6 +141,61 @@ class CostTest : public QObject
     QVERIFY(b.tenures.withinUsefulLife);
   }
 
+  // What is owned or leased costs as much when it stands still: a year of use of half a year each carries all of it twice,
+  // but its electricity once. Rent is paid for what is used.
+  void halfOfTheUseCostsTwiceWhatIsOwned() {
+    Scenario s = cluster("hgx-h100-8", 1024, FabricLayout::railOptimised);
+    for (const Tenure tenure : {Tenure::buy, Tenure::lease, Tenure::rent}) {
+      s.tenure = tenure;
+      s.prices.utilisation.value = 1;
+      const CostEstimate whole = estimate(s).cost;
+      s.prices.utilisation.value = 0.5;
+      const Estimate e = estimate(s);
+      const CostEstimate& half = e.cost;
+      const double times = tenure == Tenure::rent ? 1 : 2;
+      for (const auto part : {&CostEstimate::depreciation, &CostEstimate::capital, &CostEstimate::colocation, &CostEstimate::staff,
+                              &CostEstimate::maintenance, &CostEstimate::rent})
+        QCOMPARE((half.*part)->usd(), times * (whole.*part)->usd());
+      QCOMPARE(half.energy->usd(), whole.energy->usd());
+      const double energy = whole.energy->usd() * e.trainingTime.years(), rest = whole.runTotal->usd() - energy;
+      QVERIFY(std::abs(half.runTotal->usd() / (energy + times * rest) - 1) < 1e-9);
+      QCOMPARE(half.nodes.has_value(), whole.nodes.has_value());
+      if (half.nodes) QCOMPARE(half.nodes->usd(), whole.nodes->usd());
+      QVERIFY(std::abs(e.tenures[tenure].runTotal->usd() / half.runTotal->usd() - 1) < 1e-12);
+    }
+  }
+
+  // At the break-even, with the use of 0.8 of the time: price + what owning costs all the time, and electricity of the use, is
+  // the rent of the use.
+  void theBreakEvenCountsTheTimeThatNothingIsUsed() {
+    Scenario s = cluster("hgx-h100-8", 1024, FabricLayout::railOptimised);
+    s.tenure = Tenure::buy;
+    const CostEstimate c = estimate(s).cost;
+    s.tenure = Tenure::rent;
+    const double rent = estimate(s).cost.rent->usd();
+    s.prices.utilisation.value = 0.8;
+    const Estimate e = estimate(s);
+    const double years = e.tenures.breakEvenMonths.value() / 12, hardware = c.nodes->usd() + c.network->usd() + c.storage->usd();
+    const double facility = c.facility->usd() / s.prices.facilityLifeYears.value.value_or(1);
+    const double always = c.capital->usd() + c.colocation->usd() + c.staff->usd() + c.maintenance->usd() + facility;
+    QVERIFY(std::abs((hardware + (always + 0.8 * c.energy->usd()) * years) / (0.8 * rent * years) - 1) < 1e-9);
+  }
+
+  void lessUseNeverCostsLess() {
+    Scenario s = cluster("hgx-h100-8", 1024, FabricLayout::railOptimised);
+    s.tenure = Tenure::buy;
+    double cost = 0, months = 0;
+    for (const double used : {1.0, 0.95, 0.9, 0.8, 0.7, 0.5, 0.3, 0.1, 0.01}) {
+      s.prices.utilisation.value = used;
+      const Estimate e = estimate(s);
+      const double never = 1e9, after = e.tenures.breakEvenMonths.value_or(never);
+      QVERIFY(e.cost.runTotal->usd() > cost && (after > months || after == never));
+      cost = e.cost.runTotal->usd();
+      months = after;
+    }
+    QCOMPARE(months, 1e9);  // one day in a hundred is never worth a purchase
+  }
+
   void rentBelowRunningCostIsNeverBeaten() {
     Scenario s = cluster("hgx-h100-8", 1024, FabricLayout::railOptimised);
     for (NodePrice& price : s.prices.nodes) price.rentPerGpuHour.value = Money::usd(0.1);

@@ -71,7 +71,7 @@ class IdentitiesTest : public QObject
       if (part) year += part->usd();
     QVERIFY(close(year * e.trainingTime.years(), e.cost.runTotal->usd()));
     double gpuHours = 0;
-    for (const PhaseEstimate& p : e.phases) gpuHours += double(p.gpusInstalled) * p.duration.hours();
+    for (const PhaseEstimate& p : e.phases) gpuHours += double(e.fleet ? p.gpusUsed : p.gpusInstalled) * p.duration.hours();
     QVERIFY(close(e.cost.perGpuHour->usd() * gpuHours, e.cost.runTotal->usd()));
   }
 

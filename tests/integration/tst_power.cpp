@@ -223,6 +223,21 @@ class PowerTest : public QObject
     QVERIFY(std::abs(swing / ((0.97 - 0.38) * 630 * 8 * 1.3) - 1) < 1e-12);
   }
 
+  // When all stop at once, eight GPUs fall from a step's mean (three quarters at 0.97 of the way from 70 to 700 W, the rest at
+  // 0.38) to 70 W; the same PUE of what changes, spares have nothing to fall from, and failures before do not count.
+  void aStallFallsFromTheMeanOfAStepToIdle() {
+    const Node node = *shippedCatalog().findNode("hgx-h100-8");
+    Site site;
+    site.pueFullLoad.value = 1.5;
+    site.pueIdleShare.value = 0.4;
+    Parts parts{};
+    parts[std::size_t(StepPart::gemm)] = 3;
+    parts[std::size_t(StepPart::dataParallelExposed)] = 1;
+    const NodeGroup group{&node, &site, 2, 8, 0};
+    const double stall = powerOf<double>(group, Fabric{}, activityIn(parts), 0.8).swingStall;
+    QVERIFY(std::abs(stall / ((0.75 * 0.97 + 0.25 * 0.38) * 630 * 8 * 1.3) - 1) < 1e-12);
+  }
+
   // Switches draw their power whatever the job does; a published share that holds them is not added on top.
   void countedSwitchesAreNotCountedTwice() {
     const Node& node = *shippedCatalog().findNode("hgx-h100-8");

@@ -473,13 +473,13 @@ class WholeSumsTest : public QObject {
     };
     QCOMPARE(notes().size(), std::size_t(1));
     QCOMPARE(notes().front().text,
-             std::string("storage per GPU; staff per MW and year; maintenance a year"));
+             std::string("storage per GPU; staff per MW and year; maintenance a year; utilisation of what is owned"));
     QCOMPARE(notes().front().severity, Severity::note);
     s.prices.storagePerGpu.provenance = {
         .source = "our quote", .location = {}, .asOf = "2026-11-20", .confidence = {}, .notes = {}};
-    QCOMPARE(notes().front().text, std::string("staff per MW and year; maintenance a year"));
+    QCOMPARE(notes().front().text, std::string("staff per MW and year; maintenance a year; utilisation of what is owned"));
     for (auto* p :
-         {&s.prices.staffPerMegawattYear.provenance, &s.prices.maintenancePerYear.provenance})
+         {&s.prices.staffPerMegawattYear.provenance, &s.prices.maintenancePerYear.provenance, &s.prices.utilisation.provenance})
       p->confidence.clear();
     QVERIFY(notes().empty());
   }

@@ -55,6 +55,7 @@ class TestAnswerPages : public WindowTest {
   void returnOpensTheDerivationToo();
   void theBestCapsAreMarkedAndApplied();
   void moneyShowsEveryTenure();
+  void theFleetIsALineOfItsOwn();
   void missingPricesHaveTheirReason();
   void aSumThatLacksAPartIsALowerBound();
   void theNetworkIsBilledByItsCounts();
@@ -112,7 +113,7 @@ QString TestAnswerPages::cell(FigureView* figures, const QString& row, int colum
 void TestAnswerPages::figuresAreAModel() {
   FigureModel model;
   const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-  for (const FigureTable& table : {powerTable(answer()), capsTable(answer()), costTable(answer()), tenureTable(answer()), networkTable(document_->scenario(), answer()),
+  for (const FigureTable& table : {powerTable(answer()), capsTable(answer()), costTable(answer()), tenureTable(document_->scenario(), answer()), networkTable(document_->scenario(), answer()),
                                    failureTable(answer()), timeTable(answer()), proposalTable(document_->scenario(), answer()),
                                    placementTable(document_->scenario(), answer()), utilisationTable(document_->scenario(), answer())}) {
     model.showTable(table);
@@ -192,6 +193,23 @@ void TestAnswerPages::moneyShowsEveryTenure() {
   settle();
   QVERIFY(document_->explanation());
   QVERIFY(cell(figures, QStringLiteral("Buy beats rent after"), 1).startsWith(significant(*c.breakEvenMonths)));
+}
+
+void TestAnswerPages::theFleetIsALineOfItsOwn() {
+  QCOMPARE(open(QStringLiteral("Who pays"))->figures().rowCount(), 0);
+  document_->openSample("meta-350k-fleet");
+  settle();
+  FigureView* figures = open(QStringLiteral("Who pays"));
+  const Estimate e = answer();
+  QCOMPARE(cell(figures, QStringLiteral("This job"), 1), wholeNumber(16384));
+  QCOMPARE(cell(figures, QStringLiteral("This job"), 2), readMoney(*e.cost.runTotal).joined());
+  QCOMPARE(cell(figures, QStringLiteral("No job"), 3), readEnergy(Energy::wattHours(*e.fleet->idle.energyWh)).joined());
+  QCOMPARE(cell(figures, QStringLiteral("The fleet"), 2), readMoney(Money::usd(*e.fleet->all.costUsd)).joined());
+  const QModelIndex fleet = figures->figures().index(rowOf(figures, QStringLiteral("The fleet")), 2);
+  QTest::mouseClick(figures->viewport(), Qt::LeftButton, {}, figures->visualRect(fleet).center());
+  QCOMPARE(document_->explainedKey(), std::string("fleet/cost_usd"));
+  settle();
+  QVERIFY(document_->explanation());
 }
 
 void TestAnswerPages::missingPricesHaveTheirReason() {

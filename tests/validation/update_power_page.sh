@@ -26,7 +26,8 @@ trap 'rm -rf "$work"' EXIT
   "| storage and management | \($p.it_storage | mw) |", "| IT, average | \($p.it_average | mw) |",
   "| transformers and UPS | \($p.distribution_loss | mw) |", "| cooling and the rest of PUE | \($p.cooling | mw) |",
   "| facility, average | \($p.facility_average | mw) |", "| facility, peak | \($p.facility_peak | mw) |",
-  "| facility, design | \($p.facility_design | mw) |", "| swing between compute and exchange | \($p.swing | mw) |"' >"$work/colossus.md"
+  "| facility, design | \($p.facility_design | mw) |", "| swing between compute and exchange | \($p.swing | mw) |",
+  "| swing when all GPUs stop at once | \($p.swing_stall | mw) |"' >"$work/colossus.md"
 
 # between NAME: the table takes the place of what stands between the marks NAME:begin and NAME:end
 between() {

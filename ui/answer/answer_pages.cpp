@@ -9,6 +9,7 @@
 #include "ui/charts/calendar_chart.h"
 #include "ui/charts/caps_chart.h"
 #include "ui/charts/figure_pane.h"
+#include "ui/document/catalogue.h"
 #include "ui/document/proposals.h"
 #include "ui/figures/calendar_figures.h"
 #include "ui/figures/money_figures.h"
@@ -40,6 +41,7 @@ QString shortName(const QString& name) { return name.section(u':', 0, 0).section
 
 PaneContent powerContent(const Scenario&, const Estimate& e) {
   PaneContent content{powerTable(e)};
+  content.note = catalogue::powerScope(e);
   if (!e.power) return content;
   const bool megawatts = e.power->facilityAverage.watts() >= 1e6;
   std::vector<Bar> bars;
@@ -63,16 +65,23 @@ PaneContent capsCurves(const Scenario&, const Estimate& e) {
   return content;
 }
 
-PaneContent costContent(const Scenario&, const Estimate& e) {
+PaneContent costContent(const Scenario& s, const Estimate& e) {
   PaneContent content{costTable(e)};
+  content.note = catalogue::costScope(s, e);
   std::vector<Bar> bars;
   for (const auto& [name, money] : yearlyParts(e.cost)) bars.push_back({shortName(name), shownAmount(money) / 1e6, int(bars.size())});
   showBars(content, std::move(bars), tr("million %1 a year").arg(moneyUnit()));
   return content;
 }
 
-PaneContent tenureContent(const Scenario&, const Estimate& e) {
-  PaneContent content{tenureTable(e)};
+PaneContent fleetContent(const Scenario&, const Estimate& e) {
+  PaneContent content{fleetTable(e)};
+  content.note = fleetNote(e);
+  return content;
+}
+
+PaneContent tenureContent(const Scenario& s, const Estimate& e) {
+  PaneContent content{tenureTable(s, e)};
   content.note = tenureNote(e);
   std::vector<Bar> bars;
   for (const TenureCost& way : e.tenures.ways)
@@ -174,6 +183,7 @@ AnswerPage* makeMoneyPage() {
   auto* page = new AnswerPage(tr("Money view"));
   addView(*page, tr("Cost by part"), 330, costContent);
   addView(*page, tr("Buy, lease or rent"), 560, tenureContent);
+  addView(*page, tr("Who pays"), 0, fleetContent);
   addView(*page, tr("The network's bill"), 0, networkContent);
   return page;
 }

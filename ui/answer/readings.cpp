@@ -67,26 +67,29 @@ void addSpeed(std::vector<ShownResult>& results, const Estimate& e) {
 void addPower(std::vector<ShownResult>& results, const Estimate& e) {
   const bool whole = e.powerMissing.empty();
   const QString without = catalogue::withoutText(e.powerMissing);
+  const QString power = e.fleet ? tr("Power, its share") : tr("Power"), energy = e.fleet ? tr("Energy, its share") : tr("Energy");
   if (e.power && !whole) {
-    results.push_back({"power_w/facility_average", tr("Power"),
+    results.push_back({"power_w/facility_average", power,
                        lowerBound(readPower(e.power->facilityAverage), false), without, false, true});
   } else if (e.power) {
     const QString peak = tr("peak %1, design %2").arg(inUnitOf(e.power->facilityPeak, e.power->facilityAverage), inUnitOf(e.power->facilityDesign, e.power->facilityAverage));
     const auto watts = [](double w) { return readPower(Power::watts(w)); };
-    results.push_back({"power_w/facility_average", tr("Power"), readPower(e.power->facilityAverage),
-                       e.facilityWatts ? tr("%1; %2").arg(rangeText(*e.facilityWatts, watts), peak) : peak});
+    const QString beside = e.fleet && e.fleet->all.facilityAverageWatts ? tr("the fleet %1").arg(watts(*e.fleet->all.facilityAverageWatts).joined()) : peak;
+    results.push_back({"power_w/facility_average", power, readPower(e.power->facilityAverage),
+                       e.facilityWatts ? tr("%1; %2").arg(rangeText(*e.facilityWatts, watts), beside) : beside});
   } else {
-    results.push_back(missing("power_w/facility_average", tr("Power"), without));
+    results.push_back(missing("power_w/facility_average", power, without));
   }
   if (e.facilityEnergy)
-    results.push_back({"energy_wh/facility", tr("Energy"),
+    results.push_back({"energy_wh/facility", energy,
                        lowerBound(readEnergy(*e.facilityEnergy), whole),
                        !whole    ? without
+                       : e.fleet && e.fleet->all.energyWh ? tr("the fleet %1").arg(readEnergy(Energy::wattHours(*e.fleet->all.energyWh)).joined())
                        : e.power ? tr("PUE %1").arg(decimal(e.power->pue, 2))
                                  : QString(),
                        false, !whole});
   else
-    results.push_back(missing("energy_wh/facility", tr("Energy"), without));
+    results.push_back(missing("energy_wh/facility", energy, without));
 }
 
 void addCost(std::vector<ShownResult>& results, const Estimate& e) {
@@ -101,11 +104,13 @@ void addCost(std::vector<ShownResult>& results, const Estimate& e) {
   const QString without = catalogue::withoutText(e.cost.missing);
   QString range = without;
   if (e.runTotalUsd) range = rangeText(*e.runTotalUsd, [](double d) { return readMoney(Money::usd(d)); });
-  money("cost_usd/run_total", tr("Cost of the run"), e.cost.runTotal, readMoney, range);
+  money("cost_usd/run_total", e.fleet ? tr("Cost, its share") : tr("Cost of the run"), e.cost.runTotal, readMoney, range);
   money(
       "cost_usd/per_gpu_hour", tr("Per GPU-hour"), e.cost.perGpuHour,
       [](Money m) { return readMoneyExact(m); },
-      without.isEmpty() ? tr("over installed GPUs") : without);
+      !without.isEmpty() ? without
+      : e.fleet && e.fleet->all.costUsd && e.fleet->all.missing.empty() ? tr("the fleet %1 in all").arg(readMoney(Money::usd(*e.fleet->all.costUsd)).joined())
+                                                                        : tr("over installed GPUs"));
   money(
       "cost_usd/per_million_tokens", tr("Per million tokens"), e.cost.perMillionTokens,
       [](Money m) { return readMoneyExact(m, 3); }, without);

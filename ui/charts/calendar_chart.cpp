@@ -8,6 +8,7 @@
 #include <QValueAxis>
 
 #include <algorithm>
+#include <utility>
 
 #include "model/estimate/dates.h"
 #include "ui/charts/chart_style.h"
@@ -20,7 +21,15 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("CalendarChart", text); }
 
-bool isThere(const PhaseEstimate& phase, const std::string& pool) { return std::find(phase.pools.begin(), phase.pools.end(), pool) != phase.pools.end(); }
+bool has(const std::vector<std::string>& pools, const std::string& pool) { return std::find(pools.begin(), pools.end(), pool) != pools.end(); }
+
+enum class Doing { away, idle, busy };
+
+/// A pool on which no job runs is there, and idle.
+Doing doingOf(const PhaseEstimate& phase, const std::string& pool) {
+  if (!has(phase.pools, pool)) return Doing::away;
+  return has(phase.idlePools, pool) ? Doing::idle : Doing::busy;
+}
 
 /// Pools that take part, the last arrival first: categories grow upwards, so that the first comes on top.
 std::vector<std::string> poolsFromBelow(const std::vector<PhaseEstimate>& phases) {
@@ -90,16 +99,21 @@ QChart* makeCalendarChart(const Estimate& e, const QPalette& palette) {
   for (const std::string& pool : pools) rows << QString::fromStdString(pool);
   rows << tr("Training");
   std::vector<Piece> pieces;
+  bool idleNamed = false;  // in the legend, once
   for (std::size_t i = 0; i < e.phases.size(); ++i) {
     const PhaseEstimate& phase = e.phases[i];
-    Piece there{legendName(e, i), seriesColor(palette, int(i)), {}}, away;
+    Piece busy{legendName(e, i), seriesColor(palette, int(i)), {}}, idle{{}, tonesOf(palette).border, {}}, away;
     for (std::size_t row = 0; row <= pools.size(); ++row) {
-      const bool busy = row < pools.size() ? isThere(phase, pools[row]) : phase.gpusUsed > 0;
-      there.days.push_back(busy ? phase.duration.days() : 0);
-      away.days.push_back(busy ? 0 : phase.duration.days());
+      const Doing doing = row < pools.size() ? doingOf(phase, pools[row]) : phase.gpusUsed > 0 ? Doing::busy : Doing::away;
+      for (const auto& [piece, what] : {std::pair{&away, Doing::away}, std::pair{&idle, Doing::idle}, std::pair{&busy, Doing::busy}})
+        piece->days.push_back(doing == what ? phase.duration.days() : 0);
     }
     pieces.push_back(away);
-    pieces.push_back(there);
+    if (std::any_of(idle.days.begin(), idle.days.end(), [](double days) { return days > 0; })) {
+      if (!std::exchange(idleNamed, true)) idle.name = tr("idle");
+      pieces.push_back(idle);
+    }
+    pieces.push_back(busy);
   }
   return makeGantt(rows, pieces, daysFrom(e.startDate), palette);
 }

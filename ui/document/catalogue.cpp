@@ -9,6 +9,7 @@
 #include "data/text/change_text.h"
 #include "data/text/finding_text.h"
 #include "data/text/part_text.h"
+#include "data/text/scope_text.h"
 
 namespace cw::catalogue {
 namespace {
@@ -90,6 +91,9 @@ Scenario blankScenario() {
 }
 
 QString listText(const PartSet<CostGap>& missing) { return cw::listText(missing); }
+QString powerScope(const Estimate& e) { return cw::powerScope(e); }
+QString costScope(const Scenario& s, const Estimate& e) { return cw::costScope(s, e); }
+QString breakEvenText(const Scenario& s, const QString& months) { return cw::breakEvenText(s, months); }
 QString withoutText(const PartSet<CostGap>& missing) { return cw::withoutText(missing); }
 QString withoutText(const PartSet<PowerGap>& missing) { return cw::withoutText(missing); }
 QString messageOf(const Finding& finding) { return cw::messageOf(finding); }

@@ -19,6 +19,10 @@
 #include "model/reliability/reliability.h"
 #include "model/workload/architecture.h"
 
+namespace cw {
+struct Estimate;
+}
+
 namespace cw::catalogue {
 
 struct SampleEntry {
@@ -56,6 +60,11 @@ QString listText(const PartSet<CostGap>& missing);
 /// "without electricity and building"; empty for a whole sum.
 QString withoutText(const PartSet<CostGap>& missing);
 QString withoutText(const PartSet<PowerGap>& missing);
+
+/// What sums of power and money are of, as data/text/scope_text.h says it.
+QString powerScope(const Estimate& estimate);
+QString costScope(const Scenario& scenario, const Estimate& estimate);
+QString breakEvenText(const Scenario& scenario, const QString& months);
 
 QString messageOf(const Finding& finding);
 QString remedyOf(const Finding& finding);

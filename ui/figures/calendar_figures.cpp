@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 #include "ui/figures/missing_reason.h"
 #include "ui/text/format.h"
 
@@ -15,7 +17,10 @@ QString dateText(const std::optional<std::string>& iso) { return iso ? isoDateFo
 
 QString poolsText(const PhaseEstimate& p) {
   QStringList names;
-  for (const std::string& name : p.pools) names << QString::fromStdString(name);
+  for (const std::string& name : p.pools) {
+    const bool idle = std::find(p.idlePools.begin(), p.idlePools.end(), name) != p.idlePools.end();
+    names << (idle ? tr("%1 (idle)") : QStringLiteral("%1")).arg(QString::fromStdString(name));
+  }
   return names.join(QStringLiteral("; "));
 }
 

@@ -75,13 +75,63 @@ FigureTable costTable(const Estimate& e) {
     add(name, std::move(cell), true);
   };
   total(tr("The run"), c.runTotal, "cost_usd/run_total", rough);
-  total(tr("Per installed GPU-hour"), c.perGpuHour, "cost_usd/per_gpu_hour", exact);
+  total(e.fleet ? tr("Per GPU-hour") : tr("Per installed GPU-hour"), c.perGpuHour, "cost_usd/per_gpu_hour", exact);
   total(tr("Per million tokens"), c.perMillionTokens, "cost_usd/per_million_tokens", small);
   if (!c.missing.empty()) add(tr("Not in these sums"), {catalogue::listText(c.missing)});
   return table;
 }
 
-FigureTable tenureTable(const Estimate& e) {
+namespace {
+
+FigureRow fleetRow(const Estimate& e, const QString& who, const std::string& at, const FleetPart<double>& p) {
+  const double hours = e.trainingTime.hours();
+  const bool power = e.powerMissing.empty();
+  const auto cell = [&](const std::optional<double>& value, const char* key, auto show, bool whole) {
+    return value ? FigureCell{lowerBound(show(*value), whole), at + key} : missingCell(whyMissing(e, {"/cluster", "/prices", "/sites"}));
+  };
+  return {{{who},
+           {hours > 0 ? wholeNumber(p.gpuHours.value_or(0) / hours) : QString()},
+           cell(p.costUsd, "cost_usd", [](double usd) { return rough(Money::usd(usd)); }, p.missing.empty()),
+           cell(p.energyWh, "energy_wh", [](double wh) { return readEnergy(Energy::wattHours(wh)).joined(); }, power),
+           cell(p.facilityAverageWatts, "facility_average_w", [](double w) { return readPower(Power::watts(w)).joined(); }, power)}};
+}
+
+/// This job's, as the rest of the answer has it.
+FigureRow jobRow(const Estimate& e) {
+  FleetPart<double> p;
+  p.gpuHours = e.gpuHours;
+  if (e.cost.runTotal) p.costUsd = e.cost.runTotal->usd();
+  p.missing = e.cost.missing;
+  if (e.facilityEnergy) p.energyWh = e.facilityEnergy->wattHours();
+  if (e.power) p.facilityAverageWatts = e.power->facilityAverage.watts();
+  FigureRow row = fleetRow(e, tr("This job"), {}, p);
+  const char* keys[] = {"", "", "cost_usd/run_total", "energy_wh/facility", "power_w/facility_average"};
+  for (std::size_t i = 2; i < row.cells.size(); ++i)
+    if (!row.cells[i].key.empty()) row.cells[i].key = keys[i];
+  return row;
+}
+
+}  // namespace
+
+FigureTable fleetTable(const Estimate& e) {
+  FigureTable table{{tr("While this job runs"), tr("GPUs"), tr("Cost"), tr("Energy"), tr("Average power")}, {}, 1};
+  if (!e.fleet) return table;
+  table.rows = {jobRow(e), fleetRow(e, tr("Other jobs"), "fleet/other_jobs/", e.fleet->otherJobs), fleetRow(e, tr("No job"), "fleet/idle/", e.fleet->idle),
+                fleetRow(e, tr("The fleet"), "fleet/", e.fleet->all)};
+  table.rows.back().bold = true;
+  return table;
+}
+
+QString fleetNote(const Estimate& e) {
+  if (!e.fleet) return tr("No other job runs on this cluster: this one pays for all of it, idle GPUs included.");
+  QString note = tr("Each job pays for its GPUs: of each kind of node at a site, its share of those installed. What no job uses is a line of its own.");
+  if (e.fleet->facilityPeakWatts && e.fleet->facilityDesignWatts)
+    note += QLatin1Char(' ') + tr("The sites feed the fleet: its peak is %1, its design %2.")
+                                   .arg(readPower(Power::watts(*e.fleet->facilityPeakWatts)).joined(), readPower(Power::watts(*e.fleet->facilityDesignWatts)).joined());
+  return note;
+}
+
+FigureTable tenureTable(const Scenario& s, const Estimate& e) {
   FigureTable table{{tr("Way"), tr("The run"), tr("A year"), tr("Per GPU-hour"), tr("Per million tokens")}, {}, 1};
   for (const TenureCost& way : e.tenures.ways) {
     const std::string at = std::string("tenures/") + idOf(way.tenure) + "/";
@@ -98,14 +148,14 @@ FigureTable tenureTable(const Estimate& e) {
                            cell(way.perGpuHour, "per_gpu_hour_usd", exact), cell(way.perMillionTokens, "per_million_tokens_usd", small)}});
   }
   if (e.tenures.breakEvenMonths)
-    table.rows.push_back({{{tr("Buy beats rent after")}, {tr("%1 months of use").arg(significant(*e.tenures.breakEvenMonths)), "break_even/buy_over_rent_months"}, {}, {}, {}}, true});
+    table.rows.push_back({{{tr("Buy beats rent after")}, {catalogue::breakEvenText(s, significant(*e.tenures.breakEvenMonths)), "break_even/buy_over_rent_months"}, {}, {}, {}}, true});
   return table;
 }
 
 QString tenureNote(const Estimate& e) {
   QStringList notes;
   if (e.tenures.breakEvenMonths)
-    notes << (e.tenures.withinUsefulLife ? tr("Break-even: use day and night, hardware at its price and no resale value, against rent less what owning costs to run.")
+    notes << (e.tenures.withinUsefulLife ? tr("Break-even: hardware at its price and no resale value, against rent of the time used less what owning costs to run.")
                                          : tr("Break-even lies beyond the hardware's useful life: renting is cheaper for all of it."));
   else if (e.tenures[Tenure::buy].runTotal && e.tenures[Tenure::rent].runTotal) notes << tr("Buying never beats renting at these prices: rent is below what owning costs to run.");
   for (const TenureCost& way : e.tenures.ways)

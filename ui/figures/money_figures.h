@@ -17,8 +17,12 @@ QString nameOf(Tenure tenure);
 std::vector<std::pair<QString, Money>> yearlyParts(const CostEstimate& cost);
 FigureTable costTable(const Estimate& estimate);
 
+/// The fleet and how it divides: this job, the others, no job. Without rows where the job has the cluster for itself.
+FigureTable fleetTable(const Estimate& estimate);
+QString fleetNote(const Estimate& estimate);
+
 /// Buy, lease and rent, and after what use buying beats renting.
-FigureTable tenureTable(const Estimate& estimate);
+FigureTable tenureTable(const Scenario& scenario, const Estimate& estimate);
 QString tenureNote(const Estimate& estimate);
 
 /// Switches, cables, optics and racks, each with its price where the scenario has one.

@@ -93,9 +93,10 @@ FigureTable powerTable(const Estimate& e) {
   add(tr("Swing, compute to exchange"), readPower(p.swing).joined(), "power_w/swing");
   if (p.swingPeriod) add(tr("  once in"), readDuration(*p.swingPeriod).joined(), "swing_period_s");
   if (p.swingWattsPerSecond) add(tr("  rate, at least"), tr("%1 a second").arg(readPower(Power::watts(*p.swingWattsPerSecond)).joined()), "power_w/swing_per_s");
+  add(tr("Swing, all GPUs stop at once"), readPower(p.swingStall).joined(), "power_w/swing_stall");
   add(tr("IT, average"), sum(readPower(p.itAverage).joined()), "power_w/it_average");
-  add(tr("One node, average"), readPower(p.nodeAverage).joined(), "power_w/node_average");
-  add(tr("One GPU, average"), readPower(p.gpuAverage).joined(), "power_w/gpu_average");
+  add(tr("One node in use, average"), readPower(p.nodeAverage).joined(), "power_w/node_average");
+  add(tr("One GPU in use, average"), readPower(p.gpuAverage).joined(), "power_w/gpu_average");
   add(tr("PUE at that load"), decimal(p.pue, 3), "pue");
   if (e.facilityEnergy)
     add(tr("Energy of the run"), sum(readEnergy(*e.facilityEnergy).joined()), "energy_wh/facility");

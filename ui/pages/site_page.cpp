@@ -169,6 +169,8 @@ ScenarioForm* SitePage::priceForm() {
   form->fact(tr("Maintenance"), tr("% a year"), at + QLatin1String("maintenance_fraction_per_year"), {0, 100},
              factAccess(pick(&Prices::maintenancePerYear), asPercent, fromPercent));
   form->fact(tr("Lease premium"), tr("%"), at + QLatin1String("lease_premium_fraction"), {-100, 1000}, factAccess(pick(&Prices::leasePremium), asPercent, fromPercent));
+  form->fact(tr("Utilisation"), tr("% of its life; empty: 100"), at + QLatin1String("utilisation_fraction"), {1, 100},
+             factAccess(pick(&Prices::utilisation), asPercent, fromPercent));
   form->refresh();
   return form;
 }

@@ -42,6 +42,7 @@ constexpr Words words[] = {
     {UncertainInput::staff, WORDS("Staff"), WORDS("$/MW-year")},
     {UncertainInput::maintenance, WORDS("Maintenance"), WORDS("% a year"), 100},
     {UncertainInput::leasePremium, WORDS("Lease premium"), "%", 100},
+    {UncertainInput::utilisation, WORDS("Utilisation of what is owned"), "%", 100},
 };
 #undef WORDS
 static_assert(std::size(words) == std::size_t(uncertainInputCount));

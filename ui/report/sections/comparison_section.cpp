@@ -61,6 +61,9 @@ void addComparison(ReportFlow& flow, const std::vector<ReportedScenario>& scenar
     if (e.cost.complete()) dollars.push_back({name, shownAmount(*e.cost.runTotal) / 1e6, 2});
   }
   flow.table(table);
+  for (const ReportedScenario& reported : scenarios)
+    if (reported.estimate.fleet)
+      flow.paragraph(reportText("Power, energy and cost of %1 are the main job's share of its cluster.").arg(QString::fromStdString(reported.scenario.name).simplified()));
   // Room for the numbers and the title of the axis: squeezed, they are dots.
   const double height = 66 + 20.0 * double(scenarios.size());
   if (!days.empty()) flow.chart(makeBarChart(days, reportText("days of training"), flow.palette()), height);

@@ -3,6 +3,7 @@
 #include "ui/report/sections.h"
 #include "ui/charts/bar_chart.h"
 #include "ui/document/catalogue.h"
+#include "ui/figures/money_figures.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -44,7 +45,7 @@ void addCost(ReportFlow& flow, const ReportedScenario& reported) {
     table.rows.push_back({name, sum ? lowerBound(text, c.missing.empty()) : missingText()});
   };
   total(reportText("The run"), c.runTotal, amountText(c.runTotal));
-  total(reportText("Per installed GPU-hour"), c.perGpuHour,
+  total(reported.estimate.fleet ? reportText("Per GPU-hour") : reportText("Per installed GPU-hour"), c.perGpuHour,
         c.perGpuHour ? readMoneyExact(*c.perGpuHour).joined() : QString());
   total(reportText("Per million tokens"), c.perMillionTokens,
         c.perMillionTokens ? readMoneyExact(*c.perMillionTokens, 3).joined() : QString());
@@ -54,6 +55,10 @@ void addCost(ReportFlow& flow, const ReportedScenario& reported) {
     flow.paragraph(
         reportText("These sums are %1: a lower bound, which is not compared with others.")
             .arg(catalogue::withoutText(c.missing)));
+  if (const QString scope = catalogue::costScope(reported.scenario, reported.estimate); !scope.isEmpty()) flow.paragraph(scope);
+  if (!reported.estimate.fleet) return;
+  flow.table(FigureModel(fleetTable(reported.estimate)), 1);
+  flow.paragraph(fleetNote(reported.estimate));
 }
 
 }  // namespace cw

@@ -22,6 +22,7 @@ void addPower(ReportFlow& flow, const ReportedScenario& reported) {
   for (const PowerPart& part : powerParts(*e.power)) bars.push_back({part.name, part.power.watts() / (megawatts ? 1e6 : 1e3), int(bars.size())});
   flow.chart(makeBarChart(bars, megawatts ? reportText("MW, average over the run") : reportText("kW, average over the run"), flow.palette()), 110);
   flow.table(FigureModel(powerTable(e)), 1);
+  flow.paragraph(catalogue::powerScope(e));
 }
 
 }  // namespace cw

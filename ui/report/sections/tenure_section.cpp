@@ -7,7 +7,7 @@ namespace cw {
 
 void addTenures(ReportFlow& flow, const ReportedScenario& reported) {
   flow.heading(reportText("Buy, lease or rent"));
-  flow.table(FigureModel(tenureTable(reported.estimate)), 1);
+  flow.table(FigureModel(tenureTable(reported.scenario, reported.estimate)), 1);
   for (const QString& note : tenureNote(reported.estimate).split(u'\n', Qt::SkipEmptyParts)) flow.paragraph(note);
 }
 

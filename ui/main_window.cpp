@@ -102,7 +102,8 @@ QWidget* MainWindow::centre() {
   pages_ = new QTabWidget;
   pages_->setObjectName(QStringLiteral("pages"));
   pages_->setDocumentMode(true);
-  pages_->addTab(new ComposerPage(document_), tr("&Composer"));
+  composer_ = new ComposerPage(document_);
+  pages_->addTab(composer_, tr("&Composer"));
   pages_->addTab(new WorkloadPage(document_), tr("&Workload"));
   pages_->addTab(new PlanPage(document_), tr("&Plan"));
   pages_->addTab(new SchedulePage(document_), tr("Schedule"));
@@ -243,8 +244,10 @@ bool hasDates(const QString& where) {
 
 void MainWindow::showPlace(const QString& where) {
   if (hasDates(where)) pages_->setCurrentIndex(schedulePage);
-  else if (where.startsWith(QLatin1String("/cluster"))) pages_->setCurrentIndex(composerPage);
-  else if (where.startsWith(QLatin1String("/job/software/")) && !where.endsWith(QLatin1String("/framework")) &&
+  else if (where.startsWith(QLatin1String("/cluster"))) {
+    pages_->setCurrentIndex(composerPage);
+    composer_->showPlace(where);
+  } else if (where.startsWith(QLatin1String("/job/software/")) && !where.endsWith(QLatin1String("/framework")) &&
            !where.endsWith(QLatin1String("/generation")))
     pages_->setCurrentIndex(softwarePage);
   else if (where.startsWith(QLatin1String("/job"))) pages_->setCurrentIndex(workloadPage);

@@ -12,6 +12,7 @@ namespace cw {
 
 class AnswerPage;
 class AnswerPanel;
+class ComposerPage;
 class ExplainView;
 class FileActions;
 class Label;
@@ -50,6 +51,7 @@ class MainWindow : public QMainWindow {
   NoticeBar* notice_;
   QTabWidget* pages_;
   QTabWidget* lower_;
+  ComposerPage* composer_;
   StepPage* step_;
   RooflinePage* roofline_;
   PoolsPage* poolsPage_;

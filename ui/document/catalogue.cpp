@@ -24,6 +24,7 @@ const std::vector<Fabric>& fabrics() { return shippedCatalog().fabrics; }
 const std::vector<Site>& sites() { return shippedCatalog().sites; }
 const std::vector<Architecture>& architectures() { return shippedCatalog().architectures; }
 const Node* findNode(const std::string& id) { return shippedCatalog().findNode(id); }
+const Gpu* findGpu(const std::string& id) { return shippedCatalog().findGpu(id); }
 const Fabric* findFabric(const std::string& id) { return shippedCatalog().findFabric(id); }
 const Site* findSite(const std::string& id) { return shippedCatalog().findSite(id); }
 const Architecture* findArchitecture(const std::string& id) { return shippedCatalog().findArchitecture(id); }
@@ -62,6 +63,12 @@ Scenario withShippedFigures(const Scenario& scenario) {
   s.prices.fabrics.clear();
   for (const FabricPrice& price : scenario.prices.fabrics) s.prices.fabrics.push_back(defaultPriceOfFabric(price.fabricId));
   s.reliability = shippedCatalog().defaultReliability;
+  for (Pool& pool : s.cluster.pools) {
+    Gpu gpu = pool.node.gpu;
+    if (const Gpu* shipped = shippedCatalog().findGpu(gpu.id)) gpu = *shipped;
+    if (const Node* shipped = shippedCatalog().findNode(pool.node.id)) pool.node = *shipped;
+    pool.node.gpu = gpu;
+  }
   return s;
 }
 

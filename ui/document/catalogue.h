@@ -37,6 +37,7 @@ const std::vector<Fabric>& fabrics();
 const std::vector<Site>& sites();
 const std::vector<Architecture>& architectures();
 const Node* findNode(const std::string& id);
+const Gpu* findGpu(const std::string& id);
 const Fabric* findFabric(const std::string& id);
 const Site* findSite(const std::string& id);
 const Architecture* findArchitecture(const std::string& id);
@@ -48,8 +49,8 @@ NodePrice defaultPriceOf(const std::string& nodeId);
 /// The prices of a fabric that ship with the program; empty facts where none are known.
 FabricPrice defaultPriceOfFabric(const std::string& fabricId);
 
-/// The scenario with the prices, sites and reliability that ship with the program: what each figure of the planner's own
-/// goes back to. Sites that the catalogue does not have stay.
+/// The scenario with the nodes, GPUs, prices, sites and reliability that ship with the program: what each figure of the
+/// planner's own goes back to. Rows that the catalogue does not have stay.
 Scenario withShippedFigures(const Scenario& scenario);
 
 /// A small cluster and job to start from, with the catalogue's prices, under a new identity.

@@ -94,7 +94,7 @@ void FieldForm::setRowVisible(QWidget* editor, bool visible) {
   editor->setVisible(visible);
 }
 
-void FieldForm::addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
+Label* FieldForm::addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date,
                            QWidget* button, const QString& pointer) {
   auto* name = new Label(label);
   name->setBuddy(value);
@@ -103,11 +103,13 @@ void FieldForm::addFactRow(const QString& label, QWidget* value, const QString& 
   date->setAccessibleName(tr("Date of %1").arg(label));
   grid_->addWidget(name, row_, 0);
   grid_->addWidget(value, row_, 1);
-  grid_->addWidget(mutedLabel<Label>(unit), row_, 2);
+  auto* behind = mutedLabel<Label>(unit);
+  grid_->addWidget(behind, row_, 2);
   grid_->addWidget(source, row_, 3);
   grid_->addWidget(date, row_, 4);
   grid_->addWidget(button, row_++, 5);
   addMark(pointer, 1);
+  return behind;
 }
 
 Label* FieldForm::addNote(const QString& text) {
@@ -125,28 +127,28 @@ void FieldForm::addMark(const QString& pointer, int column) {
   label->setWordWrap(true);
   label->hide();
   grid_->addWidget(label, row_++, column, 1, columns - column);
-  marks_[pointer] = {label, {}, {}, Severity::note};
+  marks_[pointer] = {label, pointer, {}, {}, Severity::note};
 }
 
 void FieldForm::setPointerPrefix(const QString& from, const QString& to) {
   if (from == to) return;
-  std::map<QString, Mark> moved;
   for (auto& [pointer, mark] : marks_)
-    moved[pointer.startsWith(from + u'/') ? to + pointer.mid(from.size()) : pointer] = mark;
-  marks_ = std::move(moved);
+    if (mark.place == from || mark.place.startsWith(from + u'/')) mark.place = to + mark.place.mid(from.size());
 }
 
 void FieldForm::showFindings(const std::vector<Finding>& findings) {
   std::vector<QString> places;
+  std::map<QString, Mark*> marks;
   for (auto& [pointer, mark] : marks_) {
-    places.push_back(pointer);
+    places.push_back(mark.place);
+    marks[mark.place] = &mark;
     mark.findings.clear();
     mark.severity = Severity::note;
   }
   for (const Finding& finding : findings) {
     const QString place = nearestPlace(QString::fromStdString(finding.where), places);
     if (place.isEmpty()) continue;
-    Mark& mark = marks_[place];
+    Mark& mark = *marks[place];
     if (!mark.findings.isEmpty()) mark.findings += u'\n';
     mark.findings += catalogue::messageOf(finding);
     mark.severity = std::max(mark.severity, finding.severity);

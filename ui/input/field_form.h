@@ -32,12 +32,13 @@ class FieldForm : public QWidget {
   void addMark(const QString& pointer) { addMark(pointer, 0); }
   /// Shows or hides an editor with its label.
   void setRowVisible(QWidget* editor, bool visible);
-  /// A row with a figure's unit, source and date, and a button behind them.
-  void addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date, QWidget* button,
+  /// A row with a figure's unit, source and date, and a button behind them. Returns the unit's label.
+  Label* addFactRow(const QString& label, QWidget* value, const QString& unit, QWidget* source, QWidget* date, QWidget* button,
                   const QString& pointer);
   Label* addNote(const QString& text = {});
   void addWide(QWidget* widget);
-  /// Moves a field to another place in the scenario (the same form shows one site or another).
+  /// Moves fields to another place in the scenario (the same form shows one site or another). Its rows
+  /// are still named by the pointers that they were made with.
   void setPointerPrefix(const QString& from, const QString& to);
 
   /// Writes each finding beside the nearest field of this form that it concerns.
@@ -51,6 +52,7 @@ class FieldForm : public QWidget {
  private:
   struct Mark {
     Label* label = nullptr;
+    QString place;  ///< JSON Pointer of what the field shows now
     QString problem;
     QString findings;
     Severity severity = Severity::note;
@@ -60,7 +62,7 @@ class FieldForm : public QWidget {
 
   QGridLayout* grid_;
   int row_ = 0;
-  std::map<QString, Mark> marks_;  ///< by JSON Pointer
+  std::map<QString, Mark> marks_;  ///< by the JSON Pointer that its row was made with
 };
 
 /// The longest of `places` that `where` lies at or below; empty where there is none.

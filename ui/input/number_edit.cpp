@@ -71,9 +71,10 @@ QString NumberEdit::read(const QString& text, std::optional<double>& value) cons
   if (!value)
     return scaled ? tr("Write a number such as 15.6 T, 800 B or 1.56e13.") : tr("Write a plain number such as %1.").arg(decimal(1.5, 1));
   if (*value < range_.minimum || *value > range_.maximum)
-    return tr("Between %1 and %2, please.")
+    return tr("Between %1 and %2.")
         .arg(scaled ? scaledNumber(range_.minimum) : significant(range_.minimum, 4),
              scaled ? scaledNumber(range_.maximum) : significant(range_.maximum, 4));
+  if (range_.whole && *value != std::floor(*value)) return tr("A whole number is needed here.");
   return {};
 }
 

@@ -14,6 +14,7 @@ std::optional<double> parseNumber(const QString& text);
 
 struct NumberRange {
   double minimum = 0, maximum = 1e15;
+  bool whole = false;
 };
 
 /// Judges what is typed at every key, and reports it when it is whole: on Enter and on leaving. Esc takes it back.

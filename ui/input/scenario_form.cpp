@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "ui/document/catalogue.h"
+#include "ui/plain/label.h"
 #include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 #include "ui/theme/line_icon.h"
@@ -43,19 +44,25 @@ QString hintOf(const Provenance& p) {
   return words.join(QLatin1Char('\n'));
 }
 
-/// A figure that a planner typed is the planner's, as of today; what the old source said no longer holds.
+}  // namespace
+
 void markAsPlanners(Provenance& provenance) {
   provenance = {};
   provenance.source = "planner";
   provenance.asOf = QDate::currentDate().toString(Qt::ISODate).toStdString();
 }
 
-}  // namespace
-
 ScenarioForm::ScenarioForm(Document& document, QWidget* parent) : FieldForm(parent), document_(document) {
   connect(&document, &Document::scenarioChanged, this, &ScenarioForm::refresh);
   connect(&document, &Document::estimateReady, this, [this] {
     if (const Estimate* e = document_.estimate()) showFindings(e->findings);
+  });
+}
+
+void ScenarioForm::change(const QString& label, const QString& pointer, const std::function<void(Scenario&)>& body) {
+  document_.edit(label, pointer, [&](Scenario& s) {
+    body(s);
+    if (follow_) follow_(s);
   });
 }
 
@@ -71,7 +78,7 @@ CountSpin* ScenarioForm::count(const QString& label, const QString& pointer, int
   spin->setFixedWidth(editorWidth);
   addRow(label, spin, pointer, hint);
   connect(spin, &CountSpin::edited, this, [=, this](int value) {
-    document_.edit(label, pointer, [&](Scenario& s) { member(s) = value; });
+    change(label, pointer, [&](Scenario& s) { member(s) = value; });
   });
   connect(spin, &QSpinBox::editingFinished, this, [this] { document_.finishEdit(); });
   onRefresh([=](Scenario& s) { spin->show(member(s)); });
@@ -83,7 +90,7 @@ QCheckBox* ScenarioForm::flag(const QString& label, const QString& pointer, std:
   addRow(label, box, pointer);
   connect(box, &QCheckBox::clicked, this, [=, this](bool on) {
     document_.finishEdit();
-    document_.edit(label, pointer, [&](Scenario& s) { member(s) = on; });
+    change(label, pointer, [&](Scenario& s) { member(s) = on; });
   });
   onRefresh([=](Scenario& s) { box->setChecked(member(s)); });
   return box;
@@ -98,7 +105,7 @@ Choice* ScenarioForm::choice(const QString& label, const QString& pointer, const
   connect(box, &QComboBox::activated, this, [=, this](int index) {
     const int value = box->itemData(index).toInt();
     document_.finishEdit();
-    document_.edit(label, pointer, [&](Scenario& s) { write(s, value); });
+    change(label, pointer, [&](Scenario& s) { write(s, value); });
   });
   onRefresh([=](Scenario& s) { box->setCurrentIndex(box->findData(read(s))); });
   return box;
@@ -111,7 +118,7 @@ NumberEdit* ScenarioForm::number(const QString& label, const QString& pointer, N
   edit->setFixedWidth(editorWidth);
   addRow(label, edit, pointer, hint);
   connect(edit, &NumberEdit::edited, this, [=, this](std::optional<double> value) {
-    document_.edit(label, pointer, [&](Scenario& s) { member(s) = *value; });
+    change(label, pointer, [&](Scenario& s) { member(s) = *value; });
   });
   connect(edit, &NumberEdit::problemChanged, this, [=, this](const QString& problem) { showProblem(pointer, problem); });
   connect(edit, &QLineEdit::editingFinished, this, [this] { document_.finishEdit(); });
@@ -132,7 +139,7 @@ QLineEdit* ScenarioForm::date(const QString& label, const QString& pointer, std:
   connect(edit, &QLineEdit::editingFinished, this, [=, this] {
     const QString typed = edit->text();
     if (!isWhole(typed)) return;
-    document_.edit(label, pointer, [&](Scenario& s) {
+    change(label, pointer, [&](Scenario& s) {
       if (std::string* date = member(s)) *date = typed.toStdString();
     });
     document_.finishEdit();
@@ -147,15 +154,30 @@ QLineEdit* ScenarioForm::date(const QString& label, const QString& pointer, std:
   return edit;
 }
 
-void ScenarioForm::fact(const QString& label, const QString& unit, const QString& pointer, NumberRange range,
-                        FactAccess access) {
-  auto* value = new NumberEdit(range, NumberEdit::Style::plain, NumberEdit::Absence::allowed);
+QLineEdit* ScenarioForm::line(const QString& label, const QString& pointer, std::function<std::string*(Scenario&)> member) {
+  auto* edit = new QLineEdit;
+  edit->setMaxLength(200);
+  addWideRow(label, edit, pointer);
+  connect(edit, &QLineEdit::editingFinished, this, [=, this] {
+    const std::string typed = edit->text().trimmed().toStdString();
+    change(label, pointer, [&](Scenario& s) {
+      if (std::string* text = member(s); text && !typed.empty()) *text = typed;
+    });
+    document_.finishEdit();
+  });
+  onRefresh([=](Scenario& s) {
+    const std::string* text = member(s);
+    showText(edit, text ? *text : std::string());
+  });
+  return edit;
+}
+
+NumberEdit* ScenarioForm::fact(const QString& label, const QString& unit, const QString& pointer, NumberRange range,
+                               FactAccess access) {
+  auto* value = new NumberEdit(range, NumberEdit::Style::plain, access.absence);
   value->setFixedWidth(factWidth);
   connect(value, &NumberEdit::edited, this, [=, this](std::optional<double> typed) {
-    document_.edit(label, pointer, [&](Scenario& s) {
-      if (Provenance* provenance = access.provenance(s)) markAsPlanners(*provenance);
-      access.write(s, typed);
-    });
+    change(label, pointer, [&](Scenario& s) { access.write(s, typed); });
   });
   connect(value, &NumberEdit::problemChanged, this,
           [=, this](const QString& problem) { showProblem(pointer, problem); });
@@ -165,6 +187,7 @@ void ScenarioForm::fact(const QString& label, const QString& unit, const QString
     value->setEnabled(access.provenance(s) != nullptr);
     value->show(access.read(s));
   });
+  return value;
 }
 
 void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, const FactAccess& access,
@@ -175,13 +198,19 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
   auto* date = new QLineEdit;
   date->setPlaceholderText(tr("as of"));
   date->setFixedWidth(92);
-  addFactRow(label, value, unit, source, date, wayBack(label, pointer, access), pointer);
-  const auto connectText = [=, this](QLineEdit* edit, std::string Provenance::*member, const QString& field) {
-    edit->setMaxLength(500);
-    connect(edit, &QLineEdit::editingFinished, this, [=, this] {
-      document_.edit(edit->accessibleName(), pointer + field, [&](Scenario& s) {
+  Label* behind = addFactRow(label, value, unit, source, date, wayBack(label, pointer, access), pointer);
+  if (access.remark)
+    onRefresh([=](Scenario& s) {
+      const QString remark = access.remark(s);
+      behind->setText(unit.isEmpty() || remark.isEmpty() ? unit + remark : unit + QStringLiteral("  ·  ") + remark);
+    });
+  const auto connectText = [=, this](QLineEdit* typing, std::string Provenance::*member, const QString& field) {
+    typing->setMaxLength(500);
+    connect(typing, &QLineEdit::editingFinished, this, [=, this] {
+      if (typing->isReadOnly()) return;
+      change(typing->accessibleName(), pointer + field, [&](Scenario& s) {
         Provenance* provenance = access.provenance(s);
-        const std::string text = edit->text().toStdString();
+        const std::string text = typing->text().toStdString();
         if (!provenance || provenance->*member == text) return;
         provenance->*member = text;
         // A planner's word stands for it now.
@@ -193,7 +222,9 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
   connectText(source, &Provenance::source, QStringLiteral("#source"));
   connectText(date, &Provenance::asOf, QStringLiteral("#as_of"));
   onRefresh([=](Scenario& s) {
-    const Provenance* provenance = access.provenance(s);
+    const Provenance* provenance = access.catalogues ? access.catalogues(s) : nullptr;
+    for (QLineEdit* edit : {source, date}) edit->setReadOnly(provenance != nullptr);
+    if (!provenance) provenance = access.provenance(s);
     source->setEnabled(provenance != nullptr);
     date->setEnabled(provenance != nullptr);
     showText(source, provenance ? provenance->source : std::string());
@@ -212,7 +243,7 @@ QToolButton* ScenarioForm::wayBack(const QString& label, const QString& pointer,
   back->setSizePolicy(kept);
   connect(back, &QToolButton::clicked, this, [=, this] {
     document_.finishEdit();
-    document_.edit(tr("%1 of the catalogue").arg(label), pointer, [&](Scenario& s) {
+    change(tr("%1 of the catalogue").arg(label), pointer, [&](Scenario& s) {
       Scenario shipped = catalogue::withShippedFigures(s);
       access.take(s, shipped);
     });

@@ -5,6 +5,9 @@
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QPushButton>
+#include <QRegularExpression>
+#include <QShortcut>
+#include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -14,8 +17,10 @@
 #include "ui/input/elided_label.h"
 #include "ui/input/scenario_form.h"
 #include "ui/pages/cluster_picture.h"
+#include "ui/pages/facts_page.h"
 #include "ui/pages/list_editor.h"
 #include "ui/pages/pool_model.h"
+#include "ui/plain/tool_tip.h"
 #include "ui/text/format.h"
 #include "ui/theme/line_icon.h"
 
@@ -36,6 +41,7 @@ QString factsOf(const Node& node) {
                     wholeNumber(node.nicPerDirection.gigabitsPerSecond()))
         << ComposerPage::tr("at most %1")
                .arg(node.maximum.value ? readPower(*node.maximum.value).joined() : missingText());
+  if (const Node* shipped = catalogue::findNode(node.id); shipped && !(*shipped == node)) facts.prepend(ComposerPage::tr("own facts"));
   const Provenance& from = node.provenance;
   if (!from.source.empty())
     facts << ComposerPage::tr("source: %1").arg(QString::fromStdString(from.source + (from.asOf.empty() ? "" : ", " + from.asOf)));
@@ -59,19 +65,32 @@ QString factsOf(const Fabric& fabric) {
 
 ComposerPage::ComposerPage(Document& document, QWidget* parent)
     : QWidget(parent), document_(document), model_(new PoolModel(document, this)) {
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(16, 14, 16, 12);
-  layout->setSpacing(10);
-  layout->addWidget(poolTable());
-  layout->addWidget(fabricForm());
-  picture_ = new ClusterPicture;
-  layout->addWidget(picture_, 1);
+  stack_ = new QStackedLayout(this);
+  factsPage_ = new FactsPage(document_);
+  stack_->addWidget(composer());
+  stack_->addWidget(factsPage_);
+  connect(factsPage_, &FactsPage::left, this, &ComposerPage::closeFacts);
   connect(picture_, &ClusterPicture::poolClicked, this, &ComposerPage::select);
   connect(&document_, &Document::scenarioChanged, this, &ComposerPage::refresh);
   connect(table_->selectionModel(), &QItemSelectionModel::currentChanged, this, &ComposerPage::describeSelection);
   connect(model_, &QAbstractItemModel::modelReset, this, [this] { select(std::min(selectedRow() < 0 ? 0 : selectedRow(), model_->rowCount() - 1)); });
   select(0);
   refresh();
+}
+
+QWidget* ComposerPage::composer() {
+  auto* whole = new QWidget;
+  auto* layout = new QVBoxLayout(whole);
+  layout->setContentsMargins(16, 14, 16, 12);
+  layout->setSpacing(10);
+  layout->addWidget(poolTable());
+  layout->addWidget(fabricForm());
+  picture_ = new ClusterPicture;
+  layout->addWidget(picture_, 1);
+  auto* shortcut = new QShortcut(QKeySequence(tr("Ctrl+I")), whole);
+  shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+  connect(shortcut, &QShortcut::activated, this, [this] { openFacts(selectedRow()); });
+  return whole;
 }
 
 QWidget* ComposerPage::poolTable() {
@@ -99,7 +118,9 @@ QWidget* ComposerPage::poolTable() {
   auto* add = new QPushButton(lineIcon(Glyph::add), tr("Add pool"));
   duplicate_ = new QPushButton(lineIcon(Glyph::duplicate), tr("Duplicate pool"));
   remove_ = new QPushButton(lineIcon(Glyph::remove), tr("Remove pool"));
-  for (QPushButton* button : {add, duplicate_, remove_}) {
+  facts_ = new QPushButton(tr("Facts…"));
+  setTip(facts_, tr("Every figure of the node type and its GPU, with its source, to be replaced by your own (Ctrl+I)"));
+  for (QPushButton* button : {add, duplicate_, remove_, facts_}) {
     button->setAccessibleName(button->text());
     row->addWidget(button);
   }
@@ -114,6 +135,7 @@ QWidget* ComposerPage::poolTable() {
   });
   connect(duplicate_, &QPushButton::clicked, this, [this] { model_->duplicatePool(selectedRow()); });
   connect(remove_, &QPushButton::clicked, this, [this] { model_->removePool(selectedRow()); });
+  connect(facts_, &QPushButton::clicked, this, [this] { openFacts(selectedRow()); });
   return box;
 }
 
@@ -156,12 +178,32 @@ void ComposerPage::select(int row) {
   describeSelection();
 }
 
+void ComposerPage::openFacts(int row) {
+  if (row < 0 || row >= model_->rowCount()) return;
+  focusBefore_ = focusWidget();
+  stack_->setCurrentWidget(factsPage_);
+  factsPage_->open(row);
+}
+
+void ComposerPage::closeFacts() {
+  stack_->setCurrentIndex(0);
+  (focusBefore_ ? focusBefore_ : table_)->setFocus(Qt::OtherFocusReason);
+}
+
+void ComposerPage::showPlace(const QString& where) {
+  static const QRegularExpression ofNode(QStringLiteral("^/cluster/pools/(\\d{1,6})/node(/|$)"));
+  const QRegularExpressionMatch match = ofNode.match(where);
+  if (match.hasMatch()) openFacts(match.captured(1).toInt());
+  else stack_->setCurrentIndex(0);
+}
+
 void ComposerPage::describeSelection() {
   const auto& pools = document_.scenario().cluster.pools;
   const int row = selectedRow();
   const bool valid = row >= 0 && row < int(pools.size());
   picture_->selectPool(pools.size() > 1 ? row : -1);
   duplicate_->setEnabled(valid);
+  facts_->setEnabled(valid);
   remove_->setEnabled(valid && pools.size() > 1);  // a cluster has one pool at least
   nodeFacts_->setFullText(valid ? factsOf(pools[std::size_t(row)].node) : QString());
 }

@@ -7,12 +7,14 @@
 #include "ui/document/document.h"
 
 class QPushButton;
+class QStackedLayout;
 class QTableView;
 
 namespace cw {
 
 class ClusterPicture;
 class ElidedLabel;
+class FactsPage;
 class PoolModel;
 class ScenarioForm;
 
@@ -21,13 +23,18 @@ class ComposerPage : public QWidget {
 
  public:
   explicit ComposerPage(Document& document, QWidget* parent = nullptr);
+  /// What a finding is about: the pools, or the facts of one.
+  void showPlace(const QString& where);
 
  private:
+  QWidget* composer();
   QWidget* poolTable();
   QWidget* fabricForm();
   void refresh();
   void select(int row);
   void describeSelection();
+  void openFacts(int row);
+  void closeFacts();
   int selectedRow() const;
 
   Document& document_;
@@ -37,7 +44,10 @@ class ComposerPage : public QWidget {
   ScenarioForm* form_;
   ElidedLabel* nodeFacts_;
   ElidedLabel* fabricFacts_;
-  QPushButton *duplicate_, *remove_;
+  QPushButton *duplicate_, *remove_, *facts_;
+  QStackedLayout* stack_;
+  FactsPage* factsPage_;
+  QWidget* focusBefore_ = nullptr;  ///< the facts were opened
 };
 
 }  // namespace cw

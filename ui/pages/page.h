@@ -14,10 +14,10 @@ class FormPage : public QScrollArea {
  public:
   /// Columns stand side by side from this width on, below each other on a narrower page.
   explicit FormPage(int sideBySideWidth, QWidget* parent = nullptr);
+  void addColumn(QWidget* form, int stretch);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
-  void addColumn(QWidget* form, int stretch);
 
  private:
   QBoxLayout* columns_;

@@ -30,6 +30,18 @@ bool assignCap(Pool& pool, QString typed) {
   return true;
 }
 
+/// A node type with the planner's own facts of it or of its GPU, where a pool of the scenario has them.
+std::optional<Node> nodeType(const Scenario& s, const std::string& id) {
+  for (const Pool& pool : s.cluster.pools)
+    if (pool.node.id == id) return pool.node;
+  const Node* shipped = catalogue::findNode(id);
+  if (!shipped) return std::nullopt;
+  Node node = *shipped;
+  for (const Pool& pool : s.cluster.pools)
+    if (pool.node.gpu.id == shipped->gpu.id) node.gpu = pool.node.gpu;
+  return node;
+}
+
 /// The changed pool, or false where the value is not acceptable.
 bool assign(Scenario& s, Pool& pool, int column, const QVariant& value) {
   const std::string typed = value.toString().trimmed().toStdString();
@@ -40,7 +52,7 @@ bool assign(Scenario& s, Pool& pool, int column, const QVariant& value) {
       pool.name = typed;
       return !typed.empty();
     case PoolModel::node:
-      if (const Node* node = catalogue::findNode(typed)) pool.node = *node;
+      if (const auto node = nodeType(s, typed)) pool.node = *node;
       ensurePrice(s, pool.node.id);
       return true;
     case PoolModel::nodes:

@@ -13,6 +13,7 @@
 #include "ui/document/proposals.h"
 #include "ui/plain/label.h"
 #include "ui/plain/tool_tip.h"
+#include "ui/text/fit_text.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
@@ -140,9 +141,9 @@ void AnswerPanel::showEstimate() {
   showCards();
   memory_->showMemory(e->step.memory);
   memoryText_->setText(tr("%1 of %2, %3").arg(readBytes(e->step.memory.total()).joined(), readBytes(e->step.memory.capacity).joined(),
-                                              MemoryBar::verdict(e->step.memory)));
+                                              fitText(e->step.memory)));
   const Tones tones = tonesOf(palette());
-  setColor(memoryText_, e->step.memory.fits() ? tones.good : tones.error);
+  setColor(memoryText_, fitColor(e->step.memory, tones));
   findings_->showFindings(e->findings);
   const QString summary = findings_->summary();
   findingsTitle_->setText(summary.isEmpty() ? tr("Findings") : tr("Findings: %1").arg(summary));
@@ -151,8 +152,8 @@ void AnswerPanel::showEstimate() {
 
 void AnswerPanel::showVerdict(const Estimate& e) {
   const Tones tones = tonesOf(palette());
-  verdict_->setText(e.feasible() ? tr("● can run") : tr("● cannot run as planned"));
-  setColor(verdict_, e.feasible() ? tones.good : tones.error);
+  verdict_->setText(QStringLiteral("● ") + verdictText(e));
+  setColor(verdict_, verdictColor(e, tones));
   const auto& own = document_.reply()->scenario.calibration;
   const QString id = own ? QString::fromStdString(own->id) : QString();
   calibration_->setText(!own ? QString() : id.size() > 16 ? tr("calibrated: %1…").arg(id.left(15)) : tr("calibrated: %1").arg(id));

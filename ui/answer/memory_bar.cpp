@@ -7,7 +7,9 @@
 
 #include <algorithm>
 
+#include "ui/answer/chance_curve.h"
 #include "ui/plain/tool_tip.h"
+#include "ui/text/fit_text.h"
 #include "ui/text/format.h"
 #include "ui/theme/theme.h"
 
@@ -16,6 +18,7 @@ namespace {
 
 constexpr int barHeight = 16;
 constexpr int legendRow = 20;
+constexpr int curveHeight = 44;
 
 }  // namespace
 
@@ -36,17 +39,11 @@ MemoryBar::MemoryBar(Detail detail, QWidget* parent) : QWidget(parent), detail_(
 }
 
 QSize MemoryBar::sizeHint() const {
-  const int legend = detail_ == Detail::withLegend ? 10 + legendRow * (memoryPartCount + 1) : 0;
+  const int legend = detail_ == Detail::withLegend ? curveHeight + 16 + legendRow * (memoryPartCount + 1) : 0;
   return {220, barHeight + 6 + legend};
 }
 
 QSize MemoryBar::minimumSizeHint() const { return {120, sizeHint().height()}; }
-
-QString MemoryBar::verdict(const MemoryEstimate& m) {
-  if (m.capacity.bytes() <= 0) return missingText();
-  if (m.fits()) return tr("fits, %1 spare").arg(readBytes(m.capacity - m.total()).joined());
-  return tr("short by %1").arg(readBytes(m.total() - m.capacity).joined());
-}
 
 void MemoryBar::showMemory(const MemoryEstimate& memory) {
   memory_ = memory;
@@ -54,7 +51,7 @@ void MemoryBar::showMemory(const MemoryEstimate& memory) {
   for (int i = 0; i < memoryPartCount; ++i)
     words << QStringLiteral("%1 %2").arg(nameOf(MemoryPart(i)), readBytes(memory.parts[std::size_t(i)]).joined());
   setAccessibleDescription(tr("%1 of %2, %3: %4").arg(readBytes(memory.total()).joined(), readBytes(memory.capacity).joined(),
-                                                      verdict(memory), words.join(QStringLiteral(", "))));
+                                                      fitText(memory), words.join(QStringLiteral(", "))));
   setTip(this, accessibleDescription());
   update();
 }
@@ -66,7 +63,8 @@ void MemoryBar::paintEvent(QPaintEvent*) {
   painter.setRenderHint(QPainter::Antialiasing);
   const Tones tones = tonesOf(palette());
   const QRectF bar(0.5, 3, width() - 1, barHeight);
-  const double scale = bar.width() / std::max(total, capacity * 1.04);
+  const bool whole = detail_ == Detail::withLegend;
+  const double scale = bar.width() / std::max(whole ? reachOf(memory_) : total, capacity * 1.04);
   QPainterPath clip;
   clip.addRoundedRect(bar, 4, 4);
   painter.fillPath(clip, palette().color(QPalette::AlternateBase));
@@ -84,7 +82,10 @@ void MemoryBar::paintEvent(QPaintEvent*) {
   const double limit = bar.left() + capacity * scale;
   painter.setPen(QPen(memory_.fits() ? palette().color(QPalette::WindowText) : tones.error, 2));
   painter.drawLine(QPointF(limit, bar.top() - 3), QPointF(limit, bar.bottom() + 3));
-  if (detail_ == Detail::withLegend) paintLegend(painter, bar.bottom() + 12);
+  if (!whole) return;
+  const QRectF curve(bar.left(), bar.bottom() + 6, bar.width(), curveHeight);
+  paintChance(painter, curve, memory_, scale, palette());
+  paintLegend(painter, curve.bottom() + 12);
 }
 
 void MemoryBar::paintLegend(QPainter& painter, double top) const {
@@ -103,7 +104,7 @@ void MemoryBar::paintLegend(QPainter& painter, double top) const {
     row(y, nameOf(MemoryPart(i)), readBytes(memory_.parts[std::size_t(i)]).joined(), ink);
   }
   row(top + memoryPartCount * legendRow, tr("Together of %1").arg(readBytes(memory_.capacity).joined()),
-      readBytes(memory_.total()).joined(), memory_.fits() ? tones.good : tones.error);
+      readBytes(memory_.total()).joined(), fitColor(memory_, tones));
 }
 
 }  // namespace cw

@@ -21,9 +21,6 @@ class MemoryBar : public QWidget {
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
-  /// "fits, 3.1 GiB spare" or "short by 12.4 GiB"
-  static QString verdict(const MemoryEstimate& memory);
-
  protected:
   void paintEvent(QPaintEvent* event) override;
 

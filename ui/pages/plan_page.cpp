@@ -3,10 +3,12 @@
 
 #include <QCheckBox>
 
+#include "model/performance/memory_chance.h"
 #include "ui/answer/memory_bar.h"
 #include "ui/answer/strategy_model.h"
 #include "ui/input/scenario_form.h"
 #include "ui/plain/label.h"
+#include "ui/text/fit_text.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -106,6 +108,7 @@ ScenarioForm* PlanPage::memoryForm() {
   form->addHeading(tr("Memory of the fullest GPU"));
   memory_ = new MemoryBar(MemoryBar::Detail::withLegend);
   form->addWide(memory_);
+  chance_ = form->addNote();
   return form;
 }
 
@@ -117,6 +120,9 @@ void PlanPage::showEstimate() {
   if (foundAnother && !document_.scenario().plan)
     for (ScenarioForm* form : forms_) form->refresh();
   memory_->showMemory(e->step.memory);
+  const MemoryModelError error = memoryModelError();
+  chance_->setText(tr("This plan %1. Two of three published memory figures lie within %2 % of what is predicted for them (%3 figures of %4 sources).")
+                       .arg(fitText(e->step.memory)).arg(qRound(error.spread * 100)).arg(error.figures).arg(error.sources));
   result_->setText(tr("%1 GPUs hold one replica; %2 replicas use %3 of %4 GPUs. Each replica runs %5 microbatches a step.")
                        .arg(wholeNumber(double(e->plan.gpusPerReplica())), wholeNumber(e->step.replicas),
                             wholeNumber(double(e->gpusUsed)), wholeNumber(double(e->gpusInstalled)),

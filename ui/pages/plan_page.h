@@ -38,6 +38,7 @@ class PlanPage : public FormPage {
   std::vector<ScenarioForm*> forms_;
   Label* result_ = nullptr;
   MemoryBar* memory_ = nullptr;
+  Label* chance_ = nullptr;
 };
 
 }  // namespace cw

@@ -19,6 +19,7 @@
 #include "ui/report/report_chart.h"
 #include "ui/report/report_flow.h"
 #include "ui/report/sections.h"
+#include "ui/text/fit_text.h"
 #include "ui/text/format.h"
 #include "ui/theme/print_font.h"
 #include "ui/theme/theme.h"
@@ -35,7 +36,7 @@ QString beneathTitle(const ReportedScenario& reported) {
   const Estimate& e = reported.estimate;
   return tr("%1 GPUs installed, %2 in use. %3\n%4, scenario %5")
       .arg(wholeNumber(double(e.gpusInstalled)), wholeNumber(double(e.gpusUsed)),
-           e.feasible() ? tr("The plan can run.") : tr("The plan cannot run as it stands; the findings say why."),
+           e.feasible() ? tr("The plan %1.").arg(verdictText(e)) : tr("The plan cannot run as it stands; the findings say why."),
            QLocale().toString(QDate::currentDate(), QLocale::LongFormat), QString::fromStdString(reported.scenario.id));
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/report_flow.h"
 #include "ui/report/sections.h"
-#include "ui/answer/memory_bar.h"
 #include "ui/answer/readings.h"
+#include "ui/text/fit_text.h"
 
 namespace cw {
 
@@ -11,7 +11,7 @@ void addAnswer(ReportFlow& flow, const ReportedScenario& reported) {
   for (const ShownResult& result : resultsOf(reported.estimate)) cards.push_back({result.title, result.reading.joined(), result.beside});
   const MemoryEstimate& memory = reported.estimate.step.memory;
   cards.push_back({reportText("Memory of the fullest GPU"), readBytes(memory.total()).joined(),
-                   memory.fits() ? reportText("fits in %1").arg(readBytes(memory.capacity).joined()) : MemoryBar::verdict(memory)});
+                   reportText("of %1: %2").arg(readBytes(memory.capacity).joined(), fitText(memory))});
   flow.cards(cards);
   const Scenario& s = reported.scenario;
   if (s.notes.empty() && s.tags.empty()) return;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/report_flow.h"
 #include "ui/report/sections.h"
+#include "model/performance/memory_chance.h"
 #include "model/performance/rates.h"
 #include "ui/charts/bar_chart.h"
+#include "ui/text/fit_text.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -13,11 +15,16 @@ QString known(const std::optional<T>& value, Show show) { return value ? show(*v
 
 QString spread(const std::optional<Percentiles>& p) { return p ? reportText("%1–%2").arg(significant(p->p10), significant(p->p90)) : missingText(); }
 
+QString canRun(const Estimate& e) {
+  if (!e.feasible()) return reportText("no");
+  return fitOf(e.step.memory) == Fit::fits ? reportText("yes") : chanceText(fitProbability(e.step.memory));
+}
+
 QStringList rowOf(const ReportedScenario& reported) {
   const Estimate& e = reported.estimate;
   const bool dated = e.trainingTime > Duration();
   return {QString::fromStdString(reported.scenario.name).simplified(),
-          e.feasible() ? reportText("yes") : reportText("no"),
+          canRun(e),
           wholeNumber(double(e.gpusInstalled)),
           dated ? readDays(e.trainingTime).number : missingText(),
           spread(e.trainingDays),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/report_flow.h"
 #include "ui/report/sections.h"
-#include "ui/answer/memory_bar.h"
 #include "ui/charts/bar_chart.h"
+#include "ui/text/fit_text.h"
 #include "ui/text/format.h"
 
 namespace cw {
@@ -16,7 +16,7 @@ void addMemory(ReportFlow& flow, const ReportedScenario& reported) {
   const MemoryEstimate& memory = reported.estimate.step.memory;
   if (!(memory.capacity > Bytes())) return;
   flow.heading(reportText("Memory of the fullest GPU"));
-  flow.paragraph(MemoryBar::verdict(memory));
+  flow.paragraph(fitText(memory));
   std::vector<Bar> bars;
   ReportTable table{{reportText("Part"), reportText("GiB")}, {}, {0.5, 0.2}, 1};
   for (int i = 0; i < memoryPartCount; ++i) {

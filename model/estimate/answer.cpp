@@ -236,6 +236,7 @@ class AnswerBuilder {
       p.distribution = renamed(p.distribution, "losses of transformers and UPS", pool, "W");
       p.cooling = renamed(p.cooling, "cooling and the rest of the overhead", pool, "W");
       p.itAverage = renamed(p.itAverage, "average IT power", pool, "W");
+      p.itDesign = renamed(p.itDesign, "design IT power", pool, "W");
       p.facilityAverage = renamed(p.facilityAverage, "average facility power", pool, "W");
       p.facilityPeak = renamed(p.facilityPeak, "peak facility power", pool, "W");
       p.facilityDesign = renamed(p.facilityDesign, "design facility power", pool, "W");
@@ -249,7 +250,7 @@ class AnswerBuilder {
     const Real part = input<Real>(share, "share of the GPUs installed", "", "counted: its GPUs over those of these nodes");
     using P = PowerAnswer<Real>;
     for (Real P::*member : {&P::itGpus, &P::itHosts, &P::itNetwork, &P::itStorage, &P::distribution, &P::cooling, &P::itAverage,
-                            &P::facilityAverage, &P::facilityPeak, &P::facilityDesign})
+                            &P::itDesign, &P::facilityAverage, &P::facilityPeak, &P::facilityDesign})
       p.*member = p.*member * part;
   }
 
@@ -266,7 +267,7 @@ class AnswerBuilder {
     sum.facilityDesign += p.facilityDesign;
     siteItWatts_[site] += p.itAverage;
     siteWatts_[site] += p.facilityAverage;
-    siteDesignWatts_[site] += p.facilityDesign / p.pue;
+    siteDesignWatts_[site] += p.itDesign;
   }
 
   void addToSite(const PowerAnswer<Real>& p, std::size_t site) {

@@ -173,17 +173,17 @@ PowerAnswer<Real> powerOf(const NodeGroup& group, const Fabric& fabric, const Ac
   const Real rating = input<Real>(
       design, "circuit rating of a node", "W",
       node.maximum.value ? "catalogue, node" : "power limit of its GPUs and the rest of the node");
-  const Real itDesign = named(around.withServers(named(rating * nodes, "servers, by their circuits", "W")),
-                              "design IT power", "W");
+  p.itDesign = named(around.withServers(named(rating * nodes, "servers, by their circuits", "W")),
+                        "design IT power", "W");
   const Pue<Real> pue(group.site);
-  p.pue = named(pue.at(named(p.itAverage / itDesign, "average load", "of design")),
+  p.pue = named(pue.at(named(p.itAverage / p.itDesign, "average load", "of design")),
                 "PUE at the average load", "");
-  const Real puePeak = named(pue.at(itPeak / itDesign), "PUE at the peak load", "");
+  const Real puePeak = named(pue.at(itPeak / p.itDesign), "PUE at the peak load", "");
   p.facilityAverage = named(p.itAverage * p.pue, "average facility power", "W");
   addOverhead(p, group.site);
   p.facilityPeak = named(itPeak * puePeak, "peak facility power", "W");
   const Real fullLoad = defined<Real>(1.0, "full load", "of design", "definition");
-  p.facilityDesign = named(itDesign * named(pue.at(fullLoad), "PUE at full load of the site", ""),
+  p.facilityDesign = named(p.itDesign * named(pue.at(fullLoad), "PUE at full load of the site", ""),
                            "design facility power", "W");
   const Real exchange = activityInput<Real>(StepPart::dataParallelExposed);
   const Real pueOfChange = named(pue.ofChange(), "PUE of what changes with load", "");

@@ -43,6 +43,7 @@ struct PowerAnswer {
   Real itGpus{0.0}, itHosts{0.0}, itNetwork{0.0}, itStorage{0.0}, itAverage{0.0};
   /// Parts of facilityAverage beside itAverage: losses from the meter to the IT; cooling and all else that PUE holds.
   Real distribution{0.0}, cooling{0.0};
+  Real itDesign{0.0};  ///< by the rating of every node's circuits
   Real facilityAverage{0.0}, facilityPeak{0.0}, facilityDesign{0.0}, pue{1.0};
   /// At the meter: compute to exchange, in every step; and from a step's mean power to idle GPUs, where all stop at once for
   /// a failure or a checkpoint that blocks. What hosts draw less then is in no source read: they are taken to go on.

@@ -44,6 +44,16 @@ class CostTest : public QObject
   }
 
  private slots:
+  /// A building is sized for the rating of all circuits; how much of its overhead stays at part load does not change it.
+  void theBuildingIsSizedForTheRating() {
+    Scenario s = loadSample("colossus-phase1").value();
+    const Estimate before = estimate(s);
+    for (Site& site : s.sites) site.pueIdleShare = {0.5, {}};
+    const Estimate after = estimate(s);
+    QVERIFY(after.power->pue > before.power->pue);
+    QVERIFY(std::abs(after.cost.facility->usd() / before.cost.facility->usd() - 1) < 1e-12);
+    QVERIFY(std::abs(after.cost.staff->usd() / before.cost.staff->usd() - 1) < 1e-12);
+  }
   // Cluster cost sheet, 2024-08: its node price and lifetime facility, and our count of its switches and cables. Its range
   // for two tiers is 48,000 to 49,200.
   void aPublishedSheetWithItsOwnPrices_data() {

@@ -245,6 +245,14 @@ Json tenuresTree(const TenureComparison& c) {
     missing[id] = listText(way.missing).toStdString();
   }
   ways["missing"] = missing;
+  // Null: never. Of months in which the cluster exists, whether it works or not.
+  Json curve = Json::array();
+  for (const BreakEvenPoint& p : c.breakEvenCurve)
+    curve.push_back({{"rent_factor", p.rentFactor},
+                     {"rent_usd_per_gpu_hour", number(p.rentPerGpuHour.usd())},
+                     {"utilisation_fraction", p.utilisation},
+                     {"months", number(p.months)}});
+  ways["break_even_curve"] = curve;
   return ways;
 }
 

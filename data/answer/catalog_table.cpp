@@ -34,6 +34,8 @@ Json priceTrees(const std::vector<PriceRow>& rows) {
   for (const PriceRow& row : rows) {
     Json tree{{"id", row.id}, {"item", row.item}, {"kind", row.kind}, {"gpu", row.gpuId}, {"provider", row.provider},
               {"commitment", row.commitment}, {"value", row.value}, {"unit", row.unit}};
+    if (row.provenance.low) tree["low"] = *row.provenance.low;
+    if (row.provenance.high) tree["high"] = *row.provenance.high;
     JsonWriter writer(tree);
     Provenance provenance = row.provenance;
     describe(writer, provenance);

@@ -253,6 +253,19 @@ std::string fleetTable(const Estimate& e, const Currency& currency) {
   return section("The fleet while this job runs, by the GPUs of each", rows) + peaks;
 }
 
+/// Months until buying beats renting: a line for each rent, a column for each share of the time in use.
+std::string breakEvenTable(const TenureComparison& c, const Currency& currency) {
+  if (c.breakEvenCurve.empty()) return {};
+  std::vector<Row> rows{{"at a rent per GPU-hour of"}};
+  for (const double used : utilisations) rows.front().push_back(readable(100 * used) + " % used");
+  for (std::size_t i = 0; i < c.breakEvenCurve.size(); ++i) {
+    const BreakEvenPoint& p = c.breakEvenCurve[i];
+    if (i % utilisations.size() == 0) rows.push_back({in(currency, p.rentPerGpuHour) + (p.rentFactor == 1 ? ", as here" : "")});
+    rows.back().push_back(p.months ? readable(*p.months) + " months" : "never");
+  }
+  return section("Buying beats renting after", rows);
+}
+
 std::string tenureTable(const Scenario& s, const TenureComparison& c) {
   const Currency& currency = s.currency;
   constexpr const char* names[] = {"buy", "lease", "rent"};
@@ -269,7 +282,7 @@ std::string tenureTable(const Scenario& s, const TenureComparison& c) {
     notes += "    buying beats renting after " + breakEvenText(s, QString::fromStdString(readable(*c.breakEvenMonths))).toStdString() +
              (c.withinUsefulLife ? "\n" : ", which is longer than the hardware's useful life\n");
   else if (c[Tenure::buy].runTotal && c[Tenure::rent].runTotal) notes += "    buying never beats renting at these prices\n";
-  return section("Buy, lease or rent", rows) + notes;
+  return section("Buy, lease or rent", rows) + notes + breakEvenTable(c, currency);
 }
 
 std::string currencyText(const Currency& c) {

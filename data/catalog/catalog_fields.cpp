@@ -8,6 +8,7 @@
 #include "data/json/cost_rows.h"
 #include "data/json/json_reader.h"
 #include "data/json/rows.h"
+#include "model/estimate/limits.h"
 
 namespace cw {
 namespace {
@@ -20,6 +21,8 @@ void describePriceRow(Archive& a, PriceRow& row) {
   a.text("provider", row.provider, TextKind::line, Need::defaulted);
   a.text("commitment", row.commitment, TextKind::line, Need::defaulted);
   a.text("value", row.value, TextKind::identifier, Need::required);
+  a.number("low", row.provenance.low, limits::hourlyRent, false, Need::optional);
+  a.number("high", row.provenance.high, limits::hourlyRent, false, Need::optional);
   a.text("unit", row.unit, TextKind::identifier, Need::required);
   describe(a, row.provenance);
 }

@@ -5,6 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "data/answer/table.h"
+#include "model/cost/break_even_curve.h"
+
 namespace cw {
 namespace {
 
@@ -182,6 +185,13 @@ FigureSheet tenureSheet(const std::vector<Json>& answers) {
   }
   s.add("break_even", "buying beats renting after", "months", "/break_even/buy_over_rent_months");
   s.add("within_useful_life", "within the useful life", "", "/break_even/within_useful_life");
+  std::size_t point = 0;
+  for (const double factor : rentFactors)
+    for (const double used : utilisations) {
+      const std::string at = std::to_string(point++);
+      s.add("break_even_" + at, "buying beats renting after, at " + readable(factor) + " × the rent and " + readable(100 * used) + " % used", "months",
+            "/tenures/break_even_curve/" + at + "/months");
+    }
   return s.take();
 }
 

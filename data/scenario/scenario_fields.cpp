@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "data/calibration/calibration_fields.h"
+#include "data/catalog/rent_tiers.h"
 #include "data/json/cost_rows.h"
 #include "data/json/json_reader.h"
 #include "data/json/words.h"
@@ -155,6 +156,14 @@ bool overlap(const std::vector<InputRange>& ranges) {
   return false;
 }
 
+/// A kind of offer stands for the rents of that kind: those are what a scenario keeps and writes.
+void describePrices(Archive& a, Scenario& s) {
+  std::optional<RentTier> tier;
+  a.word("rent_tier", tier, rentTierWords);
+  describe(a, s.prices);
+  if (tier) setRentTier(s, *tier);
+}
+
 RowField planField(std::optional<ParallelPlan>& plan) {
   RowField field;
   field.kind = "plan";
@@ -210,7 +219,7 @@ void describe(Archive& a, Scenario& s, RowScope& scope) {
   a.rows("sites", s.sites.size(), [&](std::size_t n) { s.sites.assign(n, Site{}); },
          [&](std::size_t i) { return rowField(s.sites[i], scope); });
   a.atMost("sites", s.sites.size(), limits::sites);  // with rows of one's own for all else a list holds them
-  a.object("prices", Need::defaulted, [&](Archive& inner) { describe(inner, s.prices); });
+  a.object("prices", Need::defaulted, [&](Archive& inner) { describePrices(inner, s); });
   a.word("tenure", s.tenure, tenureWords);
   a.object("currency", Need::defaulted, [&](Archive& inner) { describe(inner, s.currency); });
   a.object("reliability", Need::defaulted, [&](Archive& inner) { describe(inner, s.reliability); });

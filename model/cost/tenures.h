@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "model/cost/break_even_curve.h"
 #include "model/cost/cost.h"
 
 namespace cw {
@@ -24,6 +25,7 @@ struct TenureComparison {
   /// cost, or a part of either is missing.
   std::optional<double> breakEvenMonths;
   bool withinUsefulLife = false;
+  std::vector<BreakEvenPoint> breakEvenCurve;  ///< empty where a part of either is missing
 
   const TenureCost& operator[](Tenure t) const { return ways[std::size_t(t)]; }
 };

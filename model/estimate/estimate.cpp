@@ -92,11 +92,11 @@ TenureComparison tenures(const ResolvedScenario& resolved) {
   for (const Tenure tenure : {Tenure::buy, Tenure::lease, Tenure::rent})
     costs[std::size_t(tenure)] = costUnder<double>(resolved, tenure, nullptr);
   const SteadyRun whole = onAllPools(resolved);
-  return compareTenures(
-      costs,
-      breakEvenMonths(*resolved.scenario, costUnder<double>(whole, Tenure::buy, nullptr),
-                      costUnder<double>(whole, Tenure::rent, nullptr)),
-      resolved.scenario->prices.usefulLifeYears.value);
+  const Scenario& s = *resolved.scenario;
+  const CostAnswer<double> buy = costUnder<double>(whole, Tenure::buy, nullptr), rent = costUnder<double>(whole, Tenure::rent, nullptr);
+  TenureComparison c = compareTenures(costs, breakEvenMonths(s, buy, rent), s.prices.usefulLifeYears.value);
+  c.breakEvenCurve = breakEvenCurve(s, buy, rent);
+  return c;
 }
 
 void addTime(Estimate& e, const std::string& start, const Answer<double>& a) {

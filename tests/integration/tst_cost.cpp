@@ -4,6 +4,7 @@
 #include <QObject>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 #include "data/catalog/catalog.h"
@@ -204,6 +205,65 @@ class CostTest : public QObject
       months = after;
     }
     QCOMPARE(months, 1e9);  // one day in a hundred is never worth a purchase
+  }
+
+  // By hand. Hardware 1,000 + 150 + 50; a year of owning takes 60 + 20 + 30 and a fourteenth of 140 whether there is work or
+  // not, and 40 of electricity where there is; rent is 500 a year of work.
+  void theBreakEvenCurveByHand() {
+    CostAnswer<double> buy, rent;
+    buy.nodes = 1000, buy.network = 150, buy.storage = 50, buy.facility = 140;
+    buy.capital = 60, buy.staff = 20, buy.maintenance = 30, buy.energy = 40, buy.depreciation = 250, buy.runTotal = 1;
+    rent.rent = 500, rent.perGpuHour = 2, rent.runTotal = 1;
+    Scenario s;
+    s.prices.facilityLifeYears.value = 14;
+    const std::vector<BreakEvenPoint> curve = breakEvenCurve(s, buy, rent);
+    QCOMPARE(curve.size(), std::size_t(21));
+    const auto at = [&](double factor, double used) {
+      const auto found = std::find_if(curve.begin(), curve.end(), [&](const BreakEvenPoint& p) { return p.rentFactor == factor && p.utilisation == used; });
+      return found == curve.end() ? BreakEvenPoint{} : *found;
+    };
+    const auto near = [](const std::optional<double>& months, double expected) { return months && std::abs(*months / expected - 1) < 1e-12; };
+    QCOMPARE(at(0.5, 1).rentPerGpuHour.usd(), 1.0);
+    QVERIFY(near(at(1, 1).months, 14400.0 / 340));      // 500 - 40 - 120
+    QVERIFY(near(at(1, 0.75).months, 14400.0 / 225));   // 345 - 120
+    QVERIFY(near(at(1, 0.5).months, 14400.0 / 110));    // 230 - 120
+    QVERIFY(near(at(2, 0.5).months, 14400.0 / 360));    // 480 - 120
+    QVERIFY(near(at(0.5, 1).months, 14400.0 / 90));     // 210 - 120
+    QVERIFY(!at(0.5, 0.5).months);                      // 105 - 120
+    // A cluster that its planner uses half of the time: what stands costs twice as much a year of use, and the curve is the same.
+    s.prices.utilisation.value = 0.5;
+    buy.capital = 120, buy.staff = 40, buy.maintenance = 60;
+    const std::vector<BreakEvenPoint> again = breakEvenCurve(s, buy, rent);
+    for (std::size_t i = 0; i < curve.size(); ++i) QVERIFY(again[i].months.has_value() == curve[i].months.has_value() && (!curve[i].months || near(again[i].months, *curve[i].months)));
+    rent.missing.add(CostGap::rent);
+    QVERIFY(breakEvenCurve(s, buy, rent).empty());
+  }
+
+  void theCurveGoesThroughTheBreakEven_data() {
+    QTest::addColumn<QString>("id");
+    for (const Sample& s : samples()) QTest::newRow(s.id.c_str()) << QString::fromStdString(s.id);
+  }
+  void theCurveGoesThroughTheBreakEven() {
+    QFETCH(QString, id);
+    const Estimate e = estimate(loadSample(id.toStdString()).value());
+    const TenureComparison& c = e.tenures;
+    if (!c[Tenure::buy].runTotal || !c[Tenure::rent].runTotal) {
+      QVERIFY(c.breakEvenCurve.empty());
+      return;
+    }
+    QCOMPARE(c.breakEvenCurve.size(), std::size_t(21));
+    for (std::size_t i = 0; i < c.breakEvenCurve.size(); ++i) {
+      const BreakEvenPoint& p = c.breakEvenCurve[i];
+      // The mean of a run whose pools arrive one after another is of other pools than all of them.
+      if (e.phases.empty()) QVERIFY(std::abs(p.rentPerGpuHour / c[Tenure::rent].perGpuHour.value() - p.rentFactor) < 1e-12);
+      if (p.rentFactor == 1 && p.utilisation == 1) {
+        QCOMPARE(p.months.has_value(), c.breakEvenMonths.has_value());
+        if (p.months) QVERIFY(std::abs(*p.months / *c.breakEvenMonths - 1) < 1e-12);
+      }
+      // Sooner at a higher rent, later where it stands still.
+      for (const BreakEvenPoint& q : c.breakEvenCurve)
+        if (p.months && q.rentFactor >= p.rentFactor && q.utilisation >= p.utilisation) QVERIFY(q.months && *q.months <= *p.months);
+    }
   }
 
   void rentBelowRunningCostIsNeverBeaten() {

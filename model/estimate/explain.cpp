@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cstdio>
 #include <functional>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "model/estimate/explain_variants.h"
 #include "model/estimate/fleet.h"
 #include "model/estimate/reliability_answer.h"
+#include "model/performance/memory_chance.h"
 #include "model/search/choose_plan.h"
 #include "model/trace/traced.h"
 #include "model/uncertainty/explain_interval.h"
@@ -185,6 +187,18 @@ std::optional<Traced> parametersOf(const Architecture& a, std::string_view key) 
 }
 
 constexpr const char* capacityKey = "memory_bytes_per_gpu/capacity";
+constexpr const char* chanceKey = "memory_bytes_per_gpu/fit_probability";
+
+/// A normal distribution at one point: a leaf, which names the numbers that it is made of.
+Traced memoryChance(const ResolvedJob& job) {
+  const MemoryEstimate& memory = job.step.memory;
+  const MemoryModelError error = memoryModelError();
+  char source[200];
+  std::snprintf(source, sizeof source, "normal error of ln(published / predicted), spread %.2g of %d figures from %d sources, at %.4g predicted of %.4g B available; docs/memory.md",
+                error.spread, error.figures, error.sources, memory.total().bytes(), memory.capacity.bytes());
+  return input<Traced>(fitProbability(memory), "chance that the plan fits", "", source);
+}
+
 const char* const parameterKeys[] = {"parameters/total", "parameters/active", "parameters/embedding", "parameters/output", "parameters/prediction"};
 
 }  // namespace
@@ -215,6 +229,7 @@ namespace {
 /// A figure of a job that runs somewhere.
 std::optional<Traced> figureOf(const ResolvedScenario& resolved, std::string_view key, const std::stop_token& stop) {
   if (key == capacityKey) return memoryCapacity(resolved.main);
+  if (key == chanceKey) return memoryChance(resolved.main);
   if (isIntervalKey(key)) return intervalOf(resolved, answerOf<Traced>(resolved, nullptr), key, stop);
   if (isCalendarKey(key)) return calendarFigure(resolved, key);
   if (isVariantKey(key)) return variantFigure(resolved, key, stop);
@@ -246,6 +261,7 @@ std::vector<std::string> explainableKeys() {
   std::vector<std::string> keys;
   for (const auto& entry : picks()) keys.push_back(entry.first);
   keys.push_back(capacityKey);
+  keys.push_back(chanceKey);
   for (const char* key : parameterKeys) keys.push_back(key);
   for (const auto& figure : figuresOf<double>(std::nullopt)) keys.push_back(std::string(reliabilityPrefix) + figure.first);
   for (const auto& figure : figuresOf(FleetAnswer<double>())) keys.push_back(std::string(fleetPrefix) + figure.first);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The facts of a GPU and a node in the real window: every one of them can be replaced by the planner's own, reaches every
-// pool that names the row, and goes back to the catalogue's.
+// The facts of a GPU and a node in the real window: every one of them can be replaced by the
+// planner's own, reaches every pool that names the row, and goes back to the catalogue's.
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
@@ -36,7 +36,8 @@ class NumberCount : public Archive {
   void word(const char*, std::optional<int>&, Words, Need) override {}
   void fact(const char*, std::optional<double>&, Provenance&, Range) override { ++found; }
   void object(const char*, Need, const Body& body) override { body(*this); }
-  void list(const char*, std::size_t, const std::function<void(std::size_t)>&, Need, const ElementBody&) override {}
+  void list(const char*, std::size_t, const std::function<void(std::size_t)>&, Need,
+            const ElementBody&) override {}
   void texts(const char*, std::vector<std::string>&) override {}
   void row(const char*, const RowField& field, Need) override { field.describe(*this); }
   void rows(const char*, std::size_t, const std::function<void(std::size_t)>&,
@@ -104,15 +105,18 @@ class TestFactsPage : public WindowTest {
     type("Dense peak, BF16", "700");
     settle();
     QCOMPARE(gpu(0).bf16Dense.flopPerSecond(), 700e12);
-    QVERIFY(gpu(0).provenance.source.starts_with("planner; the rest: " + untouched.cluster.pools[0].node.gpu.provenance.source));
+    QVERIFY(gpu(0).provenance.source.starts_with(
+        "planner; the rest: " + untouched.cluster.pools[0].node.gpu.provenance.source));
     QVERIFY(document_->estimate()->trainingTime.days() > 1.1 * before);
     // What is still the catalogue's keeps its source, and nobody can write another beside it.
     const auto* kept = named<QLineEdit>(page_, "Source of HBM bandwidth");
     QCOMPARE(kept->text().toStdString(), untouched.cluster.pools[0].node.gpu.provenance.source);
-    QVERIFY(kept->isReadOnly() && !named<QLineEdit>(page_, "Source of Dense peak, BF16")->isReadOnly());
+    QVERIFY(kept->isReadOnly() &&
+            !named<QLineEdit>(page_, "Source of Dense peak, BF16")->isReadOnly());
     QCOMPARE(document_->undoStack().count(), 1);
     document_->explain("step_time_s");
-    QTRY_VERIFY(document_->explanation() && hasSource(document_->explanation(), "planner; the rest"));
+    QTRY_VERIFY(document_->explanation() &&
+                hasSource(document_->explanation(), "planner; the rest"));
 
     const QTemporaryDir folder;
     QVERIFY(document_->saveAs(folder.filePath(QStringLiteral("a.cwplan"))));
@@ -150,7 +154,8 @@ class TestFactsPage : public WindowTest {
     PoolModel pools(*document_);
     pools.duplicatePool(0);
     pools.duplicatePool(0);
-    QVERIFY(pools.setData(pools.index(1, PoolModel::node), QStringLiteral("hgx-h100-8"), Qt::EditRole));
+    QVERIFY(
+        pools.setData(pools.index(1, PoolModel::node), QStringLiteral("hgx-h100-8"), Qt::EditRole));
     openFacts();
     type("Limit of a GPU", "650");
     type("Idle node", "1900");
@@ -160,7 +165,8 @@ class TestFactsPage : public WindowTest {
     QCOMPARE(node(1).idle, catalogue::findNode("hgx-h100-8")->idle);  // another node type
     // Who changes the type of a pool and changes it back keeps the facts.
     for (const char* type : {"hgx-h200-8", "smc-immersion-h100-8", "hgx-h100-8"})
-      QVERIFY(pools.setData(pools.index(1, PoolModel::node), QString::fromLatin1(type), Qt::EditRole));
+      QVERIFY(
+          pools.setData(pools.index(1, PoolModel::node), QString::fromLatin1(type), Qt::EditRole));
     QCOMPARE(gpu(1).tdp.watts(), 650.0);
   }
 
@@ -175,7 +181,8 @@ class TestFactsPage : public WindowTest {
     QVERIFY(all->isEnabled());
     back("HBM bandwidth");
     QCOMPARE(gpu(0).hbmBandwidth, untouched.cluster.pools[0].node.gpu.hbmBandwidth);
-    QCOMPARE(gpu(0).provenance, untouched.cluster.pools[0].node.gpu.provenance);  // all of the row's own are back
+    QCOMPARE(gpu(0).provenance,
+             untouched.cluster.pools[0].node.gpu.provenance);  // all of the row's own are back
     QCOMPARE(gpu(0).idle.value->watts(), 60.0);
     all->click();
     QVERIFY(document_->scenario() == untouched);
@@ -190,7 +197,8 @@ class TestFactsPage : public WindowTest {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("sentence");
-    for (int pool : {0, 1}) {  // the fields of a second pool stand for another place in the scenario
+    for (int pool :
+         {0, 1}) {  // the fields of a second pool stand for another place in the scenario
       const auto row = [&](const char* name, const char* typed, const char* sentence) {
         QTest::addRow("%s of pool %d", name, pool) << pool << name << typed << sentence;
       };
@@ -209,7 +217,8 @@ class TestFactsPage : public WindowTest {
     QFETCH(QString, sentence);
     PoolModel pools(*document_);
     pools.duplicatePool(0);
-    QVERIFY(pools.setData(pools.index(1, PoolModel::node), QStringLiteral("hgx-h200-8"), Qt::EditRole));
+    QVERIFY(
+        pools.setData(pools.index(1, PoolModel::node), QStringLiteral("hgx-h200-8"), Qt::EditRole));
     openFacts(pool);
     const Scenario untouched = document_->scenario();
     type(name.toLatin1().constData(), typed.toLatin1().constData());
@@ -219,7 +228,8 @@ class TestFactsPage : public WindowTest {
 
   void aFindingAboutAFactLeadsToIt() {
     PoolModel(*document_).duplicatePool(0);
-    emit window_->findChild<AnswerPanel*>()->placeClicked(QStringLiteral("/cluster/pools/1/node/gpu/idle_w"));
+    emit window_->findChild<AnswerPanel*>()->placeClicked(
+        QStringLiteral("/cluster/pools/1/node/gpu/idle_w"));
     QVERIFY(page_->isVisible());
     emit window_->findChild<AnswerPanel*>()->placeClicked(QStringLiteral("/cluster/pools/1/nodes"));
     QVERIFY(!page_->isVisible());
@@ -228,7 +238,9 @@ class TestFactsPage : public WindowTest {
  private:
   FactsPage* page_ = nullptr;
 
-  const Node& node(int pool) const { return document_->scenario().cluster.pools[std::size_t(pool)].node; }
+  const Node& node(int pool) const {
+    return document_->scenario().cluster.pools[std::size_t(pool)].node;
+  }
   const Gpu& gpu(int pool) const { return node(pool).gpu; }
 
   template <class T>
@@ -248,12 +260,15 @@ class TestFactsPage : public WindowTest {
     QVERIFY2(edit, name);
     edit->setFocus();
     edit->selectAll();
-    if (*text) QTest::keyClicks(edit, QString::fromLatin1(text));
-    else QTest::keyClick(edit, Qt::Key_Delete);
+    if (*text)
+      QTest::keyClicks(edit, QString::fromLatin1(text));
+    else
+      QTest::keyClick(edit, Qt::Key_Delete);
     QTest::keyClick(edit, last);
   }
   void back(const char* name) {
-    auto* button = named<QToolButton>(page_, qPrintable(QStringLiteral("Catalogue's %1").arg(QLatin1String(name))));
+    auto* button = named<QToolButton>(
+        page_, qPrintable(QStringLiteral("Catalogue's %1").arg(QLatin1String(name))));
     QVERIFY(button && button->isVisible());
     button->click();
   }

@@ -6,6 +6,7 @@
 #include "model/performance/rates.h"
 #include "ui/answer/answer_page.h"
 #include "ui/charts/bar_chart.h"
+#include "ui/charts/break_even_chart.h"
 #include "ui/charts/calendar_chart.h"
 #include "ui/charts/caps_chart.h"
 #include "ui/charts/figure_pane.h"
@@ -87,6 +88,15 @@ PaneContent tenureContent(const Scenario& s, const Estimate& e) {
   for (const TenureCost& way : e.tenures.ways)
     if (way.runTotal) bars.push_back({nameOf(way.tenure), shownAmount(*way.runTotal) / 1e6, int(way.tenure)});
   showBars(content, std::move(bars), tr("million %1 for the run").arg(moneyUnit()));
+  return content;
+}
+
+PaneContent breakEvenContent(const Scenario&, const Estimate& e) {
+  PaneContent content{breakEvenTable(e)};
+  content.note = breakEvenNote(e);
+  if (e.tenures.breakEvenCurve.empty()) return content;
+  content.chart = [curve = e.tenures.breakEvenCurve](const QPalette& palette) { return makeBreakEvenChart(curve, palette); };
+  content.chartWords = tr("Months until buying beats renting, against the rent, for each share of the time in use.");
   return content;
 }
 
@@ -183,6 +193,7 @@ AnswerPage* makeMoneyPage() {
   auto* page = new AnswerPage(tr("Money view"));
   addView(*page, tr("Cost by part"), 330, costContent);
   addView(*page, tr("Buy, lease or rent"), 560, tenureContent);
+  addView(*page, tr("When buying beats renting"), 470, breakEvenContent);
   addView(*page, tr("Who pays"), 0, fleetContent);
   addView(*page, tr("The network's bill"), 0, networkContent);
   return page;

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include "data/catalog/catalog.h"
+#include "data/catalog/rent_tiers.h"
 #include "data/samples/samples.h"
 #include "data/scenario/scenario_json.h"
 #include "data/text/change_text.h"
@@ -51,6 +52,10 @@ FabricPrice defaultPriceOfFabric(const std::string& fabricId) {
   unknown.fabricId = fabricId;
   return unknown;
 }
+
+void setRentTier(Scenario& scenario, RentTier tier) { cw::setRentTier(scenario, tier); }
+std::optional<RentTier> rentTierOf(const Scenario& scenario) { return cw::rentTierOf(scenario); }
+Fact<Money> rentOf(RentTier tier, const std::string& gpuId) { return cw::rentOf(tier, gpuId); }
 
 Scenario withShippedFigures(const Scenario& scenario) {
   Scenario s = scenario;

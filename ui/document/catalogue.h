@@ -5,11 +5,13 @@
 
 #include <QString>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "model/cost/cost.h"
 #include "model/cost/prices.h"
+#include "model/cost/rent_tier.h"
 #include "model/estimate/finding.h"
 #include "model/estimate/scenario.h"
 #include "model/hardware/fabric.h"
@@ -48,6 +50,12 @@ NodePrice defaultPriceOf(const std::string& nodeId);
 
 /// The prices of a fabric that ship with the program; empty facts where none are known.
 FabricPrice defaultPriceOfFabric(const std::string& fabricId);
+
+/// Rents of every node type are of that kind of offer from now on; a type without such an offer has none.
+void setRentTier(Scenario& scenario, RentTier tier);
+/// The kind that all rents are of; none where they differ or are the planner's own.
+std::optional<RentTier> rentTierOf(const Scenario& scenario);
+Fact<Money> rentOf(RentTier tier, const std::string& gpuId);
 
 /// The scenario with the nodes, GPUs, prices, sites and reliability that ship with the program: what each figure of the
 /// planner's own goes back to. Rows that the catalogue does not have stay.

@@ -165,6 +165,26 @@ QString tenureNote(const Estimate& e) {
   return notes.join(QLatin1Char('\n'));
 }
 
+FigureTable breakEvenTable(const Estimate& e) {
+  FigureTable table{{tr("Rent per GPU-hour")}, {}, 0};
+  for (const double used : utilisations) table.head << tr("%1 used").arg(percent(used, 0));
+  for (const BreakEvenPoint& p : e.tenures.breakEvenCurve) {
+    const bool asPlanned = p.rentFactor == 1;
+    if (p.utilisation == utilisations.front()) table.rows.push_back({{{exact(p.rentPerGpuHour)}}, asPlanned});
+    FigureCell cell = p.months ? FigureCell{tr("%1 months").arg(significant(*p.months))}
+                               : FigureCell{tr("never"), {}, tr("Rent is below what owning costs to run.")};
+    if (p.months && asPlanned && p.utilisation == 1) cell.key = "break_even/buy_over_rent_months";
+    table.rows.back().cells.push_back(cell);
+  }
+  return table;
+}
+
+QString breakEvenNote(const Estimate& e) {
+  if (e.tenures.breakEvenCurve.empty()) return tr("Buying and renting are not compared: a part of either has no price.");
+  return tr("Months of the cluster's life after which buying has cost less than renting the hours in use; in bold at the rent of the scenario. "
+            "What is owned and stands still costs its interest, room, staff and maintenance all the same, and no electricity.");
+}
+
 FigureTable networkTable(const Scenario& s, const Estimate& e) {
   FigureTable table{{tr("Training fabric"), tr("Number"), tr("Each"), tr("Together")}, {}, 1};
   const NetworkCount& n = e.network;

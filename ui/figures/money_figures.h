@@ -25,6 +25,10 @@ QString fleetNote(const Estimate& estimate);
 FigureTable tenureTable(const Scenario& scenario, const Estimate& estimate);
 QString tenureNote(const Estimate& estimate);
 
+/// Months until buying beats renting, over the rent and over the share of the time in use.
+FigureTable breakEvenTable(const Estimate& estimate);
+QString breakEvenNote(const Estimate& estimate);
+
 /// Switches, cables, optics and racks, each with its price where the scenario has one.
 FigureTable networkTable(const Scenario& scenario, const Estimate& estimate);
 QString networkNote(const Scenario& scenario, const Estimate& estimate);

@@ -194,7 +194,7 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
                                  QWidget* value, const QString& unit) {
   auto* source = new QLineEdit;
   source->setPlaceholderText(tr("source"));
-  source->setMinimumWidth(120);
+  source->setMinimumWidth(access.remark ? 40 : 120);  // a remark needs the room; the tip has it all
   auto* date = new QLineEdit;
   date->setPlaceholderText(tr("as of"));
   date->setFixedWidth(92);
@@ -202,11 +202,12 @@ void ScenarioForm::sourceEditors(const QString& label, const QString& pointer, c
   if (access.remark)
     onRefresh([=](Scenario& s) {
       const QString remark = access.remark(s);
-      behind->setText(unit.isEmpty() || remark.isEmpty() ? unit + remark : unit + QStringLiteral("  ·  ") + remark);
+      behind->setText(unit.isEmpty() || remark.isEmpty() ? unit + remark : unit + QStringLiteral(" · ") + remark);
     });
   const auto connectText = [=, this](QLineEdit* typing, std::string Provenance::*member, const QString& field) {
     typing->setMaxLength(500);
     connect(typing, &QLineEdit::editingFinished, this, [=, this] {
+      typing->setCursorPosition(0);  // its beginning is what tells sources apart
       if (typing->isReadOnly()) return;
       change(typing->accessibleName(), pointer + field, [&](Scenario& s) {
         Provenance* provenance = access.provenance(s);

@@ -32,8 +32,10 @@ void reachAll(Scenario& s, int pool) {
   if (pool >= int(s.cluster.pools.size())) return;
   const Node changed = s.cluster.pools[std::size_t(pool)].node;
   for (Pool& other : s.cluster.pools) {
-    if (other.node.id == changed.id) other.node = changed;
-    else if (other.node.gpu.id == changed.gpu.id) other.node.gpu = changed.gpu;
+    if (other.node.id == changed.id)
+      other.node = changed;
+    else if (other.node.gpu.id == changed.gpu.id)
+      other.node.gpu = changed.gpu;
   }
 }
 
@@ -49,8 +51,10 @@ QString namesOf(const Scenario& s, const std::function<bool(const Pool&)>& named
   int more = 0;
   for (const Pool& pool : s.cluster.pools) {
     if (!named(pool)) continue;
-    if (names.size() < most) names << text(pool.name);
-    else ++more;
+    if (names.size() < most)
+      names << text(pool.name);
+    else
+      ++more;
   }
   const QString list = names.join(QStringLiteral(", "));
   return more > 0 ? FactsPage::tr("%1 and %n more", nullptr, more).arg(list) : list;
@@ -107,30 +111,35 @@ ScenarioForm* FactsPage::gpuForm() {
     return node ? &node->gpu : nullptr;
   };
   const QString at = gpuAt(0) + u'/';
-  const auto add = [&](const QString& label, const QString& unit, const char* key, NumberRange range, auto member,
-                       auto unitShown, NumberEdit::Absence absence) {
-    return form->fact(label, unit, at + QLatin1String(key), range, rowFact<Gpu>(gpu, member, unitShown, absence));
+  const auto add = [&](const QString& label, const QString& unit, const char* key,
+                       NumberRange range, auto member, auto unitShown,
+                       NumberEdit::Absence absence) {
+    return form->fact(label, unit, at + QLatin1String(key), range,
+                      rowFact<Gpu>(gpu, member, unitShown, absence));
   };
   form->addHeading(tr("GPU"), gpuAt(0));
   form->line(tr("Name of the GPU"), at + QLatin1String("name"), [gpu](Scenario& s) {
     Gpu* row = gpu(s);
     return row ? &row->name : nullptr;
   });
-  first_ = add(tr("Dense peak, BF16"), tr("TFLOP/s"), "bf16_dense_flop_per_s", within(limits::flopRate, 1e12),
-               &Gpu::bf16Dense, screen::teraflops, needed);
-  add(tr("Dense peak, FP8"), tr("TFLOP/s"), "fp8_dense_flop_per_s", within(limits::flopRate, 1e12), &Gpu::fp8Dense,
-      screen::teraflopsIfAny, maybe);
-  add(tr("Dense peak, FP4"), tr("TFLOP/s"), "fp4_dense_flop_per_s", within(limits::flopRate, 1e12), &Gpu::fp4Dense,
-      screen::teraflopsIfAny, maybe);
-  add(tr("Memory (HBM)"), tr("GiB"), "hbm_capacity_bytes", within(limits::hbmCapacity, double(1 << 30)),
-      &Gpu::hbmCapacity, screen::gibibytes, needed);
-  add(tr("HBM bandwidth"), tr("TB/s"), "hbm_bandwidth_bytes_per_s", within(limits::memoryRate, 1e12),
-      &Gpu::hbmBandwidth, screen::terabytesPerSecond, needed);
-  add(tr("NVLink, a direction"), tr("GB/s"), "nvlink_bytes_per_s_per_direction", within(limits::memoryRate, 1e9),
-      &Gpu::nvlinkPerDirection, screen::gigabytesPerSecond, needed);
-  add(tr("Multiprocessors"), {}, "streaming_multiprocessors", wholeWithin(limits::streamingMultiprocessors),
-      &Gpu::streamingMultiprocessors, screen::numberIfAny, maybe);
-  add(tr("Limit of a GPU"), tr("W"), "tdp_w", within(limits::gpuPower), &Gpu::tdp, screen::watts, needed);
+  first_ = add(tr("Dense peak, BF16"), tr("TFLOP/s"), "bf16_dense_flop_per_s",
+               within(limits::flopRate, 1e12), &Gpu::bf16Dense, screen::teraflops, needed);
+  add(tr("Dense peak, FP8"), tr("TFLOP/s"), "fp8_dense_flop_per_s", within(limits::flopRate, 1e12),
+      &Gpu::fp8Dense, screen::teraflopsIfAny, maybe);
+  add(tr("Dense peak, FP4"), tr("TFLOP/s"), "fp4_dense_flop_per_s", within(limits::flopRate, 1e12),
+      &Gpu::fp4Dense, screen::teraflopsIfAny, maybe);
+  add(tr("Memory (HBM)"), tr("GiB"), "hbm_capacity_bytes",
+      within(limits::hbmCapacity, double(1 << 30)), &Gpu::hbmCapacity, screen::gibibytes, needed);
+  add(tr("HBM bandwidth"), tr("TB/s"), "hbm_bandwidth_bytes_per_s",
+      within(limits::memoryRate, 1e12), &Gpu::hbmBandwidth, screen::terabytesPerSecond, needed);
+  add(tr("NVLink, a direction"), tr("GB/s"), "nvlink_bytes_per_s_per_direction",
+      within(limits::memoryRate, 1e9), &Gpu::nvlinkPerDirection, screen::gigabytesPerSecond,
+      needed);
+  add(tr("Multiprocessors"), {}, "streaming_multiprocessors",
+      wholeWithin(limits::streamingMultiprocessors), &Gpu::streamingMultiprocessors,
+      screen::numberIfAny, maybe);
+  add(tr("Limit of a GPU"), tr("W"), "tdp_w", within(limits::gpuPower), &Gpu::tdp, screen::watts,
+      needed);
   form->fact(tr("Idle GPU"), tr("W"), at + QLatin1String("idle_w"), within(limits::gpuIdlePower),
              rowFact<Gpu>(gpu, &Gpu::idle));
   form->onEdit([this](Scenario& s) { reachAll(s, pool_); });
@@ -142,11 +151,14 @@ ScenarioForm* FactsPage::nodeForm() {
   auto* form = new ScenarioForm(document_);
   const std::function<Node*(Scenario&)> node = [this](Scenario& s) { return shownNode(s); };
   const QString at = nodeAt(0) + u'/';
-  const auto add = [&](const QString& label, const QString& unit, const char* key, NumberRange range, auto member,
-                       auto unitShown, NumberEdit::Absence absence) {
-    form->fact(label, unit, at + QLatin1String(key), range, rowFact<Node>(node, member, unitShown, absence));
+  const auto add = [&](const QString& label, const QString& unit, const char* key,
+                       NumberRange range, auto member, auto unitShown,
+                       NumberEdit::Absence absence) {
+    form->fact(label, unit, at + QLatin1String(key), range,
+               rowFact<Node>(node, member, unitShown, absence));
   };
-  const auto power = [&](const QString& label, const char* key, Range range, Fact<Power> Node::*member) {
+  const auto power = [&](const QString& label, const char* key, Range range,
+                         Fact<Power> Node::*member) {
     form->fact(label, tr("W"), at + QLatin1String(key), within(range), rowFact<Node>(node, member));
   };
   form->addHeading(tr("Node"));
@@ -156,17 +168,20 @@ ScenarioForm* FactsPage::nodeForm() {
   });
   const NumberRange parts = wholeWithin(limits::partsOfNode);
   add(tr("GPUs of a node"), {}, "gpu_count", parts, &Node::gpuCount, screen::number, needed);
-  add(tr("GPUs of an NVLink domain"), {}, "nvlink_domain_gpus", parts, &Node::nvlinkDomainGpus, screen::number, needed);
+  add(tr("GPUs over NVLink"), {}, "nvlink_domain_gpus", parts, &Node::nvlinkDomainGpus,
+      screen::number, needed);
   add(tr("Ports of the fabric"), {}, "nic_count", parts, &Node::nicCount, screen::number, needed);
-  add(tr("Speed of a port"), tr("Gb/s"), "nic_bytes_per_s_per_direction", within(limits::linkRate, 1e9 / 8),
-      &Node::nicPerDirection, screen::gigabitsPerSecond, needed);
-  add(tr("Rails"), tr("empty: one a port"), "rails", parts, &Node::rails, screen::numberIfAny, maybe);
+  add(tr("Speed of a port"), tr("Gb/s"), "nic_bytes_per_s_per_direction",
+      within(limits::linkRate, 1e9 / 8), &Node::nicPerDirection, screen::gigabitsPerSecond, needed);
+  add(tr("Rails, if not ports"), {}, "rails", parts, &Node::rails, screen::numberIfAny, maybe);
   power(tr("Most, for circuits"), "maximum_w", limits::nodePower, &Node::maximum);
   power(tr("Design, for cooling"), "design_w", limits::nodePower, &Node::design);
   power(tr("Host in training"), "host_active_w", limits::partPower, &Node::hostActive);
   power(tr("Idle node"), "idle_w", limits::partPower, &Node::idle);
-  add(tr("Height"), tr("rack units"), "rack_units", within(limits::rackUnits), &Node::rackUnits, screen::unitsIfAny, maybe);
-  add(tr("Nodes of a rack"), {}, "nodes_per_rack", within(limits::rackUnits), &Node::nodesPerRack, screen::unitsIfAny, maybe);
+  add(tr("Height"), tr("rack units"), "rack_units", within(limits::rackUnits), &Node::rackUnits,
+      screen::unitsIfAny, maybe);
+  add(tr("Nodes of a rack"), {}, "nodes_per_rack", within(limits::rackUnits), &Node::nodesPerRack,
+      screen::unitsIfAny, maybe);
   form->onEdit([this](Scenario& s) { reachAll(s, pool_); });
   form->refresh();
   return form;
@@ -210,7 +225,8 @@ void FactsPage::refresh() {
   const bool gone = pool_ >= int(pools.size());
   pool_ = std::clamp(pool_, 0, int(pools.size()) - 1);
   choice_->clear();
-  for (const Pool& pool : pools) choice_->addItem(tr("%1: %2").arg(text(pool.name), text(pool.node.name)));
+  for (const Pool& pool : pools)
+    choice_->addItem(tr("%1: %2").arg(text(pool.name), text(pool.node.name)));
   choice_->setCurrentIndex(pool_);
   const Node& node = pools[std::size_t(pool_)].node;
   reach_->setText(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The facts of a pool's node type and of its GPU, each with its source, to be replaced by figures of the planner's own. They
-// hold for every pool that names the same node type or GPU.
+// The facts of a pool's node type and of its GPU, each with its source, to be replaced by figures
+// of the planner's own. They hold for every pool that names the same node type or GPU.
 #pragma once
 
 #include <QWidget>

@@ -51,10 +51,12 @@ bool assign(Scenario& s, Pool& pool, int column, const QVariant& value) {
         if (r.input == UncertainInput::nodes && r.of == pool.name) r.of = typed;
       pool.name = typed;
       return !typed.empty();
-    case PoolModel::node:
+    case PoolModel::node: {
+      const std::optional<RentTier> rents = catalogue::rentTierOf(s);
       if (const auto node = nodeType(s, typed)) pool.node = *node;
-      ensurePrice(s, pool.node.id);
+      ensurePrice(s, pool.node, rents);
       return true;
+    }
     case PoolModel::nodes:
       pool.nodes = std::clamp(value.toInt(), 1, 10'000'000);
       pool.spareNodes = std::min(pool.spareNodes, pool.nodes - 1);
@@ -80,8 +82,11 @@ void ensureSite(Scenario& scenario, const std::string& siteId) {
   if (const Site* site = catalogue::findSite(siteId)) scenario.sites.push_back(*site);
 }
 
-void ensurePrice(Scenario& scenario, const std::string& nodeId) {
-  if (!scenario.prices.find(nodeId)) scenario.prices.nodes.push_back(catalogue::defaultPriceOf(nodeId));
+void ensurePrice(Scenario& scenario, const Node& node, std::optional<RentTier> rents) {
+  if (scenario.prices.find(node.id)) return;
+  NodePrice price = catalogue::defaultPriceOf(node.id);
+  if (rents && *rents != RentTier::specialistOnDemand) price.rentPerGpuHour = catalogue::rentOf(*rents, node.gpu.id);
+  scenario.prices.nodes.push_back(price);
 }
 
 PoolModel::PoolModel(Document& document, QObject* parent)
@@ -188,7 +193,7 @@ void PoolModel::addPool() {
     if (pool.siteId.empty() && !s.sites.empty()) pool.siteId = s.sites.front().id;
     pool.spareNodes = 0;
     pool.name = tr("Pool %1").arg(s.cluster.pools.size() + 1).toStdString();
-    ensurePrice(s, pool.node.id);
+    ensurePrice(s, pool.node, catalogue::rentTierOf(s));
     s.cluster.pools.push_back(pool);
   });
   document_.finishEdit();

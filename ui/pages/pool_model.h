@@ -5,9 +5,11 @@
 #include <QAbstractTableModel>
 #include <QStyledItemDelegate>
 
+#include <optional>
 #include <vector>
 
 #include "model/cluster/cluster.h"
+#include "model/cost/rent_tier.h"
 #include "ui/document/document.h"
 
 namespace cw {
@@ -61,7 +63,7 @@ class PoolDelegate : public QStyledItemDelegate {
 
 /// Makes sure that the scenario has the site, taken from the catalogue where it is new.
 void ensureSite(Scenario& scenario, const std::string& siteId);
-/// Makes sure that the scenario has a price row of the node type.
-void ensurePrice(Scenario& scenario, const std::string& nodeId);
+/// Makes sure that the scenario has a price row of the node type, with a rent of the kind that the other types have.
+void ensurePrice(Scenario& scenario, const Node& node, std::optional<RentTier> rents);
 
 }  // namespace cw

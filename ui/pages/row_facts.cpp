@@ -10,7 +10,9 @@ namespace {
 
 QString tr(const char* text) { return QCoreApplication::translate("RowFacts", text); }
 
-QString plain(double value) { return QLocale().toString(value, 'f', QLocale::FloatingPointShortest); }
+QString plain(double value) {
+  return QLocale().toString(value, 'f', QLocale::FloatingPointShortest);
+}
 
 constexpr const char* plannersRow = "planner";
 
@@ -40,10 +42,12 @@ const ScreenUnit<Power> watts{[](const Power& p) { return std::optional(p.watts(
 const ScreenUnit<int> number{[](const int& n) { return std::optional(double(n)); },
                              [](std::optional<double> n) { return int(*n); }};
 // Zero in the model means "not given".
-const ScreenUnit<int> numberIfAny{[](const int& n) { return n ? std::optional(double(n)) : std::nullopt; },
-                                  [](std::optional<double> n) { return int(n.value_or(0)); }};
-const ScreenUnit<double> unitsIfAny{[](const double& n) { return n != 0 ? std::optional(n) : std::nullopt; },
-                                    [](std::optional<double> n) { return n.value_or(0); }};
+const ScreenUnit<int> numberIfAny{
+    [](const int& n) { return n ? std::optional(double(n)) : std::nullopt; },
+    [](std::optional<double> n) { return int(n.value_or(0)); }};
+const ScreenUnit<double> unitsIfAny{
+    [](const double& n) { return n != 0 ? std::optional(n) : std::nullopt; },
+    [](std::optional<double> n) { return n.value_or(0); }};
 
 }  // namespace screen
 
@@ -56,8 +60,10 @@ NumberRange wholeWithin(Range range) { return {range.low, range.high, true}; }
 
 void markRow(Provenance& provenance) {
   std::string& source = provenance.source;
-  if (source.empty()) source = plannersRow;
-  else if (!source.starts_with(plannersRow)) source = std::string(plannersRow) + "; the rest: " + source;
+  if (source.empty())
+    source = plannersRow;
+  else if (!source.starts_with(plannersRow))
+    source = std::string(plannersRow) + "; the rest: " + source;
   provenance.asOf = QDate::currentDate().toString(Qt::ISODate).toStdString();
   provenance.confidence.clear();
 }
@@ -82,9 +88,12 @@ bool sameFigures(Node mine, const Node& other) {
 
 QString remarkOn(const Provenance& provenance) {
   QStringList words;
-  if (isAssumption(provenance)) words << tr("assumed");
+  if (isAssumption(provenance))
+    words << tr("assumed");
   else
-    for (const char* known : {QT_TRANSLATE_NOOP("RowFacts", "high"), QT_TRANSLATE_NOOP("RowFacts", "medium"), QT_TRANSLATE_NOOP("RowFacts", "low")})
+    for (const char* known :
+         {QT_TRANSLATE_NOOP("RowFacts", "high"), QT_TRANSLATE_NOOP("RowFacts", "medium"),
+          QT_TRANSLATE_NOOP("RowFacts", "low")})
       if (provenance.confidence == known) words << tr(known);
   if (provenance.low && provenance.high)
     words << tr("%1–%2").arg(plain(*provenance.low), plain(*provenance.high));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Figures of a catalogue row as a form shows them. Figures without a source of their own have the row's.
+// Figures of a catalogue row as a form shows them. Figures without a source of their own have the
+// row's.
 #pragma once
 
 #include <functional>
@@ -72,7 +73,8 @@ FactAccess rowFact(std::function<Row*(Scenario&)> find, Value Row::*member, Scre
     Row *mine = find(s), *known = find(other);
     if (!mine || !known) return;
     mine->*member = known->*member;
-    if (sameFigures(*mine, *known)) mine->provenance = known->provenance;  // none is the planner's any more
+    if (sameFigures(*mine, *known))
+      mine->provenance = known->provenance;  // none is the planner's any more
   };
   access.catalogues = [=](Scenario& s) -> const Provenance* {
     const Row* row = find(s);
@@ -94,7 +96,8 @@ FactAccess rowFact(std::function<Row*(Scenario&)> find, Fact<Power> Row::*member
     Row* row = find(s);
     return row ? &(row->*member) : nullptr;
   };
-  FactAccess access = factAccess(pick, [](Power p) { return p.watts(); }, [](double w) { return Power::watts(w); });
+  FactAccess access = factAccess(
+      pick, [](Power p) { return p.watts(); }, [](double w) { return Power::watts(w); });
   access.remark = [pick](Scenario& s) {
     const Fact<Power>* fact = pick(s);
     return fact ? remarkOn(fact->provenance) : QString();

@@ -10,6 +10,7 @@
 #include "ui/document/catalogue.h"
 #include "ui/input/scenario_form.h"
 #include "ui/pages/pool_model.h"
+#include "ui/plain/label.h"
 #include "ui/plain/tool_tip.h"
 
 namespace cw {
@@ -154,6 +155,7 @@ ScenarioForm* SitePage::priceForm() {
                {{tr("Buy"), int(Tenure::buy)}, {tr("Lease"), int(Tenure::lease)}, {tr("Rent"), int(Tenure::rent)}},
                [](Scenario& s) { return int(s.tenure); }, [](Scenario& s, int value) { s.tenure = Tenure(value); });
   addCurrency(form);
+  addRentTier(form);
   addNodePrices(form);
   addFabricPrices(form);
   form->addHeading(tr("Other prices"));
@@ -193,6 +195,37 @@ void SitePage::addCurrency(ScenarioForm* form) {
              factAccess([](Scenario& s) { return &s.currency.perUsd; }, same, same));
 }
 
+void SitePage::addRentTier(ScenarioForm* form) {
+  auto* box = new Choice;
+  box->setMinimumWidth(180);
+  box->setPlaceholderText(tr("figures of different kinds, or your own"));
+  box->addItem(tr("Hyperscalers' list, on demand"), int(RentTier::hyperscalerList));
+  box->addItem(tr("Specialists, on demand"), int(RentTier::specialistOnDemand));
+  box->addItem(tr("Committed for a year"), int(RentTier::reservedOneYear));
+  box->addItem(tr("Committed for three years"), int(RentTier::reservedThreeYears));
+  box->addItem(tr("Spot, interruptible"), int(RentTier::spot));
+  setTip(box, tr("The rent of every node type, from the newest of the catalogue's rows of that kind"));
+  form->addWideRow(tr("Rent tier"), box, {});
+  Label* lacking = form->addNote();
+  connect(box, &QComboBox::activated, this, [this, box](int index) {
+    const auto tier = RentTier(box->itemData(index).toInt());
+    document_.finishEdit();
+    document_.edit(tr("Rent tier"), QStringLiteral("/prices/rent_tier"), [&](Scenario& s) { catalogue::setRentTier(s, tier); });
+    document_.finishEdit();
+  });
+  form->onRefresh([box, lacking](Scenario& s) {
+    const std::optional<RentTier> tier = catalogue::rentTierOf(s);
+    box->setCurrentIndex(tier ? box->findData(int(*tier)) : -1);
+    QStringList names;
+    for (const Pool& pool : s.cluster.pools) {
+      const NodePrice* price = s.prices.find(pool.node.id);
+      if (tier && price && !price->rentPerGpuHour.value && !names.contains(text(pool.node.name))) names << text(pool.node.name);
+    }
+    lacking->setText(tr("The catalogue has no rent of this kind for: %1.").arg(names.join(QStringLiteral(", "))));
+    lacking->setVisible(!names.isEmpty());
+  });
+}
+
 void SitePage::addNodePrices(ScenarioForm* form) {
   auto* box = new Choice;
   box->setMinimumWidth(180);
@@ -218,8 +251,10 @@ void SitePage::addNodePrices(ScenarioForm* form) {
   });
   const auto pick = [this](auto NodePrice::*member) {
     return [this, member](Scenario& s) {
-      ensurePrice(s, nodeId_);
-      return &(shownPrice(s)->*member);
+      for (const Pool& pool : s.cluster.pools)
+        if (pool.node.id == nodeId_) ensurePrice(s, pool.node, catalogue::rentTierOf(s));
+      NodePrice* price = shownPrice(s);
+      return price ? &(price->*member) : nullptr;
     };
   };
   form->fact(tr("Purchase"), tr("$ per node"), QStringLiteral("/prices/nodes/0/purchase_usd"), {0, 1e9}, factAccess(pick(&NodePrice::purchase), usd, money));

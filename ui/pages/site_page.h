@@ -21,6 +21,7 @@ class SitePage : public FormPage {
   void addSiteChoice(ScenarioForm* form);
   void addSiteFacts(ScenarioForm* form);
   void addReliability(ScenarioForm* form);
+  void addRentTier(ScenarioForm* form);
   void addNodePrices(ScenarioForm* form);
   void addFabricPrices(ScenarioForm* form);
   void addCurrency(ScenarioForm* form);

@@ -2,6 +2,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -16,7 +18,8 @@ namespace cw::cli {
 namespace {
 
 struct Options {
-  std::string file, format = "text", calibration;
+  std::vector<std::string> files;
+  std::string format = "text", calibration;
   Folds folds = Folds::none;
   std::optional<double> largestMedian, largestP90;
 };
@@ -29,7 +32,7 @@ bool exceeds(const ValidationSummary& summary, const Options& options) {
 }
 
 int run(const Options& options) {
-  const auto measurements = readMeasurementsFile(options.file);
+  const auto measurements = readMeasurementsFiles(options.files);
   if (!measurements) return fail(measurements.error());
   Calibration calibration = shippedCalibration();
   if (!options.calibration.empty()) {
@@ -49,7 +52,7 @@ int run(const Options& options) {
 void addValidate(CLI::App& app, Action& chosen) {
   auto options = std::make_shared<Options>();
   CLI::App* command = addCommand(app, "validate", "Predicts published measurements and shows the error of each");
-  command->add_option("MEASUREMENTS", options->file, measurementsHelp)->required();
+  command->add_option("MEASUREMENTS", options->files, "CSV files with the columns of data/validation/README.md; - is standard input")->required();
   const std::map<std::string, Folds> folds{{"groups", Folds::groups}, {"sources", Folds::sources}};
   command->add_option("--folds", options->folds, "Refits with each group of model and precision, or each source, left out: groups or sources")
       ->transform(CLI::CheckedTransformer(folds));

@@ -43,10 +43,22 @@ Json rowTree(const RowResult& row) {
           {"framework", row.framework},
           {"precision", row.precision},
           {"moe", row.moe},
+          {"source_family", row.source},
+          {"model", row.model},
+          {"class", row.rowClass},
           {"memory_measured_bytes", number(row.memoryMeasuredBytes)},
           {"memory_predicted_bytes", number(row.memoryPredictedBytes)},
           {"memory_error_fraction", number(row.memoryErrorFraction)},
           {"fits", row.fits ? Json(*row.fits) : Json(nullptr)}};
+}
+
+Json clusterTree(const ClusterFigures& c) {
+  const auto known = [&](double value) { return c.clusters > 0 ? number(value) : Json(nullptr); };
+  return {{"clusters", c.clusters},
+          {"median_absolute_log_error", known(c.medianLog)},
+          {"p90_absolute_log_error", known(c.p90Log)},
+          {"inside_p10_p90_fraction", number(c.insideInterval)},
+          {"largest_source", {{"name", c.clusters > 0 ? Json(c.largestSource) : Json(nullptr)}, {"clusters_fraction", known(c.largestClusters)}, {"rows_fraction", known(c.largestRows)}}}};
 }
 
 Json groupTree(const GroupSummary& group) {
@@ -58,7 +70,10 @@ Json groupTree(const GroupSummary& group) {
           {"median_absolute_error_fraction", known(group.medianAbsolute)},
           {"p90_absolute_error_fraction", known(group.p90Absolute)},
           {"mean_signed_error_fraction", known(group.meanSigned)},
-          {"inside_p10_p90_fraction", number(group.insideInterval)}};
+          {"inside_p10_p90_fraction", number(group.insideInterval)},
+          {"median_absolute_log_error", known(group.medianLog)},
+          {"p90_absolute_log_error", known(group.p90Log)},
+          {"clusters", clusterTree(group.clusters)}};
 }
 
 Json groupTrees(const std::vector<GroupSummary>& groups) {
@@ -74,6 +89,39 @@ void addGroups(std::vector<Row>& table, const std::string& kind, const std::vect
     table.push_back({name, std::to_string(group.predicted) + "/" + std::to_string(group.rows), known(group.medianAbsolute),
                      known(group.p90Absolute), known(group.meanSigned), percent(group.insideInterval)});
   }
+}
+
+std::string readAsPercent(const GroupSummary& group, double logError) { return group.predicted > 0 ? percent(readAsFraction(logError)) : "-"; }
+
+/// Every source × model × precision once, beside every row once.
+std::string clustersToText(const std::vector<GroupSummary>& groups) {
+  std::vector<Row> table{{"", "clusters", "median", "p90", "inside p10–p90", "rows", "median", "p90", "inside p10–p90", "largest source, of clusters / of rows"}};
+  for (const GroupSummary& g : groups) {
+    const ClusterFigures& c = g.clusters;
+    const std::string largest = c.clusters > 0 ? percent(c.largestClusters) + " / " + percent(c.largestRows) + " " + onOneLine(c.largestSource) : "-";
+    table.push_back({onOneLine(g.name), std::to_string(c.clusters), readAsPercent(g, c.medianLog), readAsPercent(g, c.p90Log), percent(c.insideInterval),
+                     std::to_string(g.predicted) + "/" + std::to_string(g.rows), readAsPercent(g, g.medianLog), readAsPercent(g, g.p90Log), percent(g.insideInterval), largest});
+  }
+  return alignedTable(table, 1, "  ");
+}
+
+const char* foldsId(Folds folds) {
+  switch (folds) {
+    case Folds::none: return "none";
+    case Folds::groups: return "groups";
+    case Folds::sources: return "sources";
+  }
+  return "";
+}
+
+/// What the constants had seen of the rows that they predict.
+const char* seenBefore(Folds folds) {
+  switch (folds) {
+    case Folds::none: return "constants as they are: in sample wherever they were fitted to these rows; --folds sources scores as a team that is not among them would";
+    case Folds::groups: return "each model × precision left out of the fit";
+    case Folds::sources: return "each source left out of the fit";
+  }
+  return "";
 }
 
 Row lineOf(const RowResult& row) {
@@ -138,7 +186,10 @@ std::string validationToText(const ValidationSummary& summary) {
   addGroups(groups, "framework", summary.byFramework);
   addGroups(groups, "precision", summary.byPrecision);
   addGroups(groups, "class", summary.byClass);
-  return out + "\nSummary (absolute errors of the time; signed: positive is predicted too slow)\n" + alignedTable(groups, 1, "  ") +
+  const std::string seen = seenBefore(summary.folds);
+  return out + "\nSummary, " + seen + "\n(absolute errors of the time; signed: positive is predicted too slow)\n" + alignedTable(groups, 1, "  ") +
+         "\nBy class, every source × model × precision once, " + seen + "\n(measured and predicted time differ by a factor: 1.16 is 16 %, either way)\n" +
+         clustersToText(summary.byClass) + "\nThe same for runs of vendors and of other teams\n" + clustersToText(summary.byPublisher) +
          "\nWorst\n" + alignedTable(worst, 2, "  ") + memoryToText(summary);
 }
 
@@ -149,6 +200,8 @@ std::string validationToJson(const ValidationSummary& summary) {
                      {"by_framework", groupTrees(summary.byFramework)},
                      {"by_precision", groupTrees(summary.byPrecision)},
                      {"by_class", groupTrees(summary.byClass)},
+                     {"by_publisher", groupTrees(summary.byPublisher)},
+                     {"folds", foldsId(summary.folds)},
                      {"memory", memoryTree(summary)}};
   Json worst = Json::array(), rows = Json::array();
   for (const std::size_t i : summary.worst)
@@ -161,12 +214,13 @@ std::string validationToJson(const ValidationSummary& summary) {
 }
 
 std::string validationToCsv(const ValidationSummary& summary) {
-  std::string out = "id,metric,measured,predicted,p10,p90,error_fraction,assumptions,status,reason,memory_measured_bytes,memory_predicted_bytes,memory_error_fraction,fits\r\n";
+  std::string out = "id,metric,measured,predicted,p10,p90,error_fraction,assumptions,status,reason,memory_measured_bytes,memory_predicted_bytes,memory_error_fraction,fits,class,source_family,model,precision\r\n";
   for (const RowResult& row : summary.rows)
     out += csvText(row.id) + "," + csvText(row.metric) + "," + plain(row.measured) + "," + plain(row.predicted) + "," + plain(row.p10) + "," +
            plain(row.p90) + "," + plain(row.errorFraction) + "," + csvText(joined(row.assumptions)) + "," + csvText(row.status) + "," +
            csvText(row.reason) + "," + plain(row.memoryMeasuredBytes) + "," + plain(row.memoryPredictedBytes) + "," + plain(row.memoryErrorFraction) +
-           "," + (row.fits ? *row.fits ? "true" : "false" : "") + "\r\n";
+           "," + (row.fits ? *row.fits ? "true" : "false" : "") + "," + csvText(row.rowClass) + "," + csvText(row.source) + "," + csvText(row.model) + "," +
+           csvText(row.precision) + "\r\n";
   return out;
 }
 

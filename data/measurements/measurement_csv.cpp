@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "data/measurements/csv_table.h"
@@ -167,6 +168,7 @@ Result<std::vector<Measurement>> measurementsFromCsv(std::string_view text, cons
   for (std::size_t i = 1; i < records.value().size(); ++i) {
     auto row = rowOf(records.value()[i], layout.value(), path);
     if (!row) return row.error();
+    row.value().file = path;
     rows.push_back(std::move(row.value()));
   }
   return rows;
@@ -213,6 +215,25 @@ Result<std::vector<Measurement>> readMeasurementsFile(const std::string& path) {
   const auto text = readInput(path);
   if (!text) return text.error();
   return measurementsFromCsv(text.value(), nameOfInput(path));
+}
+
+Result<std::vector<Measurement>> readMeasurementsFiles(const std::vector<std::string>& paths) {
+  std::vector<Measurement> all;
+  std::map<std::string, std::string> fileOf;  // of an id
+  for (const std::string& path : paths) {
+    auto rows = readMeasurementsFile(path);
+    if (!rows) return rows.error();
+    for (const Measurement& row : rows.value())
+      if (const auto found = fileOf.find(row.id); found != fileOf.end())
+        return Error{ErrorCode::malformed, path,
+                     nameOfInput(path) + ": the id " + inQuotes(row.id) + " stands in " + found->second +
+                         " too; give each measurement an id of its own, or name its file once."};
+    for (Measurement& row : rows.value()) {
+      fileOf.emplace(row.id, row.file);
+      all.push_back(std::move(row));
+    }
+  }
+  return all;
 }
 
 }  // namespace cw

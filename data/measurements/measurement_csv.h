@@ -14,6 +14,8 @@ namespace cw {
 Result<std::vector<Measurement>> measurementsFromCsv(std::string_view text, const std::string& path);
 /// `path`: a file, or - for standard input.
 Result<std::vector<Measurement>> readMeasurementsFile(const std::string& path);
+/// The rows of all files, in their order. An id that stands in two files is refused: its measurement would count twice.
+Result<std::vector<Measurement>> readMeasurementsFiles(const std::vector<std::string>& paths);
 
 // The same rows as text, for people who edit them. A row has one cell for each column.
 /// In the order of the schema; each ends with a zero character.

@@ -9,6 +9,7 @@
 namespace cw {
 
 struct Measurement {
+  std::string file;  ///< where the row was read; empty: typed
   std::string id, source, sourceLocation, published, framework, model;
   std::optional<double> paramsBillion;
   std::optional<int> layers, hidden, ffnHidden, heads, kvHeads, vocabulary, experts, expertsPerToken;

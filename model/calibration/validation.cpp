@@ -5,11 +5,13 @@
 #include <atomic>
 #include <cmath>
 #include <map>
+#include <set>
 #include <thread>
 
-#include "model/calibration/resolve_row.h"
 #include "model/calibration/error_record.h"
 #include "model/calibration/fit.h"
+#include "model/calibration/resolve_row.h"
+#include "model/calibration/row_class.h"
 #include "model/calibration/row_text.h"
 #include "model/calibration/statistics.h"
 #include "model/performance/step_model.h"
@@ -46,7 +48,7 @@ bool higherIsFaster(const std::string& metric) {
   return metric == "tokens_per_s_per_gpu" || metric == "model_tflops_per_gpu" || metric == "mfu" || metric == "hfu";
 }
 
-RowResult describeRow(const Measurement& row, const MeasuredRun& run) {
+RowResult describeRow(const Measurement& row, const Gpu* gpu, const MeasuredRun& run) {
   RowResult r;
   r.id = row.id;
   r.metric = row.metric;
@@ -56,6 +58,12 @@ RowResult describeRow(const Measurement& row, const MeasuredRun& run) {
   r.precision = row.precision.empty() ? "unknown" : row.precision;
   r.moe = row.experts && *row.experts > 0;
   r.preTraining = run.preTraining;
+  r.lora = says(row.notes, "LoRA") || says(row.model, "LoRA");
+  if (gpu) r.die = gpu->die;
+  r.file = row.file;
+  r.source = sourceFamily(row.source);
+  r.model = row.model;
+  r.rowClass = rowClass(r);
   r.status = "not_determined";
   r.assumptions = run.assumptions;
   r.reason = run.undetermined;
@@ -115,7 +123,8 @@ template <class Keep>
 GroupSummary summarise(const std::vector<RowResult>& rows, std::string name, Keep keep) {
   GroupSummary g;
   g.name = std::move(name);
-  std::vector<double> errors;
+  std::vector<double> errors, logs;
+  std::vector<const RowResult*> kept;
   double sum = 0;
   int inside = 0;
   for (const RowResult& r : rows) {
@@ -123,12 +132,17 @@ GroupSummary summarise(const std::vector<RowResult>& rows, std::string name, Kee
     ++g.rows;
     if (!r.errorFraction) continue;
     ++g.predicted;
-    if (r.measured >= *r.p10 && r.measured <= *r.p90) ++inside;
+    kept.push_back(&r);
+    if (isInside(r)) ++inside;
     errors.push_back(std::abs(*r.errorFraction));
+    logs.push_back(absoluteLogError(r));
     sum += *r.errorFraction;
   }
   g.medianAbsolute = percentile(errors, 0.5);
   g.p90Absolute = percentile(errors, 0.9);
+  g.medianLog = percentile(logs, 0.5);
+  g.p90Log = percentile(logs, 0.9);
+  g.clusters = clusterFigures(kept);
   g.meanSigned = g.predicted ? sum / g.predicted : 0;
   if (g.predicted) g.insideInterval = double(inside) / g.predicted;
   return g;
@@ -144,11 +158,32 @@ std::vector<GroupSummary> summariseBy(const std::vector<RowResult>& rows, Key ke
   return groups;
 }
 
-std::string classOf(const RowResult& r) {
-  const std::string shape = r.moe ? "MoE " : "dense ";
-  if (r.gpuClass.rfind("A100", 0) == 0) return shape + "A100";
-  if (r.gpuClass.rfind("H", 0) == 0) return shape + "H100/H200";
-  return shape + "Blackwell";
+std::vector<GroupSummary> summariseClasses(const std::vector<RowResult>& rows) {
+  std::vector<GroupSummary> classes;
+  for (const std::string_view name : rowClasses()) {
+    GroupSummary g = summarise(rows, std::string(name), [&](const RowResult& r) { return r.rowClass == name; });
+    if (g.rows > 0) classes.push_back(std::move(g));
+  }
+  return classes;
+}
+
+/// What a planner may expect depends on whose run it is; of teams, on the file: the formulas were made beside some only.
+std::vector<GroupSummary> summarisePublishers(const std::vector<RowResult>& rows) {
+  std::set<std::string> files;
+  for (const RowResult& r : rows) files.insert(r.file);
+  std::vector<GroupSummary> groups;
+  const auto add = [&](const std::string& name, auto keep) {
+    GroupSummary g = summarise(rows, name, keep);
+    if (g.rows > 0) groups.push_back(std::move(g));
+  };
+  for (const std::string_view line : rowClasses()) {
+    const std::string name(line);
+    add(name + ", vendors", [&](const RowResult& r) { return r.rowClass == line && isVendor(r.source); });
+    for (const std::string& file : files)
+      add(name + ", other teams" + (files.size() > 1 ? ", " + file : ""),
+          [&](const RowResult& r) { return r.rowClass == line && r.file == file && !isVendor(r.source); });
+  }
+  return groups;
 }
 
 }  // namespace
@@ -156,10 +191,12 @@ std::string classOf(const RowResult& r) {
 ValidationSummary validate(const std::vector<Measurement>& rows, const GpuLookup& gpus, Folds folds, const Calibration& calibration) {
   ValidationSummary s;
   s.calibrationId = calibration.id;
+  s.folds = folds;
   std::vector<MeasuredRun> runs;
   for (const Measurement& row : rows) {
-    runs.push_back(resolveRow(row, gpus(row.gpu)));
-    s.rows.push_back(describeRow(row, runs.back()));
+    const Gpu* gpu = gpus(row.gpu);
+    runs.push_back(resolveRow(row, gpu));
+    s.rows.push_back(describeRow(row, gpu, runs.back()));
   }
   std::vector<int> fold(rows.size(), 0);
   std::vector<Calibration> calibrations{calibration};
@@ -175,11 +212,8 @@ ValidationSummary validate(const std::vector<Measurement>& rows, const GpuLookup
   s.byGpu = summariseBy(s.rows, [](const RowResult& r) { return r.gpuClass; });
   s.byFramework = summariseBy(s.rows, [](const RowResult& r) { return r.framework; });
   s.byPrecision = summariseBy(s.rows, [](const RowResult& r) { return r.precision; });
-  // The accuracy table: pre-training rows whose metric needs no FLOP convention.
-  std::vector<RowResult> direct;
-  for (const RowResult& r : s.rows)
-    if (r.preTraining && (r.metric == "step_time_s" || r.metric == "tokens_per_s_per_gpu")) direct.push_back(r);
-  s.byClass = summariseBy(direct, classOf);
+  s.byClass = summariseClasses(s.rows);
+  s.byPublisher = summarisePublishers(s.rows);
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < s.rows.size(); ++i)
     if (s.rows[i].errorFraction) order.push_back(i);

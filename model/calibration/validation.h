@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/calibration/clusters.h"
 #include "model/calibration/measurement.h"
 #include "model/calibration/memory_validation.h"
 #include "model/hardware/gpu.h"
@@ -28,6 +29,10 @@ struct RowResult {
   std::string gpuClass, framework, precision;
   bool moe = false;
   bool preTraining = true;
+  bool lora = false;         ///< frozen weights: only adapters are trained
+  std::optional<Die> die{};  ///< absent: the GPU is not in the catalogue
+  std::string file, source, model;  ///< `source`: its family, as folds leave it out
+  std::string rowClass;             ///< one of rowClasses()
   std::optional<double> memoryMeasuredBytes, memoryPredictedBytes;  ///< of the fullest GPU, as the source counts
   std::optional<double> memoryErrorFraction;                        ///< predicted / measured - 1
   std::optional<bool> fits;                                         ///< the predicted need is within the GPU's memory
@@ -38,19 +43,23 @@ struct GroupSummary {
   int rows = 0, predicted = 0;
   double medianAbsolute = 0, p90Absolute = 0, meanSigned = 0;
   std::optional<double> insideInterval;  ///< share of rows inside p10–p90
+  double medianLog = 0, p90Log = 0;      ///< of |ln(measured / predicted)| of the time, every row once
+  ClusterFigures clusters{};             ///< every source × model × precision once
 };
+
+enum class Folds { none, groups, sources };
 
 struct ValidationSummary {
   std::vector<RowResult> rows;
   GroupSummary overall;
   std::vector<GroupSummary> byGpu, byFramework, byPrecision;
-  std::vector<GroupSummary> byClass;  ///< pre-training rows with step time or tokens a second
+  std::vector<GroupSummary> byClass;      ///< rowClasses(), in their order, those that have rows
+  std::vector<GroupSummary> byPublisher;  ///< each class by vendors and other teams, teams by file where there are several
+  Folds folds{};                          ///< what each prediction's constants had not seen
   std::vector<std::size_t> worst;  ///< ten row indices
   MemorySummary memory;
   std::string calibrationId;
 };
-
-enum class Folds { none, groups, sources };
 
 /// Resolves a printed GPU name to a catalogue row; null where there is none.
 using GpuLookup = std::function<const Gpu*(std::string_view printedName)>;

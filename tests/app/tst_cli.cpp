@@ -298,6 +298,21 @@ class CliTest : public QObject {
     QCOMPARE(cli({"validate", file}).status, 0);
     QCOMPARE(cli({"validate", file, "--max-median", "0.000001"}).status, 1);
     refused({"validate", write("bad.csv", "id,metric\n")}, 2, {"bad.csv:1", "value"});
+    QByteArray others = rows;
+    const QString second = write("second.csv", others.replace("\na,", "\nc,").replace("\nb,", "\nd,"));
+    const Json both = Json::parse(cli({"validate", file, second, "--format", "json"}).out.toStdString());
+    QCOMPARE(both["rows"].size(), std::size_t(4));
+    QCOMPARE(both["rows"][2]["id"].get<std::string>(), std::string("c"));
+    QCOMPARE(both["summary"]["folds"].get<std::string>(), std::string("none"));
+    // Two rows of one model and precision that name no source are one cluster.
+    QCOMPARE(both["summary"]["by_class"][0]["predicted"].get<int>(), 2);
+    QCOMPARE(both["summary"]["by_class"][0]["clusters"]["clusters"].get<int>(), 1);
+    QCOMPARE(cli({"validate", file, second, "--format", "csv"}).out.count('\n'), 5);
+    const QByteArray text = cli({"validate", file, second}).out;
+    QVERIFY2(text.contains("in sample") && text.contains("dense H100/H200, other teams, " + second.toUtf8()), text.constData());
+    const QByteArray leftOut = cli({"validate", file, second, "--folds", "sources"}).out;
+    QVERIFY2(leftOut.contains("each source left out of the fit") && !leftOut.contains("in sample"), leftOut.constData());
+    refused({"validate", file, file}, 2, {"m.csv", "\"a\"", "too"});
   }
 
   void runsOfOnesOwnCalibrate() {

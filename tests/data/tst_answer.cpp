@@ -221,6 +221,10 @@ class AnswerTest : public QObject {
     row.measured = 0.4;
     row.status = "not_determined";
     row.reason = "layers are not stated";
+    row.rowClass = "MFU or TFLOP/s";
+    row.source = "a source";
+    row.model = "a model";
+    row.precision = "bf16";
     summary.rows = {row};
     summary.worst = {0};
     summary.overall = {"overall", 1, 0, 0, 0, 0, std::nullopt};
@@ -228,7 +232,7 @@ class AnswerTest : public QObject {
     QVERIFY(tree["rows"][0]["predicted"].is_null());
     QVERIFY(tree["summary"]["overall"]["median_absolute_error_fraction"].is_null());
     QVERIFY(validationToText(summary).find("layers are not stated") != std::string::npos);
-    QCOMPARE(linesOf(validationToCsv(summary))[1], std::string("'=row,mfu,0.4,,,,,,not_determined,layers are not stated,,,,"));
+    QCOMPARE(linesOf(validationToCsv(summary))[1], std::string("'=row,mfu,0.4,,,,,,not_determined,layers are not stated,,,,,MFU or TFLOP/s,a source,a model,bf16"));
   }
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measurement files: RFC 4180, columns in any order, and errors that name line, column and value.
 #include <QObject>
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -9,12 +11,22 @@
 #include "data/measurements/csv_table.h"
 #include "data/measurements/measurement_csv.h"
 #include "data/measurements/printed_gpu.h"
+#include "model/calibration/clusters.h"
 #include "model/calibration/validation.h"
 
 using namespace cw;
 
 namespace {
 const std::string header = "value,id,layers,hidden,heads,seq_len,gpu,num_gpus,metric,seq_parallel,vpp,notes\n";
+
+/// An 8B run on eight H100, once for each source.
+std::vector<Measurement> runs(std::initializer_list<const char*> sources) {
+  std::string text = "id,source,model,framework,published,layers,hidden,ffn_hidden,heads,kv_heads,vocab,gated_mlp,seq_len,gpu,num_gpus,gpus_per_node,precision,"
+                     "global_batch_seqs,micro_batch_seqs,tp,pp,cp,dp,recompute,metric,value\n";
+  for (const char* source : sources)
+    text += std::string(source) + "," + source + ",8B,megatron,2025-05,32,4096,14336,32,8,128256,1,8192,H100,8,8,bf16,128,1,1,1,2,4,none,step_time_s,10\n";
+  return measurementsFromCsv(text, "m.csv").value();
+}
 }
 
 class MeasurementsTest : public QObject {
@@ -106,6 +118,82 @@ class MeasurementsTest : public QObject {
     QVERIFY(wrong);
     QVERIFY2(!wrong->predicted || (std::isfinite(*wrong->predicted) && *wrong->predicted > 0), wrong->status.c_str());
     if (cell == QStringLiteral("0")) QCOMPARE(QString::fromStdString(wrong->status), QStringLiteral("not_determined"));
+  }
+
+  /// A source that prints a hundred rows of one model says one thing: through the whole reading and prediction. The rows
+  /// are what is predicted for them, slower by factors of 1.1 (a hundred rows of one source), 1.5 and 2.
+  void aSourceOfManyRowsCountsOnce() {
+    std::vector<Measurement> rows = runs({"A", "B", "C"});
+    const std::vector<RowResult> predicted = validate(rows, gpuByPrintedName, Folds::none).rows;
+    const double factors[] = {1.1, 1.5, 2};
+    for (std::size_t i = 0; i < 3; ++i) rows[i].value = *predicted[i].predicted * factors[i];
+    rows.insert(rows.end(), 99, rows[0]);
+    const ValidationSummary summary = validate(rows, gpuByPrintedName, Folds::none);
+    QCOMPARE(summary.byClass.size(), std::size_t(1));
+    const GroupSummary& g = summary.byClass[0];
+    QCOMPARE(g.name, std::string("dense H100/H200"));
+    QCOMPARE(g.predicted, 102);
+    QVERIFY(std::abs(readAsFraction(g.medianLog) - 0.1) < 1e-9);
+    QCOMPARE(g.clusters.clusters, 3);
+    QVERIFY(std::abs(readAsFraction(g.clusters.medianLog) - 0.5) < 1e-9);
+    QVERIFY(std::abs(g.clusters.largestClusters - 1.0 / 3) < 1e-9 && std::abs(g.clusters.largestRows - 100.0 / 102) < 1e-9);
+    QCOMPARE(g.clusters.largestSource, std::string("A"));
+  }
+
+  void ratesThatNeedAConventionHaveALineOfTheirOwn() {
+    std::vector<Measurement> rows = runs({"A", "B"});
+    rows[1].metric = "mfu";
+    rows[1].value = 0.4;
+    const ValidationSummary summary = validate(rows, gpuByPrintedName, Folds::none);
+    QCOMPARE(summary.byClass.size(), std::size_t(2));
+    QCOMPARE(summary.byClass[0].name, std::string("dense H100/H200"));
+    QCOMPARE(summary.byClass[1].name, std::string("MFU or TFLOP/s"));
+    QCOMPARE(summary.byClass[0].rows, 1);
+    QCOMPARE(summary.byClass[1].rows, 1);
+  }
+
+  void vendorsAndTeamsOfEachFileAreToldApart() {
+    std::vector<Measurement> rows = runs({"NVIDIA dgxc-benchmarking v25.01", "torchtitan benchmarks", "torchtitan benchmarks"});
+    const auto names = [&] {
+      QStringList list;
+      for (const GroupSummary& g : validate(rows, gpuByPrintedName, Folds::none).byPublisher) list << QString::fromStdString(g.name);
+      return list;
+    };
+    QCOMPARE(names(), QStringList({"dense H100/H200, vendors", "dense H100/H200, other teams"}));
+    rows[2].file = "second.csv";
+    QCOMPARE(names(), QStringList({"dense H100/H200, vendors", "dense H100/H200, other teams, m.csv", "dense H100/H200, other teams, second.csv"}));
+  }
+
+  void severalFilesAreReadInTheirOrder() {
+    const QTemporaryDir folder;
+    const auto file = [&](const char* name, const QByteArray& ids) {
+      QByteArray text = "id,layers,hidden,heads,seq_len,gpu,num_gpus,metric,value\n";
+      for (const QByteArray& id : ids.split(' ')) text += id + ",1,1,1,1,H100,1,mfu,0.4\n";
+      QFile f(folder.filePath(name));
+      if (f.open(QIODevice::WriteOnly)) f.write(text);
+      return f.fileName().toStdString();
+    };
+    const std::string first = file("first.csv", "a b"), second = file("second.csv", "c"), again = file("again.csv", "d b"), twice = file("twice.csv", "e e");
+    const auto rows = readMeasurementsFiles({first, second, twice});
+    QVERIFY(rows);
+    QStringList ids;
+    for (const Measurement& row : rows.value()) ids << QString::fromStdString(row.id);
+    QCOMPARE(ids, QStringList({"a", "b", "c", "e", "e"}));
+    QCOMPARE(rows.value()[2].file, second);
+    const auto refused = readMeasurementsFiles({first, second, again});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, ErrorCode::malformed);
+    QCOMPARE(refused.error().message, again + ": the id \"b\" stands in " + first + " too; give each measurement an id of its own, or name its file once.");
+    QVERIFY(!readMeasurementsFiles({first, first}));
+    QCOMPARE(readMeasurementsFiles({first, "/nonexistent/m.csv"}).error().code, ErrorCode::unreadable);
+  }
+
+  /// What ships is read to the last row, and no id stands twice.
+  void shippedFilesAreReadTogether() {
+    const auto rows = readMeasurementsFiles({CW_SOURCE_DIR "/data/validation/measurements.csv", CW_SOURCE_DIR "/data/validation/measurements_2.csv"});
+    QVERIFY2(bool(rows), rows ? "" : rows.error().message.c_str());
+    QCOMPARE(rows.value().size(), std::size_t(1200 + 341));
+    for (const RowResult& row : validate(rows.value(), gpuByPrintedName, Folds::none).rows) QVERIFY2(row.predicted || !row.reason.empty(), row.id.c_str());
   }
 
   void missingFilesAreUnreadable() {

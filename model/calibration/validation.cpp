@@ -103,9 +103,15 @@ std::vector<int> foldsOf(const std::vector<Measurement>& rows, Folds folds, int&
 /// One calibration a fold, fitted without that fold's rows, on all processors.
 std::vector<Calibration> refit(const std::vector<std::optional<FitRow>>& fitRows, const std::vector<int>& fold, int count, const Calibration& start) {
   std::vector<Calibration> fitted(std::size_t(count), start);
+  // Folds that hold nothing that a fit uses leave nothing out: the first of them is fitted for all.
+  std::vector<int> held(std::size_t(count), 0);
+  for (std::size_t i = 0; i < fitRows.size(); ++i) held[std::size_t(fold[i])] += fitRows[i].has_value();
+  const int whole = int(std::ranges::find(held, 0) - held.begin());
+  const auto sharesWhole = [&](int f) { return f > whole && held[std::size_t(f)] == 0; };
   std::atomic<int> next{0};
   const auto work = [&] {
     for (int f = next++; f < count; f = next++) {
+      if (sharesWhole(f)) continue;
       std::vector<const FitRow*> kept;
       for (std::size_t i = 0; i < fitRows.size(); ++i)
         if (fitRows[i] && fold[i] != f) kept.push_back(&*fitRows[i]);
@@ -116,6 +122,8 @@ std::vector<Calibration> refit(const std::vector<std::optional<FitRow>>& fitRows
   for (unsigned i = 1; i < std::max(1u, std::thread::hardware_concurrency()); ++i) threads.emplace_back(work);
   work();
   threads.clear();
+  for (int f = 0; f < count; ++f)
+    if (sharesWhole(f)) fitted[std::size_t(f)] = fitted[std::size_t(whole)];
   return fitted;
 }
 

@@ -74,6 +74,8 @@ class AccuracyTest : public QObject
   }
   void fourRowsOfFiveLieInTheirInterval() {
     for (const GroupSummary& g : summaryOf(Folds::groups).byClass) {
+      // Of pre-training runs: the others are no runs that an interval is made for.
+      if (!g.name.starts_with("dense ") && !g.name.starts_with("MoE ")) continue;
       QVERIFY(g.insideInterval.has_value());
       QVERIFY2(*g.insideInterval >= 0.75 && *g.insideInterval <= 0.85, qPrintable(QString::fromStdString(g.name) + " " + QString::number(*g.insideInterval)));
     }

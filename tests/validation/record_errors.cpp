@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes model/calibration/error_record.inc (the model's errors on runs that its constants had not seen, how they widen
-// with size, and the largest measured runs), docs/calibration.md (the constants, their fit and its residuals) and the figure
+// with size, and the largest measured runs), docs/calibration.md (the constants, their fit, errors with sources left out) and the figure
 // beside it. Run it when the constants or the formulas change: record_errors model/calibration/error_record.inc docs.
 #include <algorithm>
 #include <cmath>

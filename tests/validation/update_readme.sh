@@ -38,7 +38,7 @@ second=data/validation/measurements_2.csv
   echo
   echo "What a planner may expect, in clusters as above: median error / 90th percentile, share inside P10–P90."
   echo
-  echo "| runs | a vendor's tuned run | an ordinary team, from the file that no formula was made beside |"
+  echo "| runs | a vendor's tuned run | an ordinary team (the second file) |"
   echo "| --- | --- | --- |"
   jq -r --arg file "$second" "$format"'
     (.summary.by_publisher | map({key: .name, value: .clusters}) | from_entries) as $of

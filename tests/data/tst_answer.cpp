@@ -74,14 +74,15 @@ class AnswerTest : public QObject {
     answer["tenures"].erase("break_even_curve");  // null: never, which is known
     nulls(answer, "", unknown);
     for (const Json& finding : findings) told.insert(finding["text"].get<std::string>());
-    // Nothing is wrong where a scenario has no dates, no pods or racks to burn in, or counts storage within the network; a
+    // Nothing is wrong where a scenario has no dates, no pods or racks to burn in, counts storage within the network, or where
+    // buying never beats renting; a
     // missing repair time has a finding of its own.
     const auto endsWith = [](const std::string& key, std::initializer_list<const char*> names) {
       return std::any_of(names.begin(), names.end(), [&](const char* name) { return key.find(name) != std::string::npos; });
     };
     const bool repairTold = std::any_of(findings.begin(), findings.end(), [](const Json& f) { return f["where"] == "/reliability/repair_s"; });
     for (const std::string& key : unknown) {
-      bool named = (scenario.startDate.empty() && endsWith(key, {"start_date", "finish_date"})) || endsWith(key, {"network/pods", "burn_in_days", "it_storage"}) ||
+      bool named = (scenario.startDate.empty() && endsWith(key, {"start_date", "finish_date"})) || endsWith(key, {"network/pods", "burn_in_days", "it_storage", "break_even_curve/"}) ||
                    (repairTold && endsWith(key, {"waiting_for_repair", "proposals/spare_nodes"}));
       for (std::string above = key; !named && !above.empty(); above = above.substr(0, above.find_last_of('/') == std::string::npos ? 0 : above.find_last_of('/')))
         named = told.contains(above);

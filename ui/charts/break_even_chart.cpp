@@ -47,7 +47,7 @@ QChart* makeBreakEvenChart(const std::vector<BreakEvenPoint>& curve, const QPale
                    shownAmount(curve.back().rentPerGpuHour));
   rent->setTitleText(chartText(tr("rent per GPU-hour, %1").arg(moneyUnit())));
   rent->setLabelFormat(QStringLiteral("%.2f"));
-  months->setTitleText(chartText(tr("months until buying beats renting")));
+  months->setTitleText(chartText(tr("months")));
   months->setRange(0, std::min(longest, monthsShown));
   months->applyNiceNumbers();
   months->setLabelFormat(QStringLiteral("%.0f"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/report/report_flow.h"
 #include "ui/report/sections.h"
+#include "ui/text/format.h"
 #include "ui/charts/risk_models.h"
 #include "ui/charts/spread_chart.h"
 #include "ui/charts/tornado_chart.h"
@@ -27,7 +28,7 @@ void addRisk(ReportFlow& flow, const ReportedScenario& reported) {
   if (!reported.estimate.uncertainty) return;
   const Uncertainty& u = *reported.estimate.uncertainty;
   flow.heading(reportText("How far the answer may spread"));
-  flow.paragraph(reportText("The model's own error and the ranges given for inputs, in %1 samples. One case in ten stays below P10, nine in ten below P90.").arg(u.samples));
+  flow.paragraph(reportText("The model's own errors of step and power, the schedule and the ranges given for inputs, in %1 samples. One case in ten stays below P10, nine in ten below P90; the estimate itself counts none of them.").arg(wholeNumber(u.samples)));
   SpreadModel spreads;
   spreads.showEstimate(reported.estimate);
   flow.table(spreads, 1);

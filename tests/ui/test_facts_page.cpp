@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -87,6 +88,22 @@ class TestFactsPage : public WindowTest {
     QTest::keyClick(field("Dense peak, BF16"), Qt::Key_Escape);
     QVERIFY(!page_->isVisible());
     QVERIFY(button->hasFocus());
+  }
+
+  // The editor of a cell ends when the page opens: the focus goes back to the table.
+  void itOpensFromWithinACellToo() {
+    auto* table = named<QTableView>(window_.get(), "Pools");
+    table->setFocus();
+    table->setCurrentIndex(table->model()->index(0, PoolModel::name));
+    table->edit(table->currentIndex());
+    QWidget* editor = QApplication::focusWidget();
+    QVERIFY(editor && editor != table);
+    QTest::keySequence(editor, QKeySequence(QStringLiteral("Ctrl+I")));
+    QVERIFY(page_->isVisible());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QTest::keyClick(field("Dense peak, BF16"), Qt::Key_Escape);
+    QVERIFY(!page_->isVisible());
+    QVERIFY(table->hasFocus());
   }
 
   void everyNumberOfBothRowsHasAField() {

@@ -187,7 +187,8 @@ void ComposerPage::openFacts(int row) {
 
 void ComposerPage::closeFacts() {
   stack_->setCurrentIndex(0);
-  (focusBefore_ ? focusBefore_ : table_)->setFocus(Qt::OtherFocusReason);
+  QWidget* before = focusBefore_ ? focusBefore_.data() : table_;
+  before->setFocus(Qt::OtherFocusReason);
 }
 
 void ComposerPage::showPlace(const QString& where) {

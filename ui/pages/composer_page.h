@@ -2,6 +2,7 @@
 // The cluster: pools of nodes, the fabric that joins them, and a picture of both.
 #pragma once
 
+#include <QPointer>
 #include <QWidget>
 
 #include "ui/document/document.h"
@@ -47,7 +48,7 @@ class ComposerPage : public QWidget {
   QPushButton *duplicate_, *remove_, *facts_;
   QStackedLayout* stack_;
   FactsPage* factsPage_;
-  QWidget* focusBefore_ = nullptr;  ///< the facts were opened
+  QPointer<QWidget> focusBefore_;  ///< the facts were opened; an editor of a cell is gone by then
 };
 
 }  // namespace cw

@@ -147,6 +147,7 @@ void OutcomeModel::settle() {
   } else {
     resolved_ = {};
   }
+  spread_ = possible() ? runSpreadOf(resolved_.main, scenario_) : RunSpread{};
   stale_ = false;
 }
 
@@ -162,13 +163,13 @@ void OutcomeModel::reset(const InputPlace& place) {
   if (kindOf(place.input).movesStep) stale_ = true;
 }
 
-RunSpread OutcomeModel::spread() {
+const RunSpread& OutcomeModel::spread() {
   if (stale_) settle();
-  return possible() ? runSpreadOf(resolved_.main, scenario_) : RunSpread{};
+  return spread_;
 }
 
 std::array<std::optional<Percentiles>, figureCount> OutcomeModel::intervals() {
-  const RunSpread of = spread();
+  const RunSpread& of = spread();
   resolved_.timeFactor = 1;
   return intervalsOf(resolved_, of);
 }

@@ -34,7 +34,7 @@ class OutcomeModel {
   void reset(const InputPlace& place);
   const Scenario& scenario() const { return scenario_; }
   /// For the GPUs that the inputs as set leave in use.
-  RunSpread spread();
+  const RunSpread& spread();
   /// Of `spread` alone, as `estimate` gives them.
   std::array<std::optional<Percentiles>, figureCount> intervals();
   /// A planner's own range of the schedule takes its value from the inputs as set.
@@ -49,6 +49,7 @@ class OutcomeModel {
   bool sound_;
   ParallelPlan plan_;
   ResolvedScenario resolved_;
+  RunSpread spread_;
   bool stale_ = true;
   bool ownSchedule_ = false;  ///< the planner has given the schedule a range
   std::size_t phases_ = 1;  ///< of the last outcome

@@ -28,11 +28,7 @@ double decilesOf(double share) {
   return normalQuantile(share) / decile;
 }
 
-double timeFactorAt(const TimeBand& band, double deciles) {
-  return band.p50 * std::pow(deciles < 0 ? band.p50 / band.p10 : band.p90 / band.p50, deciles);
-}
-
-double timeFactor(const TimeBand& band, double share) { return timeFactorAt(band, decilesOf(share)); }
+double timeFactor(const TimeBand& band, double share) { return BandCurve(band).at(decilesOf(share)); }
 
 double rangeValue(const InputRange& r, double share) {
   const bool whole = kindOf(r.input).whole;

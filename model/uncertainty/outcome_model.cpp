@@ -40,15 +40,22 @@ Answer<double> answerAt(ResolvedScenario resolved, double time) {
 constexpr int caseCount = 4096;
 using PerCase = std::array<double, caseCount>;
 
-/// The same cases for every estimate: shares of the schedule; of step and power the distance from the median.
-const Eigen::ArrayXXd& drawn() {
-  static const Eigen::ArrayXXd points = [] {
-    Eigen::ArrayXXd p = quasiRandomPoints(0, caseCount, runFactorCount, 5);
-    for (const int factor : {0, 2})
-      for (double& share : p.col(factor)) share = decilesOf(share);
-    return p;
+/// The same cases for every estimate: of step and power the distance from the median, of the schedule the logarithm of the share.
+struct Draws {
+  PerCase step, schedule, power;
+};
+
+const Draws& draws() {
+  static const Draws all = [] {
+    Draws d;
+    const Eigen::ArrayXXd points = quasiRandomPoints(0, caseCount, runFactorCount, 5);
+    for (std::size_t i = 0; i < caseCount; ++i) {
+      const auto at = Eigen::Index(i);
+      d.step[i] = decilesOf(points(at, 0)), d.schedule[i] = std::log(points(at, 1)), d.power[i] = decilesOf(points(at, 2));
+    }
+    return d;
   }();
-  return points;
+  return all;
 }
 
 struct Cases {
@@ -58,9 +65,11 @@ struct Cases {
 /// One for each thread: an estimate takes nothing of that size from the heap.
 const Cases& casesOf(const RunSpread& spread) {
   thread_local Cases c;
-  for (int i = 0; i < caseCount; ++i) {
-    const RunFactors f = spread.atDeciles(drawn()(i, 0), drawn()(i, 1), drawn()(i, 2));
-    c.time[std::size_t(i)] = f.time(), c.power[std::size_t(i)] = f.power;
+  const BandCurve step(spread.step), power(spread.powerBand());
+  const Draws& drawn = draws();
+  for (std::size_t i = 0; i < caseCount; ++i) {
+    c.time[i] = step.at(drawn.step[i]) * (spread.schedule ? spread.schedule->atLog(drawn.schedule[i]) : 1);
+    c.power[i] = power.at(drawn.power[i]);
   }
   return c;
 }
@@ -71,7 +80,15 @@ double percentileOf(PerCase& values, double share) {
   return *at;
 }
 
-Percentiles percentilesOf(PerCase& values) { return {percentileOf(values, 0.1), percentileOf(values, 0.5), percentileOf(values, 0.9)}; }
+Percentiles percentilesOf(PerCase& values) {
+  const auto begin = values.begin(), end = values.end();
+  const auto place = [&](double share) { return begin + std::lround(share * (caseCount - 1)); };
+  const auto p10 = place(0.1), p50 = place(0.5), p90 = place(0.9);
+  std::nth_element(begin, p50, end);
+  std::nth_element(begin, p10, p50);
+  std::nth_element(p50 + 1, p90, end);
+  return {*p10, *p50, *p90};
+}
 
 /// Lengths of the run over the predicted one for which it is computed: the shortest of the cases, P10, P30, P50, P70 and
 /// P90, and the longest.

@@ -9,30 +9,22 @@
 
 namespace cw {
 
-double ScheduleSpread::at(double share) const {
-  const double width = high - low, half = middle - low;
-  if (!(width > 0)) return middle;
-  if (!(half > 0)) return low;
-  return low + width * std::pow(share, std::log(half / width) / std::log(0.5));
+ScheduleSpread::ScheduleSpread(double low, double middle, double high) : low_(low), width_(high - low), exponent_(0) {
+  const double half = middle - low;
+  if (!(width_ > 0)) low_ = middle, width_ = 0;
+  else if (!(half > 0)) width_ = 0;
+  else exponent_ = std::log(half / width_) / std::log(0.5);
 }
 
 std::optional<ScheduleSpread> scheduleOf(const Reliability& r) {
   const Fact<double>& fact = r.scheduleFactor;
   if (!fact.value) return std::nullopt;
-  ScheduleSpread spread;
-  spread.middle = *fact.value;
-  spread.low = std::min(spread.middle, fact.provenance.low.value_or(spread.middle));
-  spread.high = std::max(spread.middle, fact.provenance.high.value_or(spread.middle));
-  return spread;
+  const double middle = *fact.value;
+  return ScheduleSpread(std::min(middle, fact.provenance.low.value_or(middle)), middle, std::max(middle, fact.provenance.high.value_or(middle)));
 }
 
 RunFactors RunSpread::at(double stepShare, double scheduleShare, double powerShare) const {
-  return atDeciles(decilesOf(stepShare), scheduleShare, decilesOf(powerShare));
-}
-
-RunFactors RunSpread::atDeciles(double stepDeciles, double scheduleShare, double powerDeciles) const {
-  const TimeBand watts{1 - powerError, 1, 1 + powerError};
-  return {timeFactorAt(step, stepDeciles), schedule ? schedule->at(scheduleShare) : 1, timeFactorAt(watts, powerDeciles)};
+  return {timeFactor(step, stepShare), schedule ? schedule->at(scheduleShare) : 1, timeFactor(powerBand(), powerShare)};
 }
 
 RunSpread runSpreadOf(const ResolvedJob& job, const Scenario& scenario) {

@@ -2,6 +2,7 @@
 // What a run varies by beside its inputs: the error of the step, what a calendar adds to it, and the error of the power.
 #pragma once
 
+#include <cmath>
 #include <optional>
 
 #include "model/calibration/error_record.h"
@@ -19,9 +20,14 @@ struct RunFactors {
 /// Wall clock over what steps, failures and checkpoints take: outages of a site, rewinds, evaluation, changes of the recipe.
 /// Nobody gains by them, half of the runs stay below the middle, and the worst reach the high end: the low end and the
 /// (high − low)·uᵏ that a share u of the runs stays below, with k so that a half gives the middle.
-struct ScheduleSpread {
-  double low = 1, middle = 1, high = 1;
-  double at(double share) const;
+class ScheduleSpread {
+ public:
+  ScheduleSpread(double low, double middle, double high);
+  double at(double share) const { return atLog(std::log(share)); }
+  double atLog(double logarithmOfShare) const { return low_ + width_ * std::exp(exponent_ * logarithmOfShare); }
+
+ private:
+  double low_, width_, exponent_;
 };
 /// Of the scenario; absent where it is switched off.
 std::optional<ScheduleSpread> scheduleOf(const Reliability& reliability);
@@ -33,8 +39,7 @@ struct RunSpread {
 
   /// Of each, the value that so many cases (0–1, both excluded) stay below.
   RunFactors at(double step, double schedule, double power) const;
-  /// The same, with step and power by their distance from the median (decilesOf).
-  RunFactors atDeciles(double step, double scheduleShare, double power) const;
+  TimeBand powerBand() const { return {1 - powerError, 1, 1 + powerError}; }
 };
 
 /// For the nodes that the main job runs on.

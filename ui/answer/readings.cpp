@@ -74,9 +74,11 @@ void addPower(std::vector<ShownResult>& results, const Estimate& e) {
   } else if (e.power) {
     const QString peak = tr("peak %1, design %2").arg(inUnitOf(e.power->facilityPeak, e.power->facilityAverage), inUnitOf(e.power->facilityDesign, e.power->facilityAverage));
     const auto watts = [](double w) { return readPower(Power::watts(w)); };
-    const QString beside = e.fleet && e.fleet->all.facilityAverageWatts ? tr("the fleet %1").arg(watts(*e.fleet->all.facilityAverageWatts).joined()) : peak;
+    // A card has room for one of them; the tab Power has all.
     results.push_back({"power_w/facility_average", power, readPower(e.power->facilityAverage),
-                       e.facilityWatts ? tr("%1; %2").arg(rangeText(*e.facilityWatts, watts), beside) : beside});
+                       e.fleet && e.fleet->all.facilityAverageWatts ? tr("the fleet %1").arg(watts(*e.fleet->all.facilityAverageWatts).joined())
+                       : e.facilityWatts                           ? rangeText(*e.facilityWatts, watts)
+                                                                   : peak});
   } else {
     results.push_back(missing("power_w/facility_average", power, without));
   }

@@ -45,6 +45,26 @@ class CostTest : public QObject
   }
 
  private slots:
+  /// A place in somebody else's building is paid by the kilowatt and month; the lessor asks his premium on all that wears off and on
+  /// the interest.
+  void placeAndLeaseByHand() {
+    Scenario s = cluster("hgx-h100-8", 1024, FabricLayout::railOptimised);
+    for (Site& site : s.sites) site.buildCostPerWatt = {};
+    s.prices.colocationPerKwMonth = {Money::usd(130), {}};
+    s.prices.leasePremium = {0.22, {}};
+    s.tenure = Tenure::buy;
+    const Estimate bought = estimate(s);
+    double pue = 1;
+    for (const Site& site : s.sites) pue = site.pueFullLoad.value.value_or(1);
+    const double kilowatts = bought.power->facilityDesign.watts() / pue / 1000;
+    QVERIFY(std::abs(bought.cost.colocation->usd() / (kilowatts * 130 * 12) - 1) < 1e-9);
+    QCOMPARE(bought.cost.facility->usd(), 0.0);
+    s.tenure = Tenure::lease;
+    const CostEstimate leased = estimate(s).cost;
+    const double worn = bought.cost.depreciation->usd() + bought.cost.capital->usd();
+    QVERIFY(std::abs(leased.rent->usd() / (1.22 * worn) - 1) < 1e-12);
+    QVERIFY(leased.depreciation->usd() == 0 && leased.capital->usd() == 0);
+  }
   /// A building is sized for the rating of all circuits; how much of its overhead stays at part load does not change it.
   void theBuildingIsSizedForTheRating() {
     Scenario s = loadSample("colossus-phase1").value();

@@ -209,6 +209,26 @@ class PowerTest : public QObject
     QVERIFY(std::abs(p.facilityDesign / node.maximum.value->watts() - 1.2) < 1e-12);
   }
 
+  // Two nodes of 10,200 W by their circuits. A tenth of IT power by share is 2,266.7 W beside them; counted switches of 1,500 W
+  // a node are more, and of 100 W a node less. A cap of 500 of 700 W releases 8 × 200 W of the rating.
+  void switchesAndCapsChangeTheRating() {
+    Node node = *shippedCatalog().findNode("hgx-h100-8");
+    node.maximum.value = Power::watts(10'200);
+    Parts parts{};
+    parts[std::size_t(StepPart::gemm)] = 1;
+    Fabric fabric;
+    fabric.powerShareOfIt = 0.1;
+    const auto design = [&](double switchWatts, double cap) {
+      const NodeGroup group{&node, nullptr, 2, 16, switchWatts, cap};
+      return powerOf<double>(group, fabric, activityIn(parts), 1.0).itDesign;
+    };
+    QVERIFY(std::abs(design(1500, 0) / (20'400 / 0.9) - 1) < 1e-12);  // not counted: no power of a switch is known
+    fabric.switchPower = Power::watts(1000);
+    QVERIFY(std::abs(design(1500, 0) / (20'400 + 3000) - 1) < 1e-12);
+    QVERIFY(std::abs(design(100, 0) / (20'400 / 0.9) - 1) < 1e-12);
+    QVERIFY(std::abs(design(1500, 500) / (20'400 - 2 * 1600 + 3000) - 1) < 1e-12);
+  }
+
   // Eight GPUs between matrix products (0.97 of the way from 70 to 700 W) and exchanges (0.38): of
   // the overhead of half, two fifths stay, so that a watt of IT takes 1 + 0.5 × 0.6 at the meter.
   void theFixedOverheadDoesNotSwing() {

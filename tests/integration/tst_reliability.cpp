@@ -135,6 +135,24 @@ class ReliabilityTest : public QObject
     QVERIFY(std::none_of(with.findings.begin(), with.findings.end(), [](const Finding& f) { return f.where == "/reliability/repair_s"; }));
   }
 
+  /// 16-bit weights, fp32 master weights and two moments: 14 bytes of each of 405.85 billion parameters at 2 TB/s; of DeepSeek-V3
+  /// the 11.61 billion of its prediction module beside 671.03 billion.
+  void aCheckpointHoldsAllThatTrains() {
+    Scenario s = loadSample("llama-3.1-405b").value();
+    QVERIFY(std::abs(estimate(s).goodput.checkpointTime.seconds() / (14 * 405.85e9 / 2e12) - 1) < 1e-3);
+    s.job.architecture = *shippedCatalog().findArchitecture("deepseek-v3");
+    QVERIFY(std::abs(estimate(s).goodput.checkpointTime.seconds() / (14 * (671.03e9 + 11.61e9) / 2e12) - 1) < 1e-3);
+  }
+  /// Grams to the kilowatt-hour at the meter, litres to the kilowatt-hour of IT.
+  void carbonAndWaterByHand() {
+    Scenario s = loadSample("llama-3.1-405b").value();
+    s.sites[0].carbonGramsPerKwh = {400, {}};
+    s.sites[0].waterLitresPerKwh = {1.5, {}};
+    const Estimate e = estimate(s);
+    QVERIFY(std::abs(*e.carbonKg / (e.facilityEnergy->wattHours() / 1000 * 0.4) - 1) < 1e-12);
+    QVERIFY(std::abs(*e.waterLitres / (e.itEnergy->wattHours() / 1000 * 1.5) - 1) < 1e-12);
+  }
+
   // A checkpoint every ten hours between failures that come every hour: version 0.2.0 answered "until the year 5825, 5.18
   // trillion dollars" and exit status 0.
   void aRunOfCenturiesSaysSo() {

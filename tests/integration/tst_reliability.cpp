@@ -143,6 +143,19 @@ class ReliabilityTest : public QObject
     s.job.architecture = *shippedCatalog().findArchitecture("deepseek-v3");
     QVERIFY(std::abs(estimate(s).goodput.checkpointTime.seconds() / (14 * (671.03e9 + 11.61e9) / 2e12) - 1) < 1e-3);
   }
+  /// 5.68 TB at 50 GB/s take 113.6 s, of which 5 halt training: no checkpoint begins in the other 108.6.
+  void checkpointsDoNotOverlap() {
+    Scenario s = loadSample("llama-3.1-405b").value();
+    s.reliability.checkpointBandwidth.value = ByteRate::gigabytesPerSecond(50);
+    s.reliability.checkpointBlocking.value = Duration::seconds(5);
+    s.reliability.checkpointInterval.value = Duration::seconds(10);
+    const auto told = [](const Estimate& e) { return std::any_of(e.findings.begin(), e.findings.end(), [](const Finding& f) { return f.rule == Rule::checkpointsOverlap; }); };
+    const Estimate e = estimate(s);
+    QVERIFY(told(e) && std::abs(e.goodput.checkpointInterval.seconds() - (14 * 405.85e9 / 50e9 - 5)) < 0.2);
+    s.reliability.checkpointInterval.value = Duration::seconds(200);
+    QVERIFY(!told(estimate(s)));
+    QCOMPARE(estimate(s).goodput.checkpointInterval.seconds(), 200.0);
+  }
   /// Grams to the kilowatt-hour at the meter, litres to the kilowatt-hour of IT.
   void carbonAndWaterByHand() {
     Scenario s = loadSample("llama-3.1-405b").value();

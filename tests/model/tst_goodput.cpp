@@ -12,6 +12,14 @@ class GoodputTest : public QObject
 {
   Q_OBJECT
  private slots:
+  /// Not at first order, √(2δM) = 316 s of 500: where the derivative of Daly's form is zero, 1 − exp(−(τ + δ)/M) = τ/M.
+  void theBestIntervalIsThatOfTheWholeForm() {
+    for (const auto& [m, d] : {std::pair{5000.0, 30.0}, {500.0, 100.0}, {100.0, 90.0}}) {
+      const double best = bestCheckpointInterval(m, d);
+      QVERIFY2(std::abs(1 - std::exp(-(best + d) / m) - best / m) < 1e-10, qPrintable(QString::number(best)));
+      QVERIFY(best < std::sqrt(2 * d * m));
+    }
+  }
   void bestIntervalIsNotBeatenNearby() {
     const double best = bestCheckpointInterval(5000, 30);
     const double top = dalyGoodput<double>(5000, 600, 30, best);

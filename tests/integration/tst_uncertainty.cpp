@@ -181,6 +181,22 @@ class UncertaintyTest : public QObject
     QVERIFY(close(point[Figure::trainingDays], u.point[Figure::trainingDays]));
   }
 
+  /// One in ten stays below 1 + 0.75 · 0.1ᵏ, nine in ten below 1 + 0.75 · 0.9ᵏ, with k so that a half gives 1.055; the bill for
+  /// electricity, and nothing else of the cost, follows the power.
+  void barsOfScheduleAndPowerByHand() {
+    const Scenario s = sample("llama-3.1-405b");
+    const Estimate e = estimate(s);
+    const Uncertainty u = uncertainty(s);
+    const auto bar = [&](TornadoBasis basis) { return *std::find_if(u.tornado.begin(), u.tornado.end(), [&](const TornadoBar& b) { return b.basis == basis; }); };
+    const double k = std::log(0.055 / 0.75) / std::log(0.5);
+    const TornadoBar schedule = bar(TornadoBasis::schedule), power = bar(TornadoBasis::powerError);
+    QVERIFY(close(schedule.low, 1 + 0.75 * std::pow(0.1, k)) && close(schedule.high, 1 + 0.75 * std::pow(0.9, k)));
+    QVERIFY(close(schedule.atHigh[Figure::trainingDays], e.trainingTime.days() * schedule.high, 1e-6));
+    const double electricity = e.cost.energy->usd() * e.trainingTime.years();
+    QVERIFY(close(power.swing(Figure::runUsd), electricity * (power.high - power.low), 1e-6));
+    QVERIFY(close(power.atHigh[Figure::trainingDays], e.trainingTime.days()));
+  }
+
   /// Switched off, it leaves the error of the step alone; a planner's own range takes its place.
   void theScheduleIsAFactorOfItsOwn() {
     Scenario s = sample("llama-3.1-405b");

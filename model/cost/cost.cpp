@@ -114,24 +114,32 @@ class CostModel {
     facility();
   }
 
-  std::optional<Real> nodes() {
-    Real nodes = Real(0.0);
+  /// `each(group, share, price)` of all pools that are paid for; absent, and named, where one has no such price.
+  template <class Each>
+  std::optional<Real> overPools(Fact<Money> NodePrice::*price, CostGap gap, const Each& each) {
+    Real sum = Real(0.0);
     NodePrices rows(s_.prices);
     for (const PoolGroup& group : there_.groups) {
       const double share = shareOf(group);
       if (share == 0) continue;
-      const Pool& pool = *group.pool;
       const NodePrice* row = rows.of(group);
-      if (!row || !row->purchase.value) {
-        missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
-        a_.missing.add(CostGap::nodes);
+      if (!row || !(row->*price).value) {
+        missing(Rule::missingPrice, group.pool->node.name.c_str(), [&] { return nodePricePointer(row); });
+        a_.missing.add(gap);
         complete_ = false;
         return std::nullopt;
       }
-      const Real each = input<Real>(row->purchase.value->usd(), "price of a node", "USD", sourceOf(row->purchase));
-      nodes += namedAs(each * counted<Real>(group.nodes() * share, isShared() ? "nodes, by share" : "nodes installed"), "purchase of nodes", group, "USD");
+      sum += each(group, share, row->*price);
     }
-    return named(nodes, "nodes, at purchase", "USD");
+    return sum;
+  }
+
+  std::optional<Real> nodes() {
+    const auto sum = overPools(&NodePrice::purchase, CostGap::nodes, [&](const PoolGroup& group, double share, const Fact<Money>& price) {
+      const Real each = input<Real>(price.value->usd(), "price of a node", "USD", sourceOf(price));
+      return namedAs(each * counted<Real>(group.nodes() * share, isShared() ? "nodes, by share" : "nodes installed"), "purchase of nodes", group, "USD");
+    });
+    return sum ? std::optional(named(*sum, "nodes, at purchase", "USD")) : std::nullopt;
   }
 
   /// Switches and links as counted, where both have a price; otherwise the network's share of hardware cost.
@@ -309,24 +317,11 @@ class CostModel {
   /// The hourly price of a rented GPU includes place, power and upkeep: adding electricity would count it twice.
   void rent() {
     for (auto* none : {&a_.depreciation, &a_.capital, &a_.energy, &a_.colocation, &a_.staff, &a_.maintenance}) *none = Real(0.0);
-    Real sum = Real(0.0);
-    NodePrices rows(s_.prices);
-    for (const PoolGroup& group : there_.groups) {
-      const double share = shareOf(group);
-      if (share == 0) continue;
-      const Pool& pool = *group.pool;
-      const NodePrice* row = rows.of(group);
-      if (!row || !row->rentPerGpuHour.value) {
-        missing(Rule::missingPrice, pool.node.name.c_str(), [&] { return nodePricePointer(row); });
-        a_.missing.add(CostGap::rent);
-        complete_ = false;
-        return;
-      }
-      sum += namedAs(input<Real>(row->rentPerGpuHour.value->usd(), "rent per GPU-hour", "USD", sourceOf(row->rentPerGpuHour)) *
-                         counted<Real>(double(group.gpusInstalled()) * share * hoursPerYear, "GPU-hours of a year", "h"),
-                     "rent a year", group, "USD/year");
-    }
-    a_.rent = named(sum, "rent a year", "USD/year");
+    const auto sum = overPools(&NodePrice::rentPerGpuHour, CostGap::rent, [&](const PoolGroup& group, double share, const Fact<Money>& price) {
+      const Real each = input<Real>(price.value->usd(), "rent per GPU-hour", "USD", sourceOf(price));
+      return namedAs(each * counted<Real>(double(group.gpusInstalled()) * share * hoursPerYear, "GPU-hours of a year", "h"), "rent a year", group, "USD/year");
+    });
+    if (sum) a_.rent = named(*sum, "rent a year", "USD/year");
   }
 
   void totals() {

@@ -128,9 +128,8 @@ class AnswerBuilder {
     failures();
     checkpoints();
     a_.restart = input<Real>(rel.restart.value->seconds(), "restart time", "s", sourceOf(rel.restart));
-    a_.perFailure = timePerFailure(a_.restart, a_.checkpoint);
     a_.pauses = input<Real>(rel.plannedPauseFraction.value.value_or(0), "planned pauses", "of wall clock", sourceOf(rel.plannedPauseFraction));
-    const Real useful = named(dalyGoodput(a_.meanTimeBetweenFailures, a_.perFailure, a_.checkpoint.blocking, a_.checkpointInterval), "useful share under failures", "");
+    const Real useful = named(dalyGoodput(a_.meanTimeBetweenFailures, timePerFailure(a_.restart, a_.checkpoint), a_.checkpoint.blocking, a_.checkpointInterval), "useful share under failures", "");
     repairs();
     a_.goodput = a_.waitingForRepair ? named(useful * complement(*a_.waitingForRepair) * complement(a_.pauses), "goodput", "")
                                      : named(useful * complement(a_.pauses), "goodput", "");
@@ -156,9 +155,8 @@ class AnswerBuilder {
     a_.checkpointBytes = named(counted<Real>(count.total + count.prediction, "parameters, prediction modules with them") * each, "checkpoint size", "B");
     const Real bandwidth = input<Real>(rel.checkpointBandwidth.value->bytesPerSecond(), "checkpoint bandwidth", "B/s", sourceOf(rel.checkpointBandwidth));
     a_.checkpointTime = named(a_.checkpointBytes / bandwidth, "time to write a checkpoint", "s");
-    std::optional<Real> copying;
-    if (rel.checkpointBlocking.value) copying = input<Real>(rel.checkpointBlocking.value->seconds(), "training stands still for a checkpoint", "s", sourceOf(rel.checkpointBlocking));
-    a_.checkpoint = checkpointTimes(a_.checkpointTime, copying);
+    if (rel.checkpointBlocking.value) a_.checkpointCopying = input<Real>(rel.checkpointBlocking.value->seconds(), "training stands still for a checkpoint", "s", sourceOf(rel.checkpointBlocking));
+    a_.checkpoint = checkpointTimes(a_.checkpointTime, a_.checkpointCopying);
     checkpointInterval();
   }
 

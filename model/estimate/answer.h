@@ -49,7 +49,7 @@ struct Answer {
   Real goodput{1.0}, meanTimeBetweenFailures{0.0}, checkpointTime{0.0}, checkpointInterval{0.0};
   Real restart{0.0}, checkpointBytes{0.0}, pauses{0.0};
   CheckpointTimes<Real> checkpoint{Real(0.0), std::nullopt};
-  Real perFailure{0.0};  ///< seconds: restart, and work that the last checkpoint does not yet hold
+  std::optional<Real> checkpointCopying;  ///< seconds that each halts training; absent: until it is written
   std::optional<Real> nodesUnderRepair, waitingForRepair;  ///< absent without a repair time
   Real trainingSeconds{0.0};
   std::optional<PowerAnswer<Real>> power;

@@ -19,7 +19,7 @@ class ReliabilityBuilder {
 
   ReliabilityAnswer<Real> build() {
     days_ = named(a_.trainingSeconds / defined<Real>(86400.0, "seconds in a day", "s/day", "definition"), "training time in days", "days");
-    useful_ = named(dalyGoodput(a_.meanTimeBetweenFailures, a_.perFailure, a_.checkpoint.blocking, a_.checkpointInterval), "useful share under failures", "");
+    useful_ = named(dalyGoodput(a_.meanTimeBetweenFailures, timePerFailure(a_.restart, a_.checkpoint), a_.checkpoint.blocking, a_.checkpointInterval), "useful share under failures", "");
     causes();
     losses();
     proposeInterval();
@@ -68,10 +68,6 @@ class ReliabilityBuilder {
   double intervalFor(const CheckpointTimes<double>& checkpoint) const {
     return intervalIsOpen() ? bestInterval(checkpoint) : std::max(valueOf(a_.checkpointInterval), checkpoint.behind.value_or(0));
   }
-  std::optional<Real> copying() const {
-    const Fact<Duration>& f = r_.scenario->reliability.checkpointBlocking;
-    return f.value ? std::optional(input<Real>(f.value->seconds(), "training stands still for a checkpoint", "s", sourceOf(f))) : std::nullopt;
-  }
   static CheckpointTimes<double> valuesOf(const CheckpointTimes<Real>& c) {
     return {valueOf(c.blocking), c.behind ? std::optional(valueOf(*c.behind)) : std::nullopt};
   }
@@ -79,12 +75,12 @@ class ReliabilityBuilder {
   void proposeInterval() {
     const double best = bestInterval(valuesOf(a_.checkpoint));
     e_.interval = input<Real>(best, "best checkpoint interval", "s", "the interval with the highest goodput under Daly's model, time to write the checkpoint before at least");
-    const Real then = named(dalyGoodput(a_.meanTimeBetweenFailures, a_.perFailure, a_.checkpoint.blocking, e_.interval), "useful share at the best interval", "");
+    const Real then = named(dalyGoodput(a_.meanTimeBetweenFailures, timePerFailure(a_.restart, a_.checkpoint), a_.checkpoint.blocking, e_.interval), "useful share at the best interval", "");
     e_.intervalGainDays = gain(useful_, then, "days saved by the best checkpoint interval");
   }
 
   Real usefulAt(const Real& bandwidth, const char* name) const {
-    const CheckpointTimes<Real> checkpoint = checkpointTimes(named(a_.checkpointBytes / bandwidth, "time to write a checkpoint then", "s"), copying());
+    const CheckpointTimes<Real> checkpoint = checkpointTimes(named(a_.checkpointBytes / bandwidth, "time to write a checkpoint then", "s"), a_.checkpointCopying);
     const Real interval = input<Real>(intervalFor(valuesOf(checkpoint)), "checkpoint interval then", "s", intervalIsOpen() ? "the interval with the highest goodput under Daly's model" : "scenario, reliability");
     return named(dalyGoodput(a_.meanTimeBetweenFailures, timePerFailure(a_.restart, checkpoint), checkpoint.blocking, interval), name, "");
   }
@@ -92,8 +88,7 @@ class ReliabilityBuilder {
   /// The gain of doubling falls with bandwidth, since what checkpoints cost does; where nothing useful is done at all, it is whole.
   bool suffices(double bandwidth) const {
     const double m = valueOf(a_.meanTimeBetweenFailures), once = valueOf(a_.checkpointBytes) / bandwidth;
-    const Fact<Duration>& blocking = r_.scenario->reliability.checkpointBlocking;
-    const std::optional<double> copying = blocking.value ? std::optional(blocking.value->seconds()) : std::nullopt;
+    const std::optional<double> copying = a_.checkpointCopying ? std::optional(valueOf(*a_.checkpointCopying)) : std::nullopt;
     const auto useful = [&](double writing) {
       const CheckpointTimes<double> checkpoint = checkpointTimes<double>(writing, copying);
       return dalyGoodput<double>(m, checkpoint.behind.value_or(0), checkpoint.blocking, intervalFor(checkpoint));

@@ -134,13 +134,13 @@ void SitePage::addReliability(ScenarioForm* form) {
   form->fact(tr("Checkpoint bandwidth"), tr("GB/s"), at + QLatin1String("checkpoint_bytes_per_s"), {0.001, 1e6},
              factAccess(pick(&Reliability::checkpointBandwidth), [](ByteRate r) { return r.gigabytesPerSecond(); },
                         [](double gb) { return ByteRate::gigabytesPerSecond(gb); }));
-  form->fact(tr("Training stands still for a checkpoint"), tr("s; empty: until it is written"), at + QLatin1String("checkpoint_blocking_s"), {0, 1e7},
+  form->fact(tr("Checkpoint halts for"), tr("s; empty: all of it"), at + QLatin1String("checkpoint_blocking_s"), {0, 1e7},
              factAccess(pick(&Reliability::checkpointBlocking), [](Duration d) { return d.seconds(); }, [](double s) { return Duration::seconds(s); }));
   form->fact(tr("Checkpoint every"), tr("min; empty: best"), at + QLatin1String("checkpoint_interval_s"), {0.01, 1.6e6},
              factAccess(pick(&Reliability::checkpointInterval), [](Duration d) { return d.seconds() / 60; }, [](double m) { return Duration::seconds(m * 60); }));
   form->fact(tr("Planned pauses"), tr("% of the time"), at + QLatin1String("planned_pause_fraction"), {0, 99},
              factAccess(pick(&Reliability::plannedPauseFraction), asPercent, fromPercent));
-  form->fact(tr("Schedule, half of the runs below"), tr("× wall clock; empty: not counted"), at + QLatin1String("schedule_factor"), {1, 100},
+  form->fact(tr("Schedule, median"), tr("× time; empty: none"), at + QLatin1String("schedule_factor"), {1, 100},
              factAccess(pick(&Reliability::scheduleFactor), same, same));
   form->fact(tr("Repair of a node"), tr("days; empty: not counted"), at + QLatin1String("repair_s"), {0, 1157},
              factAccess(pick(&Reliability::repair), [](Duration d) { return d.days(); }, [](double days) { return Duration::days(days); }));

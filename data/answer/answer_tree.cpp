@@ -325,13 +325,6 @@ Json concurrentJobs(const Estimate& e) {
   return jobs;
 }
 
-Json planTree(ParallelPlan plan) {
-  Json tree = Json::object();
-  JsonWriter writer(tree);
-  describe(writer, plan);
-  return tree;
-}
-
 /// As in the scenario: the choice of framework and generation is a part of the answer.
 Json softwareTree(const Scenario& scenario) {
   const auto whole = parseJson(scenarioToJson(scenario), "scenario");
@@ -404,6 +397,13 @@ Json poolWorthTree(const Estimate& e) {
 }
 
 }  // namespace
+
+Json planTree(ParallelPlan plan) {
+  Json tree = Json::object();
+  JsonWriter writer(tree);
+  describe(writer, plan);
+  return tree;
+}
 
 Json answerTree(const Scenario& scenario, const Estimate& e) {
   Json tree = Json::object();

@@ -7,7 +7,11 @@
 
 namespace cw {
 
-/// Every key of the answer is there; one whose value is not known holds null, and a finding names it.
+/// Every key of the answer is there; one whose value is not known holds null, and a finding names it
+/// where the scenario asks for it.
 Json answerTree(const Scenario& scenario, const Estimate& estimate);
+
+/// A plan, with the keys that a scenario has.
+Json planTree(ParallelPlan plan);
 
 }  // namespace cw

@@ -10,24 +10,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include "data/json/json_writer.h"
-#include "data/scenario/scenario_fields.h"
+#include "data/answer/answer_tree.h"
 #include "data/text/finding_text.h"
 
 namespace cw {
 namespace {
 
-/// A plan as a scenario has it.
-Json scenarioPlan(ParallelPlan plan) {
-  Json tree = Json::object();
-  JsonWriter writer(tree);
-  describe(writer, plan);
-  return tree;
-}
-
 Json remedyTree(const Remedy& remedy) {
   Json set = Json::object();
-  const Json plan = remedy.plan ? scenarioPlan(*remedy.plan) : Json::object();
+  const Json plan = remedy.plan ? planTree(*remedy.plan) : Json::object();
   for (const FieldChange& change : remedy.set) {
     const std::string pointer(change.pointer), key = pointer.substr(pointer.rfind('/') + 1);
     set[pointer] = pointer.starts_with("/plan/") ? (plan.contains(key) ? plan.at(key) : Json()) : Json(change.value);
